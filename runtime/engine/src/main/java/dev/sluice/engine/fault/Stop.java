@@ -1,0 +1,62 @@
+package dev.sluice.engine.fault;
+
+/**
+ * A partition cannot go on and commits nothing more until somebody acts. The message is one
+ * sentence a user can act on; the code is stable and listed in {@code docs/errors.md}.
+ */
+public final class Stop extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** Why. */
+  public enum Code {
+    /** The source no longer has what was committed as read. */
+    DATA_LOSS("data-loss"),
+    /** Reading again did not give what was committed: changed decoder or damaged state. */
+    NOT_REPRODUCIBLE("not-reproducible"),
+    /** The function's plan differs from the state's. */
+    PLAN_CHANGED("plan-changed"),
+    /** The state is at its end and there is more input. */
+    ENDED("ended"),
+    /** Another worker owns the state. */
+    SUPERSEDED("superseded"),
+    /** The state is in use by another process. */
+    LOCKED("locked"),
+    /** A head or page is damaged or missing. */
+    CORRUPT("corrupt"),
+    /** The state was written by a newer version, or belongs to another function or partitioning. */
+    WRONG_STATE("wrong-state"),
+    /** State does not fit the memory it may use. */
+    OUT_OF_MEMORY("out-of-memory-budget"),
+    /** A sink or store does not take what must be written. */
+    STORE_FAILED("store-failed"),
+    /** An input cannot be read. */
+    SOURCE_FAILED("source-failed");
+
+    private final String text;
+
+    Code(String text) {
+      this.text = text;
+    }
+
+    /** The code as shown. */
+    public String text() {
+      return text;
+    }
+  }
+
+  private final Code code;
+
+  public Stop(Code code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  public Stop(Code code, String message, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  public Code code() {
+    return code;
+  }
+}

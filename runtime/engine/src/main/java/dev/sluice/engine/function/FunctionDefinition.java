@@ -1,0 +1,21 @@
+package dev.sluice.engine.function;
+
+import dev.sluice.engine.plan.Plan;
+
+/**
+ * One compiled function: generated for each annotated method, listed as a service. Has a public
+ * constructor without arguments.
+ */
+public interface FunctionDefinition {
+  /** What the function is. */
+  Plan plan();
+
+  /** The class that declares the method. */
+  Class<?> declaredIn();
+
+  /**
+   * A new object of that class, with its collaborators, behind an invoker. One per partition
+   * thread.
+   */
+  FunctionInvoker newInvoker();
+}

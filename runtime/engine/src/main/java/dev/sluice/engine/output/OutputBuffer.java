@@ -1,0 +1,116 @@
+package dev.sluice.engine.output;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The outputs of one batch, in order: channel, id (128 bits) and payload (one JSON object in UTF-8,
+ * no newline). Reused; one thread. {@link #encode} and {@link #decode} are its form in the outbox:
+ * per output one byte of channel, the id, a 32-bit length, the payload; big-endian.
+ */
+public final class OutputBuffer {
+  private static final int HEADER = 1 + 16 + 4;
+
+  private byte[] bytes = new byte[4096];
+  private int size;
+  private int count;
+  private int[] starts = new int[64];
+
+  public void clear() {
+    size = 0;
+    count = 0;
+  }
+
+  public int count() {
+    return count;
+  }
+
+  /** Bytes in encoded form. */
+  public int bytesUsed() {
+    return size;
+  }
+
+  public void add(Channel channel, long idHigh, long idLow, byte[] payload, int from, int length) {
+    int needed = Math.addExact(size, HEADER + length);
+    if (needed > bytes.length) {
+      bytes =
+          Arrays.copyOf(
+              bytes, Math.max(needed, (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 16)));
+    }
+    ByteBuffer at = ByteBuffer.wrap(bytes, size, HEADER);
+    at.put(channel.code()).putLong(idHigh).putLong(idLow).putInt(length);
+    System.arraycopy(payload, from, bytes, size + HEADER, length);
+    addStart(size);
+    size = needed;
+  }
+
+  private void addStart(int start) {
+    if (count == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * count);
+    }
+    starts[count++] = start;
+  }
+
+  /** Drops everything from output {@code count} on: a call whose later result failed. */
+  public void truncate(int toCount) {
+    if (toCount < count) {
+      size = starts[toCount];
+      count = toCount;
+    }
+  }
+
+  public Channel channel(int output) {
+    return Channel.ofCode(bytes[starts[output]]);
+  }
+
+  public long idHigh(int output) {
+    return ByteBuffer.wrap(bytes).getLong(starts[output] + 1);
+  }
+
+  public long idLow(int output) {
+    return ByteBuffer.wrap(bytes).getLong(starts[output] + 9);
+  }
+
+  /** The array that the payloads lie in; not to be changed. */
+  public byte[] array() {
+    return bytes;
+  }
+
+  public int payloadStart(int output) {
+    return starts[output] + HEADER;
+  }
+
+  public int payloadLength(int output) {
+    return ByteBuffer.wrap(bytes).getInt(starts[output] + 17);
+  }
+
+  /** A copy in encoded form. */
+  public byte[] encode() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /**
+   * Reads the encoded form.
+   *
+   * @throws IllegalArgumentException if it is not one
+   */
+  public static OutputBuffer decode(byte[] encoded) {
+    OutputBuffer buffer = new OutputBuffer();
+    buffer.bytes = encoded;
+    ByteBuffer in = ByteBuffer.wrap(encoded);
+    while (in.hasRemaining()) {
+      int start = in.position();
+      if (in.remaining() < HEADER || !Channel.isCode(in.get(start))) {
+        throw new IllegalArgumentException("not an output at byte " + start);
+      }
+      int length = in.getInt(start + 17);
+      if (length < 0 || length > in.remaining() - HEADER) {
+        throw new IllegalArgumentException("output at byte %d is cut off".formatted(start));
+      }
+      buffer.addStart(start);
+      in.position(start + HEADER + length);
+    }
+    buffer.size = encoded.length;
+    return buffer;
+  }
+}

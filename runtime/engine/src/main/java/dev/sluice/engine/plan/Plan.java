@@ -1,0 +1,76 @@
+package dev.sluice.engine.plan;
+
+import dev.sluice.api.LatePolicy;
+import java.util.List;
+
+/**
+ * One function as data. Column numbers are those of {@code event}.
+ *
+ * @param function the function's name
+ * @param input where events come from and how they are ordered
+ * @param event the declared event record
+ * @param timeColumn the event-time column, or {@link #NONE}
+ * @param keyColumns the key's columns in declared order; empty without a key
+ * @param window the kind of window
+ * @param aggregates the components of the aggregate record in order; empty without one
+ * @param takesEvent whether the handler is given the event, so that every column must be
+ *     materialised
+ * @param result the fields of the returned record; empty when the handler returns nothing
+ * @param table the name of the result table, or "" when the handler returns nothing
+ * @param checkpoint how often state is saved
+ */
+public record Plan(
+    String function,
+    Input input,
+    EventSchema event,
+    int timeColumn,
+    List<Integer> keyColumns,
+    WindowSpec window,
+    List<AggregateSpec> aggregates,
+    boolean takesEvent,
+    List<Field> result,
+    String table,
+    Checkpoint checkpoint) {
+  /** No such column. */
+  public static final int NONE = -1;
+
+  /**
+   * No such time: {@code idleAfterMillis} and {@code maxAheadMillis} are off, or left to the
+   * source.
+   */
+  public static final long UNSET = -1;
+
+  /**
+   * Where events come from, and what is known of their order.
+   *
+   * @param partitionedByColumn the column that producers partition by, or {@link #NONE}
+   * @param outOfOrderByMillis how far the watermark stays behind the latest event
+   * @param idleAfterMillis after how much said emptiness a tick may raise the watermark; {@link
+   *     #UNSET}: never
+   * @param maxAheadMillis how far event time may be after a recorded arrival; {@link #UNSET}: one
+   *     hour where arrivals are recorded
+   */
+  public record Input(
+      String stream,
+      int partitionedByColumn,
+      long outOfOrderByMillis,
+      LatePolicy late,
+      int maxEventBytes,
+      long idleAfterMillis,
+      long maxAheadMillis) {}
+
+  /** A snapshot is due after {@code everyMillis} or {@code events}, whichever comes first. */
+  public record Checkpoint(long everyMillis, long events) {
+    public static final Checkpoint DEFAULT = new Checkpoint(10_000, 100_000);
+  }
+
+  public Plan {
+    keyColumns = List.copyOf(keyColumns);
+    aggregates = List.copyOf(aggregates);
+    result = List.copyOf(result);
+    if (timeColumn == NONE && !(window instanceof WindowSpec.None)) {
+      throw new IllegalArgumentException(
+          "function %s has a window but its event has no event time".formatted(function));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.engine.sink;
+
+import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.output.OutputBuffer;
+
+/**
+ * Takes the committed outputs of one channel of one (function, partition), in order. One thread.
+ *
+ * <p>The worker calls {@link #open} once with what the head says is confirmed, then {@link
+ * #deliver} for each committed batch, and records {@link #confirmed} in its next head write. After
+ * a crash the last batch may be delivered again: the sink makes that harmless in its own way (a
+ * file truncates to what was confirmed, a table compares ids or {@code seq}).
+ */
+public interface Sink extends AutoCloseable {
+  /** Starts from the confirmed token that the head holds; "" at first. */
+  void open(String confirmed);
+
+  /**
+   * Writes the outputs {@code [from, count)} of a batch that belong to {@code channel}, durably.
+   * All other outputs of the batch are for other sinks.
+   */
+  Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence);
+
+  /** What has been written so far, for the head; at most 100 characters of printable ASCII. */
+  String confirmed();
+
+  @Override
+  void close();
+
+  /**
+   * Which commit the outputs belong to; with an output's index in the batch it orders all outputs
+   * of a partition.
+   */
+  record Sequence(String function, int partition, long incarnation, long batch) {}
+
+  /** What became of a delivery. */
+  sealed interface Delivery {
+    /** All is written. */
+    record Done() implements Delivery {}
+
+    /** Outputs before {@code index} are written; try again from there. */
+    record Retry(int index, String reason) implements Delivery {}
+
+    /** The output at {@code index} can never be written; those before it are. */
+    record Refused(int index, String reason) implements Delivery {}
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.engine.source;
+
+/**
+ * A replayable input of numbered partitions.
+ *
+ * <p>Threads: {@link #open} may be called from several threads, each reader belongs to one.
+ * Failures: {@code Stop} with {@code DATA_LOSS} when a position is no longer there, {@code
+ * SOURCE_FAILED} when the input can't be read.
+ */
+public interface Source extends AutoCloseable {
+  /** How many partitions there are; numbered from 0. */
+  int partitions();
+
+  /**
+   * Opens a partition behind {@code after}. Before the first new payload is given, the source has
+   * seen that the very event that {@code after} names is still there.
+   */
+  Reader open(int partition, Position after);
+
+  @Override
+  void close();
+
+  /** Reads one partition in order. One thread. */
+  interface Reader extends AutoCloseable {
+    /**
+     * Replaces what is in {@code into} by the next payloads: at most {@code limit.events()}, and no
+     * more bytes than {@code limit.bytes()} once there is one event. Never reads past {@code
+     * limit.until()}.
+     */
+    Answer read(RawBatch into, Limit limit);
+
+    /** A batch of the kind that this reader fills. */
+    RawBatch newBatch();
+
+    /**
+     * Where the last event given lies; what {@link Source#open} takes to go on. The one opened with
+     * before the first.
+     */
+    Position position();
+
+    @Override
+    void close();
+  }
+
+  /** What a read says of the partition. */
+  enum Answer {
+    /** There may be more. */
+    MORE,
+    /**
+     * The source itself says that there is nothing behind what it gave (or gave nothing) right now.
+     */
+    EMPTY,
+    /** Bounded input is over, or {@code until} was reached. */
+    END
+  }
+
+  /** How much to read. {@code until}: the last event to give, {@link Position#START} for none. */
+  record Limit(int events, int bytes, Position until) {
+    public Limit {
+      if (events < 1 || bytes < 1) {
+        throw new IllegalArgumentException(
+            "a read needs at least 1 event and 1 byte, was %d and %d".formatted(events, bytes));
+      }
+    }
+
+    public static Limit of(int events, int bytes) {
+      return new Limit(events, bytes, Position.START);
+    }
+  }
+}

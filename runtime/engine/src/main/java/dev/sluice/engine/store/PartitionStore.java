@@ -1,0 +1,84 @@
+package dev.sluice.engine.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The head and pages of one partition of a function. One thread.
+ *
+ * <p>Damage (a checksum that does not hold) is {@code Stop} with {@code CORRUPT}; a store that
+ * cannot write is {@code STORE_FAILED}.
+ */
+public interface PartitionStore extends AutoCloseable {
+  /** The head as last written: a strong read. Empty before the first. */
+  Optional<StoredHead> readHead();
+
+  /**
+   * Writes {@code next} if the head still holds the nonce {@code expected} ("" : there is no head
+   * yet).
+   *
+   * @return {@code APPLIED}; {@code REFUSED} when the condition did not hold; {@code UNKNOWN} when
+   *     only a read can tell
+   */
+  Outcome writeHead(String expected, StoredHead next);
+
+  /** Writes a page durably before it returns; its name was never used before. */
+  void writePage(PageName name, byte[] content);
+
+  /** The page's content, checksum verified; empty if there is no such page. */
+  Optional<byte[]> readPage(PageName name);
+
+  /** Every page that is there, named by a head or not. */
+  List<PageName> pages();
+
+  /** Deletes a page; no error if it is not there. */
+  void deletePage(PageName name);
+
+  @Override
+  void close();
+
+  /** What became of a head write. */
+  enum Outcome {
+    APPLIED,
+    REFUSED,
+    UNKNOWN
+  }
+
+  /** A head: its nonce (32 hex digits) and its encoded content. */
+  record StoredHead(String nonce, byte[] content) {
+    @Override
+    public String toString() {
+      return "StoredHead[%s, %d bytes]".formatted(nonce, content.length);
+    }
+  }
+
+  /**
+   * A page's name: the commit that first names it, and its number among that commit's pages.
+   *
+   * @param nonce the nonce of that commit
+   */
+  record PageName(long incarnation, long epoch, long batch, String nonce, int number) {
+    /** The name as text: digits, hex and dashes, in one order for all stores. */
+    public String text() {
+      return "%d-%d-%d-%s-%d".formatted(incarnation, epoch, batch, nonce, number);
+    }
+
+    /**
+     * Reads {@link #text}.
+     *
+     * @throws IllegalArgumentException if it is not a name
+     */
+    public static PageName parse(String text) {
+      String[] parts = text.split("-", -1);
+      if (parts.length != 5) {
+        throw new IllegalArgumentException("not a page name: " + text);
+      }
+      return new PageName(
+          Long.parseLong(parts[0]),
+          Long.parseLong(parts[1]),
+          Long.parseLong(parts[2]),
+          parts[3],
+          Integer.parseInt(parts[4]));
+    }
+  }
+}
