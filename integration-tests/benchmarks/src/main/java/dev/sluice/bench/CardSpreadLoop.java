@@ -14,7 +14,8 @@ final class CardSpreadLoop extends HandLoop {
 
   @Override
   Outcome run(byte[] data, int length) throws IOException {
-    HandReader payment = new HandReader(data, length, name -> name.equals("card") || name.equals("country"));
+    HandReader payment =
+        new HandReader(data, length, name -> name.equals("card") || name.equals("country"));
     while (payment.next()) {
       long lastEnd = Math.floorDiv(payment.at, EVERY) * EVERY + SIZE;
       if (lastEnd <= watermark) {
@@ -23,7 +24,9 @@ final class CardSpreadLoop extends HandLoop {
       }
       for (long end = lastEnd; end > payment.at; end -= EVERY) {
         if (end > watermark) {
-          open.computeIfAbsent(end, _ -> new HashMap<>()).computeIfAbsent(payment.card, _ -> new Spread()).add(payment);
+          open.computeIfAbsent(end, _ -> new HashMap<>())
+              .computeIfAbsent(payment.card, _ -> new Spread())
+              .add(payment);
         }
       }
       observe(payment.at);

@@ -5,7 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code card-spread} by hand with slices: every event goes into one slice, a window merges its six when it closes. */
+/**
+ * {@code card-spread} by hand with slices: every event goes into one slice, a window merges its six
+ * when it closes.
+ */
 final class CardSpreadSlicedLoop extends HandLoop {
   private static final long SIZE = CardSpreadLoop.SIZE;
   private static final long EVERY = CardSpreadLoop.EVERY;
@@ -15,14 +18,18 @@ final class CardSpreadSlicedLoop extends HandLoop {
 
   @Override
   Outcome run(byte[] data, int length) throws IOException {
-    HandReader payment = new HandReader(data, length, name -> name.equals("card") || name.equals("country"));
+    HandReader payment =
+        new HandReader(data, length, name -> name.equals("card") || name.equals("country"));
     while (payment.next()) {
       long slice = Math.floorDiv(payment.at, EVERY) * EVERY;
       if (slice + SIZE <= watermark) {
         late++;
         continue;
       }
-      slices.computeIfAbsent(slice, _ -> new HashMap<>()).computeIfAbsent(payment.card, _ -> new Spread()).add(payment);
+      slices
+          .computeIfAbsent(slice, _ -> new HashMap<>())
+          .computeIfAbsent(payment.card, _ -> new Spread())
+          .add(payment);
       observe(payment.at);
       close(watermark);
     }
@@ -38,7 +45,8 @@ final class CardSpreadSlicedLoop extends HandLoop {
       }
       Map<String, Spread> window = new HashMap<>();
       for (Map<String, Spread> slice : slices.subMap(end - SIZE, end).values()) {
-        slice.forEach((card, spread) -> window.computeIfAbsent(card, _ -> new Spread()).merge(spread));
+        slice.forEach(
+            (card, spread) -> window.computeIfAbsent(card, _ -> new Spread()).merge(spread));
       }
       for (Spread spread : window.values()) {
         emit(spread);

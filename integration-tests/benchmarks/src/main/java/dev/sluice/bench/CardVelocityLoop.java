@@ -5,8 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * {@code card-velocity} by hand: each card keeps its payments ordered by time with running totals up to its latest one; an event that
- * comes out of order starts from these, takes off what is after it and puts back what had just left.
+ * {@code card-velocity} by hand: each card keeps its payments ordered by time with running totals
+ * up to its latest one; an event that comes out of order starts from these, takes off what is after
+ * it and puts back what had just left.
  */
 final class CardVelocityLoop extends HandLoop {
   private static final long SIZE = 600_000;
@@ -70,7 +71,8 @@ final class CardVelocityLoop extends HandLoop {
 
   @Override
   Outcome run(byte[] data, int length) throws IOException {
-    HandReader payment = new HandReader(data, length, name -> name.equals("card") || name.equals("country"));
+    HandReader payment =
+        new HandReader(data, length, name -> name.equals("card") || name.equals("country"));
     while (payment.next()) {
       if (payment.at < watermark) {
         late++;
@@ -86,7 +88,9 @@ final class CardVelocityLoop extends HandLoop {
     return outcome(payment);
   }
 
-  /** The totals cover the places {@code [leaving, end)}: the window of the card's latest payment. */
+  /**
+   * The totals cover the places {@code [leaving, end)}: the window of the card's latest payment.
+   */
   private void result(Card card, HandReader payment) throws IOException {
     int place = card.insert(payment.at, payment.cents, payment.country);
     if (place == card.end - 1) {
@@ -122,7 +126,9 @@ final class CardVelocityLoop extends HandLoop {
   private void decide(HandReader payment, Card card, long payments) throws IOException {
     int countries = card.counts.size();
     String reason =
-        countries >= 3 ? "countries" : payments > 10 ? "payments" : card.spent > 500_000 ? "spent" : "";
+        countries >= 3
+            ? "countries"
+            : payments > 10 ? "payments" : card.spent > 500_000 ? "spent" : "";
     if (!reason.isEmpty()) {
       long spent = card.spent;
       emit(

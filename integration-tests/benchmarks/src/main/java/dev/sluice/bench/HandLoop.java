@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** One function written by hand as a single loop over a chunk: {@link HandReader}, hash maps, results by a Jackson generator. */
+/**
+ * One function written by hand as a single loop over a chunk: {@link HandReader}, hash maps,
+ * results by a Jackson generator.
+ */
 abstract class HandLoop {
   static final long DELAY_MILLIS = 10_000;
 

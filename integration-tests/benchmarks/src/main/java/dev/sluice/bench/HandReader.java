@@ -9,9 +9,9 @@ import java.time.LocalDate;
 import java.util.function.Predicate;
 
 /**
- * Reads payments as a good engineer would by hand: one Jackson streaming parser over the whole chunk, only the wanted fields made into
- * strings, every field's presence and type checked, times parsed digit by digit. After a malformed line it goes on behind the next
- * newline.
+ * Reads payments as a good engineer would by hand: one Jackson streaming parser over the whole
+ * chunk, only the wanted fields made into strings, every field's presence and type checked, times
+ * parsed digit by digit. After a malformed line it goes on behind the next newline.
  */
 final class HandReader {
   private static final int ALL_FIELDS = 0b111111;

@@ -27,7 +27,8 @@ final class MerchantRevenueLoop extends HandLoop {
         continue;
       }
       Revenue revenue =
-          open.computeIfAbsent(end, _ -> new HashMap<>()).computeIfAbsent(payment.merchant, _ -> new Revenue());
+          open.computeIfAbsent(end, _ -> new HashMap<>())
+              .computeIfAbsent(payment.merchant, _ -> new Revenue());
       revenue.payments++;
       revenue.revenue += payment.cents;
       revenue.largest = Math.max(revenue.largest, payment.cents);

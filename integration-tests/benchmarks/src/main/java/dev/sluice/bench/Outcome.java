@@ -1,7 +1,8 @@
 package dev.sluice.bench;
 
 /**
- * What a run gave: counts, and a sum over the hashes of all results, so that their order does not matter.
+ * What a run gave: counts, and a sum over the hashes of all results, so that their order does not
+ * matter.
  */
 record Outcome(long in, long late, long dead, long results, long checksum) {
   /** Adds results up. */

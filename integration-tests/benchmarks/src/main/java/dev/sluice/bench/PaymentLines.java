@@ -10,7 +10,9 @@ final class PaymentLines {
   private static final long START_MILLIS = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
   private static final long LATE_MILLIS = 600_000;
   private static final int SLACK = 64;
-  private static final String[] COUNTRIES = {"DE", "FR", "US", "GB", "IT", "ES", "NL", "PL", "SE", "AT"};
+  private static final String[] COUNTRIES = {
+    "DE", "FR", "US", "GB", "IT", "ES", "NL", "PL", "SE", "AT"
+  };
 
   private final Workload load;
   private final SplittableRandom random;
@@ -43,7 +45,9 @@ final class PaymentLines {
       at -= LATE_MILLIS;
     }
     int card = load.hotShare() > 0 && random.nextInt(100) < load.hotShare() ? 0 : key();
-    String country = COUNTRIES[random.nextInt(50) == 0 ? random.nextInt(COUNTRIES.length) : card % COUNTRIES.length];
+    String country =
+        COUNTRIES[
+            random.nextInt(50) == 0 ? random.nextInt(COUNTRIES.length) : card % COUNTRIES.length];
     String line =
         "{\"id\":\"p%09d\",\"card\":\"card-%07d\",\"merchant\":\"merchant-%05d\",\"country\":\"%s\",\"cents\":%d,\"at\":\"%s\"}\n"
             .formatted(i, card, key() % Math.min(load.keys(), 100_000), country, cents(), iso(at));
@@ -69,6 +73,8 @@ final class PaymentLines {
   }
 
   private int cents() {
-    return random.nextInt(20) == 0 ? 100_000 + random.nextInt(400_000) : 100 + random.nextInt(20_000);
+    return random.nextInt(20) == 0
+        ? 100_000 + random.nextInt(400_000)
+        : 100 + random.nextInt(20_000);
   }
 }

@@ -5,7 +5,8 @@ package dev.sluice.bench;
  *
  * @param events how many
  * @param keys how many different cards and merchants
- * @param skewed whether few keys have most events (the share falls as a power of the rank), or all the same
+ * @param skewed whether few keys have most events (the share falls as a power of the rank), or all
+ *     the same
  * @param hotShare the share of events, in percent, that one single card has on top
  * @param disorderMillis how much older than the latest an event may be
  * @param latePerMille how many of 1000 events are ten minutes late
@@ -44,11 +45,29 @@ record Workload(
 
   Workload withKeys(int other, boolean skew) {
     return new Workload(
-        name, events, other, skew, hotShare, disorderMillis, latePerMille, deadPerTenThousand, eventsPerSecond, seed);
+        name,
+        events,
+        other,
+        skew,
+        hotShare,
+        disorderMillis,
+        latePerMille,
+        deadPerTenThousand,
+        eventsPerSecond,
+        seed);
   }
 
   Workload withHotShare(int percent) {
     return new Workload(
-        name, events, keys, skewed, percent, disorderMillis, latePerMille, deadPerTenThousand, eventsPerSecond, seed);
+        name,
+        events,
+        keys,
+        skewed,
+        percent,
+        disorderMillis,
+        latePerMille,
+        deadPerTenThousand,
+        eventsPerSecond,
+        seed);
   }
 }

@@ -1,0 +1,20 @@
+package dev.sluice.engine.window;
+
+import dev.sluice.engine.fault.EngineBug;
+import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.plan.WindowSpec;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Chooses the operator of a plan's window. */
+public final class Operators {
+  private Operators() {}
+
+  /** A new operator without state; the caller closes it. */
+  public static WindowOperator create(Plan plan, BufferAllocator allocator) {
+    return switch (plan.window()) {
+      case WindowSpec.None() -> new StatelessOperator(plan);
+      case WindowSpec.Sliding _, WindowSpec.Tumbling _, WindowSpec.Hopping _ ->
+          throw new EngineBug("no operator for " + plan.window() + " is built yet");
+    };
+  }
+}
