@@ -1,0 +1,87 @@
+package dev.sluice.engine.output;
+
+import dev.sluice.engine.fault.EngineBug;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * Derives output ids: the first 128 bits of SHA-256 over the parts that identify an output, each
+ * behind its length (32 bits, big-endian) in UTF-8. Reused; one thread.
+ *
+ * <p>A window's result: {@code "window"}, function, number of key components, each component's
+ * text, start, end, pane, and for the second and later results of one call the index. A per-event
+ * result: {@code "event"}, function, partition, offset, index. A late or dead event: {@code "late"}
+ * or {@code "dead"}, function, partition, offset. Numbers are decimal text; a component's text is
+ * as in output JSON without quotes.
+ */
+public final class OutputId {
+  /** Bytes of an id. */
+  public static final int BYTES = 16;
+
+  private final MessageDigest sha256;
+  private final byte[] digest = new byte[32];
+  private byte[] parts = new byte[256];
+  private int size;
+
+  public OutputId() {
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new EngineBug("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Starts an id of this kind. */
+  public OutputId begin(String kind, String function) {
+    size = 0;
+    return part(kind).part(function);
+  }
+
+  public OutputId part(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return part(utf8, 0, utf8.length);
+  }
+
+  public OutputId part(long number) {
+    return part(Long.toString(number));
+  }
+
+  public OutputId part(byte[] utf8, int from, int length) {
+    if (size + Integer.BYTES + length > parts.length) {
+      parts = Arrays.copyOf(parts, Math.max(size + Integer.BYTES + length, 2 * parts.length));
+    }
+    ByteBuffer.wrap(parts).putInt(size, length);
+    System.arraycopy(utf8, from, parts, size + Integer.BYTES, length);
+    size += Integer.BYTES + length;
+    return this;
+  }
+
+  /**
+   * Computes the id from the parts; {@link #high}, {@link #low} and {@link #bytes} then give it.
+   */
+  public void end() {
+    sha256.update(parts, 0, size);
+    try {
+      sha256.digest(digest, 0, digest.length);
+    } catch (DigestException e) {
+      throw new EngineBug("SHA-256 has 32 bytes", e);
+    }
+  }
+
+  public long high() {
+    return ByteBuffer.wrap(digest).getLong(0);
+  }
+
+  public long low() {
+    return ByteBuffer.wrap(digest).getLong(8);
+  }
+
+  /** The id in the first {@link #BYTES} bytes; overwritten by the next {@link #end}. */
+  public byte[] bytes() {
+    return digest;
+  }
+}

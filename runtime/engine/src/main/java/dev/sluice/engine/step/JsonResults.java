@@ -1,0 +1,231 @@
+package dev.sluice.engine.step;
+
+import dev.sluice.engine.function.InvalidResult;
+import dev.sluice.engine.function.MemberName;
+import dev.sluice.engine.function.ResultWriter;
+import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.output.JsonText;
+import dev.sluice.engine.output.OutputBuffer;
+import dev.sluice.engine.output.OutputId;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the results of one call as JSON envelopes into the outputs; a call that fails leaves
+ * nothing behind.
+ */
+final class JsonResults implements ResultWriter {
+  /**
+   * The most that one call may return, in bytes of JSON: what one partition may have undelivered.
+   */
+  static final int CALL_BYTES_MAX = 16 << 20;
+
+  private final byte[] functionAndPartition;
+  private final ResultIdentity identity;
+  private final OutputBuffer outputs;
+  private final JsonText text = new JsonText();
+  private int outputsBefore;
+  private int bytesBefore;
+  private int results;
+  private boolean separate;
+  private @Nullable MemberName name;
+  private long idHigh;
+  private long idLow;
+
+  JsonResults(String function, int partition, ResultIdentity identity, OutputBuffer outputs) {
+    this.functionAndPartition =
+        ",\"function\":\"%s\",\"partition\":%d"
+            .formatted(function, partition)
+            .getBytes(StandardCharsets.UTF_8);
+    this.identity = identity;
+    this.outputs = outputs;
+  }
+
+  /** {@code ,"function":..,"partition":..}, as every envelope has it. */
+  byte[] functionAndPartition() {
+    return functionAndPartition;
+  }
+
+  /** Begins a call. */
+  void beginCall() {
+    outputsBefore = outputs.count();
+    bytesBefore = outputs.bytesUsed();
+    results = 0;
+    name = null;
+  }
+
+  /** How many results the call has written. */
+  int results() {
+    return results;
+  }
+
+  /** Takes back all results of the call. */
+  void dropCall() {
+    outputs.truncate(outputsBefore);
+  }
+
+  @Override
+  public void beginResult() {
+    OutputId id = identity.id(results);
+    idHigh = id.high();
+    idLow = id.low();
+    text.clear();
+    text.raw("{\"id\":").hex(id.bytes(), OutputId.BYTES).raw(functionAndPartition);
+    identity.writeKey(text);
+    identity.writeWindow(text);
+    identity.writePane(text);
+    text.raw(",\"value\":{");
+    separate = false;
+    name = null;
+  }
+
+  @Override
+  public void endResult() {
+    text.raw('}').raw('}');
+    if (outputs.bytesUsed() - bytesBefore + text.size() > CALL_BYTES_MAX) {
+      throw new InvalidResult(
+          "the handler returned more than %d bytes for one call; return less, or split the work by a finer key"
+              .formatted(CALL_BYTES_MAX));
+    }
+    outputs.add(Channel.RESULT, idHigh, idLow, text.array(), 0, text.size());
+    results++;
+  }
+
+  @Override
+  public void member(MemberName member) {
+    separate();
+    text.raw(member.json());
+    name = member;
+    separate = false;
+  }
+
+  private void separate() {
+    if (separate) {
+      text.raw(',');
+    }
+  }
+
+  private JsonText next() {
+    separate();
+    separate = true;
+    if (text.size() > CALL_BYTES_MAX) {
+      throw new InvalidResult("a result is longer than %d bytes".formatted(CALL_BYTES_MAX));
+    }
+    return text;
+  }
+
+  @Override
+  public void value(int value) {
+    next().number(value);
+  }
+
+  @Override
+  public void value(long value) {
+    next().number(value);
+  }
+
+  @Override
+  public void value(double value) {
+    if (!Double.isFinite(value)) {
+      throw new InvalidResult(
+          "component %s is %s, which JSON cannot say".formatted(component(), value));
+    }
+    next().number(value);
+  }
+
+  @Override
+  public void value(boolean value) {
+    next().raw(value ? "true" : "false");
+  }
+
+  @Override
+  public void value(@Nullable String value) {
+    try {
+      next().string(present(value));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidResult("component %s: %s".formatted(component(), e.getMessage()));
+    }
+  }
+
+  @Override
+  public void value(@Nullable Instant value) {
+    next().instant(present(value));
+  }
+
+  @Override
+  public void value(@Nullable Enum<?> value) {
+    next().string(present(value).name());
+  }
+
+  @Override
+  public void value(@Nullable BigDecimal value, int precision, int scale) {
+    BigDecimal given = present(value);
+    BigDecimal scaled;
+    try {
+      scaled = given.setScale(scale, RoundingMode.UNNECESSARY);
+    } catch (ArithmeticException e) {
+      throw new InvalidResult(
+          "component %s is %s, which has more than %d digits after the point; round it"
+              .formatted(component(), shown(given), scale));
+    }
+    if (scaled.precision() > precision) {
+      throw new InvalidResult(
+          "component %s is %s, which has more than %d digits before the point"
+              .formatted(component(), shown(given), precision - scale));
+    }
+    next().decimal(scaled);
+  }
+
+  private static String shown(BigDecimal value) {
+    return value.toString();
+  }
+
+  @Override
+  public void nullValue() {
+    next().raw("null");
+  }
+
+  @Override
+  public void beginRecord() {
+    next().raw('{');
+    separate = false;
+  }
+
+  @Override
+  public void endRecord() {
+    text.raw('}');
+    separate = true;
+  }
+
+  @Override
+  public void beginList() {
+    next().raw('[');
+    separate = false;
+  }
+
+  @Override
+  public void endList() {
+    text.raw(']');
+    separate = true;
+  }
+
+  @Override
+  public InvalidResult invalid(String what) {
+    return new InvalidResult(
+        what + " is null and must not be; declare it nullable, or return no result");
+  }
+
+  private <T> T present(@Nullable T value) {
+    if (value == null) {
+      throw invalid("component " + component());
+    }
+    return value;
+  }
+
+  private String component() {
+    return name == null ? "?" : name.name();
+  }
+}

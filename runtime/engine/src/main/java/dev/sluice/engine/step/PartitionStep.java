@@ -1,0 +1,265 @@
+package dev.sluice.engine.step;
+
+import dev.sluice.api.LatePolicy;
+import dev.sluice.engine.column.ColumnBatch;
+import dev.sluice.engine.decode.EventBatch;
+import dev.sluice.engine.decode.JsonDecoder;
+import dev.sluice.engine.fault.EngineBug;
+import dev.sluice.engine.function.FunctionInvoker;
+import dev.sluice.engine.function.InvalidResult;
+import dev.sluice.engine.output.OutputBuffer;
+import dev.sluice.engine.plan.AggregateSpec;
+import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.source.RawBatch;
+import dev.sluice.engine.time.Mark;
+import dev.sluice.engine.time.Watermark;
+import dev.sluice.engine.window.Emission;
+import dev.sluice.engine.window.Operators;
+import dev.sluice.engine.window.WindowOperator;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One function over one partition, without any I/O: takes batches and marks in order, holds the
+ * state, collects the outputs. Reads no clock and draws no random number. One thread; owns its
+ * memory.
+ *
+ * <p>A failure in the middle of {@link #process} or {@link #apply} leaves half a batch in the
+ * state: the caller must drop the step and recover.
+ */
+public final class PartitionStep implements AutoCloseable {
+  private final Plan plan;
+  private final FunctionInvoker invoker;
+  private final BufferAllocator allocator;
+  private final JsonDecoder decoder;
+  private final WindowOperator operator;
+  private final OutputBuffer outputs = new OutputBuffer();
+  private final Counters counters = new Counters();
+  private final ResultIdentity identity;
+  private final CallContext call;
+  private final JsonResults results;
+  private final SideOutputs side;
+  private final StepEmission live = new StepEmission(false);
+  private final StepEmission suppressing = new StepEmission(true);
+  private Watermark watermark;
+  private @Nullable EventBatch events;
+  private boolean ended;
+
+  public PartitionStep(
+      Plan plan, FunctionInvoker invoker, int partition, BufferAllocator allocator) {
+    this.plan = plan;
+    this.invoker = invoker;
+    this.allocator = allocator;
+    this.decoder = new JsonDecoder(plan);
+    this.operator = Operators.create(plan, allocator);
+    this.identity = new ResultIdentity(plan, partition);
+    this.call = new CallContext(plan.function(), partition);
+    this.results = new JsonResults(plan.function(), partition, identity, outputs);
+    this.side =
+        new SideOutputs(plan.function(), partition, results.functionAndPartition(), outputs);
+    this.watermark =
+        new Watermark(plan.input().outOfOrderByMillis(), Watermark.START, Watermark.START);
+  }
+
+  /** Goes on from here: a new partition's or a snapshot's counters and watermarks. */
+  public void begin(
+      Counters from, long watermarkFloor, long watermarkAtLastEvent, boolean hasEnded) {
+    counters.copyFrom(from);
+    watermark =
+        new Watermark(plan.input().outOfOrderByMillis(), watermarkFloor, watermarkAtLastEvent);
+    ended = hasEnded;
+  }
+
+  /**
+   * Processes the events of a batch. While recovery reads again, {@code suppressed}: no handler is
+   * called, no output is made.
+   */
+  public void process(RawBatch raw, boolean suppressed) {
+    if (ended && raw.count() > 0) {
+      throw new EngineBug("function %s was given events after its end".formatted(plan.function()));
+    }
+    EventBatch batch = batch(raw);
+    decoder.decode(raw, batch);
+    counters.in += raw.count();
+    counters.dead += batch.deadCount();
+    for (int dead = 0; !suppressed && dead < batch.deadCount(); dead++) {
+      side.dead(batch, dead);
+    }
+    operator.process(batch, watermark, suppressed ? suppressing : live);
+  }
+
+  private EventBatch batch(RawBatch raw) {
+    if (events == null) {
+      events = new EventBatch(allocator, plan, raw);
+    }
+    events.reset(raw, counters.in);
+    return events;
+  }
+
+  /** Applies a mark; what it makes due is in the outputs, unless {@code suppressed}. */
+  public void apply(Mark mark, boolean suppressed) {
+    switch (mark.kind()) {
+      case TICK, HANDOVER -> watermark.raiseTo(mark.watermark());
+      case END -> {
+        watermark.raiseTo(Watermark.END);
+        ended = true;
+      }
+      case GAP -> counters.gaps++;
+    }
+    operator.advance(watermark, suppressed ? suppressing : live);
+  }
+
+  /** What the batches since {@link #clearOutputs} sent out. */
+  public OutputBuffer outputs() {
+    return outputs;
+  }
+
+  public void clearOutputs() {
+    outputs.clear();
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  public Watermark watermark() {
+    return watermark;
+  }
+
+  /** Whether the end mark was applied. */
+  public boolean ended() {
+    return ended;
+  }
+
+  /** The state, for snapshots and recovery. */
+  public WindowOperator operator() {
+    return operator;
+  }
+
+  /** Off-heap and index bytes of state and batch columns. */
+  public long bytesUsed() {
+    return operator.bytesUsed() + (events == null ? 0 : events.bytesUsed());
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    if (events != null) {
+      events.close();
+    }
+  }
+
+  private void call() {
+    results.beginCall();
+    try {
+      invoker.invoke(call, results);
+      counters.out += results.results();
+    } catch (EngineBug | OutOfMemoryError e) {
+      throw e;
+    } catch (InvalidResult e) {
+      fail("output-invalid", String.valueOf(e.getMessage()));
+    } catch (Throwable e) {
+      fail("handler-threw", e.toString());
+    }
+  }
+
+  private void fail(String code, String reason) {
+    results.dropCall();
+    side.failed(identity, code, reason);
+    counters.failed++;
+  }
+
+  private void overflow(int aggregate) {
+    AggregateSpec spec = plan.aggregates().get(aggregate);
+    side.failed(
+        identity,
+        "overflow",
+        "aggregate %s does not fit its type; declare a wider one".formatted(spec.result().name()));
+    counters.failed++;
+  }
+
+  private long timeOf(ColumnBatch columns, int row) {
+    return plan.timeColumn() == Plan.NONE ? 0 : columns.column(plan.timeColumn()).getLong(row);
+  }
+
+  /** Turns what the operator says into counters, calls and outputs. */
+  private final class StepEmission implements Emission {
+    private final boolean suppressed;
+
+    StepEmission(boolean suppressed) {
+      this.suppressed = suppressed;
+    }
+
+    @Override
+    public boolean suppressed() {
+      return suppressed;
+    }
+
+    @Override
+    public void accepted(int count) {
+      counters.accepted += count;
+    }
+
+    @Override
+    public void latePartial(int count) {
+      counters.latePartial += count;
+    }
+
+    @Override
+    public void late(EventBatch batch, int row, long lateByMillis) {
+      counters.late++;
+      if (!suppressed && plan.input().late() == LatePolicy.SIDE_OUTPUT) {
+        side.late(batch, row, lateByMillis);
+      }
+    }
+
+    @Override
+    public void event(EventBatch batch, int row, long before) {
+      identity.setEvent(batch, row);
+      call.set(identity, timeOf(batch.columns(), row), before);
+      call.setEvent(batch.columns(), row);
+      call();
+    }
+
+    @Override
+    public void slide(
+        EventBatch batch,
+        int row,
+        long start,
+        ColumnBatch aggregates,
+        int aggregateRow,
+        int overflow,
+        long before) {
+      long end = timeOf(batch.columns(), row);
+      identity.setSlide(batch, row, start, end);
+      if (overflow != NO_OVERFLOW) {
+        overflow(overflow);
+        return;
+      }
+      call.set(identity, end, before);
+      call.setEvent(batch.columns(), row);
+      call.setWindow(aggregates, aggregateRow, start, end);
+      call();
+    }
+
+    @Override
+    public void pane(
+        ColumnBatch keys,
+        int keyRow,
+        long start,
+        long end,
+        ColumnBatch aggregates,
+        int aggregateRow,
+        int overflow,
+        long closedBy) {
+      identity.setPane(keys, keyRow, start, end);
+      if (overflow != NO_OVERFLOW) {
+        overflow(overflow);
+        return;
+      }
+      call.set(identity, end, closedBy);
+      call.setWindow(aggregates, aggregateRow, start, end);
+      call();
+    }
+  }
+}
