@@ -33,8 +33,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Reads the bytecode of the packages that touch every event: no loop in them makes an object, calls a lambda or goes through an
- * interface. Methods off the hot path (growth, errors, emission, pages) are listed here by name, so that a new one is a decision.
+ * Reads the bytecode of the packages that touch every event: no loop in them makes an object, calls
+ * a lambda or goes through an interface. Methods off the hot path (growth, errors, emission, pages)
+ * are listed here by name, so that a new one is a decision.
  */
 final class HotPathTest {
   private static final List<String> PACKAGES = List.of("decode", "aggregate", "group");
@@ -63,7 +64,10 @@ final class HotPathTest {
     return internal.substring(internal.lastIndexOf('/') + 1);
   }
 
-  /** Adds what the loops of a method do that they must not; gives the number of loops. A loop is what lies before a backward jump. */
+  /**
+   * Adds what the loops of a method do that they must not; gives the number of loops. A loop is
+   * what lies before a backward jump.
+   */
   private static int check(String name, MethodModel method, TreeSet<String> offences) {
     if (method.code().isEmpty()) {
       return 0;
@@ -77,7 +81,8 @@ final class HotPathTest {
     }
     int loops = 0;
     for (int i = 0; i < elements.size(); i++) {
-      if (elements.get(i) instanceof BranchInstruction branch && places.getOrDefault(branch.target(), i) < i) {
+      if (elements.get(i) instanceof BranchInstruction branch
+          && places.getOrDefault(branch.target(), i) < i) {
         loops++;
         for (CodeElement element : elements.subList(places.get(branch.target()), i)) {
           if (element instanceof Instruction instruction) {
@@ -95,7 +100,8 @@ final class HotPathTest {
       case NewObjectInstruction made when !isThrown(made) ->
           java.util.Optional.of("makes a " + made.className().asInternalName());
       case InvokeInstruction call when call.opcode() == Opcode.INVOKEINTERFACE ->
-          java.util.Optional.of("calls " + call.owner().asInternalName() + "." + call.name().stringValue());
+          java.util.Optional.of(
+              "calls " + call.owner().asInternalName() + "." + call.name().stringValue());
       default -> java.util.Optional.empty();
     };
   }
@@ -122,7 +128,11 @@ final class HotPathTest {
   private static void read(Path root, List<ClassModel> into) throws IOException {
     for (String name : PACKAGES) {
       try (Stream<Path> files = Files.list(root.resolve("dev/sluice/engine").resolve(name))) {
-        files.filter(file -> file.toString().endsWith(".class")).sorted().map(HotPathTest::parse).forEach(into::add);
+        files
+            .filter(file -> file.toString().endsWith(".class"))
+            .sorted()
+            .map(HotPathTest::parse)
+            .forEach(into::add);
       }
     }
   }
