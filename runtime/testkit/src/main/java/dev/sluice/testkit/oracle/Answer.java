@@ -67,6 +67,19 @@ public record Answer(
     offsets = List.copyOf(offsets);
   }
 
+  /** The same answer as far as outputs show it: a failed result of an event says no window. */
+  public Answer asOutputsSay() {
+    List<Row> shown =
+        failed.stream()
+            .map(
+                row ->
+                    row.line().isPresent()
+                        ? new Row(row.line(), row.key(), Optional.empty(), List.of(), row.code())
+                        : row)
+            .toList();
+    return new Answer(results, shown, late, dead, watermark, counters, marks, refused, offsets);
+  }
+
   /** What is different in {@code other}, in one sentence; empty if nothing is. */
   public Optional<String> difference(Answer other) {
     List<String> found = new ArrayList<>();

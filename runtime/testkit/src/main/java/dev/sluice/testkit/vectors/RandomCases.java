@@ -1,0 +1,180 @@
+package dev.sluice.testkit.vectors;
+
+import dev.sluice.testkit.oracle.AggregateRule;
+import dev.sluice.testkit.oracle.AggregateRule.Function;
+import dev.sluice.testkit.oracle.ComponentType;
+import dev.sluice.testkit.oracle.ComponentType.Kind;
+import dev.sluice.testkit.oracle.Declaration;
+import dev.sluice.testkit.oracle.Item;
+import dev.sluice.testkit.oracle.WindowRule;
+import dev.sluice.testkit.oracle.WorkedCase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** Random functions over random events: every window, aggregate and key type; all from one seed. */
+public final class RandomCases {
+  private static final List<ComponentType> TYPES =
+      List.of(
+          ComponentType.of(Kind.LONG),
+          ComponentType.of(Kind.INT),
+          ComponentType.of(Kind.DOUBLE),
+          ComponentType.of(Kind.BOOLEAN),
+          ComponentType.of(Kind.STRING),
+          ComponentType.decimal(6, 2),
+          ComponentType.decimal(30, 10),
+          ComponentType.of(Kind.INSTANT),
+          new ComponentType(Kind.ENUM, 0, 0, List.of("CARD", "CASH"), false));
+
+  private static final long IDLE_AFTER = 20;
+
+  private final RandomGenerator random;
+
+  private RandomCases(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** The case of a seed, with at most this many items. */
+  public static WorkedCase of(long seed, int itemsMax) {
+    return new RandomCases(seed).next("random_" + seed, itemsMax);
+  }
+
+  private WorkedCase next(String name, int itemsMax) {
+    SequencedMap<String, ComponentType> event = new LinkedHashMap<>();
+    int keys = random.nextInt(4) == 0 ? random.nextInt(3) : 1;
+    List<String> key = new ArrayList<>();
+    for (int i = 0; i < keys; i++) {
+      key.add("k" + i);
+      event.put("k" + i, random.nextInt(3) == 0 ? nullable(anyType()) : anyType());
+    }
+    int fields = 1 + random.nextInt(4);
+    for (int i = 0; i < fields; i++) {
+      event.put("f" + i, random.nextBoolean() ? nullable(anyType()) : anyType());
+    }
+    event.put("at", ComponentType.of(Kind.INSTANT));
+    WindowRule window = window();
+    boolean stateless = window instanceof WindowRule.Stateless;
+    Declaration declaration =
+        new Declaration(
+            event,
+            "at",
+            stateless ? List.of() : key,
+            window,
+            stateless ? new LinkedHashMap<>() : aggregates(event),
+            oneOf(0L, 0L, 3L, 10L, 1000L),
+            random.nextBoolean(),
+            new Declaration.Limits(OptionalLong.of(IDLE_AFTER), 3_600_000, oneOf(1 << 20, 400)),
+            OptionalLong.empty(),
+            random.nextInt(5) > 0,
+            true);
+    return new WorkedCase(name, declaration, input(declaration, 1 + random.nextInt(itemsMax)));
+  }
+
+  private ComponentType anyType() {
+    return TYPES.get(random.nextInt(TYPES.size()));
+  }
+
+  private static ComponentType nullable(ComponentType type) {
+    return type.orNull();
+  }
+
+  private WindowRule window() {
+    long size = random.nextLong(1, 41);
+    long every = random.nextLong(1, 16);
+    return switch (random.nextInt(7)) {
+      case 0, 1 -> new WindowRule.Tumbling(size, random.nextInt(-50, 50));
+      case 2, 3 -> new WindowRule.Hopping(Math.max(size, every), every);
+      case 4, 5 -> new WindowRule.Sliding(size);
+      default -> new WindowRule.Stateless();
+    };
+  }
+
+  private SequencedMap<String, AggregateRule> aggregates(
+      SequencedMap<String, ComponentType> event) {
+    SequencedMap<String, AggregateRule> rules = new LinkedHashMap<>();
+    event.forEach(
+        (name, type) -> {
+          for (Function function : Function.values()) {
+            if (allowed(function, type.kind()) && random.nextInt(3) == 0) {
+              ComponentType result = result(function, type);
+              rules.put(
+                  function.name().toLowerCase(Locale.ROOT) + "_" + name,
+                  new AggregateRule(result, function, Optional.of(name)));
+            }
+          }
+        });
+    if (rules.isEmpty() || random.nextBoolean()) {
+      rules.put(
+          "events",
+          new AggregateRule(ComponentType.of(Kind.LONG), Function.COUNT, Optional.empty()));
+    }
+    return rules;
+  }
+
+  private static boolean allowed(Function function, Kind kind) {
+    boolean number =
+        kind == Kind.LONG || kind == Kind.INT || kind == Kind.DOUBLE || kind == Kind.DECIMAL;
+    return switch (function) {
+      case SUM, AVG -> number;
+      case MIN, MAX -> number || kind == Kind.STRING || kind == Kind.INSTANT;
+      case COUNT, DISTINCT, FIRST, LAST -> true;
+    };
+  }
+
+  private ComponentType result(Function function, ComponentType type) {
+    ComponentType result =
+        switch (function) {
+          case COUNT -> ComponentType.of(Kind.LONG);
+          case DISTINCT -> ComponentType.of(Kind.INT);
+          case MIN, MAX, FIRST, LAST -> type;
+          case AVG ->
+              type.kind() == Kind.DECIMAL
+                  ? ComponentType.decimal(38, type.scale() + 4)
+                  : ComponentType.of(Kind.DOUBLE);
+          case SUM ->
+              switch (type.kind()) {
+                case DECIMAL ->
+                    ComponentType.decimal(Math.min(38, type.precision() + 1), type.scale());
+                case INT -> ComponentType.of(random.nextBoolean() ? Kind.INT : Kind.LONG);
+                default -> ComponentType.of(type.kind());
+              };
+        };
+    boolean counts = function == Function.COUNT || function == Function.DISTINCT;
+    return type.nullable() && !counts ? result.orNull() : result;
+  }
+
+  private List<Item> input(Declaration declaration, int count) {
+    List<Item> items = new ArrayList<>();
+    RandomLines lines = new RandomLines(random, declaration);
+    long now = 1000;
+    long since = now;
+    for (int i = 0; i < count; i++) {
+      int kind = random.nextInt(20);
+      if (kind == 0) {
+        now = Math.max(now, since) + random.nextInt(40);
+        items.add(new Item.Tick(since, now));
+      } else {
+        items.add(kind == 1 ? Item.Line.of(oneOf("", " ", "\t \r")) : lines.next());
+        since = kind == 1 ? since : now;
+      }
+    }
+    if (random.nextInt(12) == 0) {
+      items.add(new Item.End());
+      if (random.nextBoolean()) {
+        items.add(lines.next());
+      }
+    }
+    return items;
+  }
+
+  @SafeVarargs
+  private <T> T oneOf(T... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sluice.testkit.vectors;
+
+import dev.sluice.engine.step.Counters;
+import dev.sluice.engine.step.PartitionStep;
+
+/** What must hold after every step. */
+final class StepChecks {
+  private StepChecks() {}
+
+  static void accounted(PartitionStep step) {
+    Counters counters = step.counters();
+    if (counters.in != counters.accepted + counters.late + counters.dead) {
+      throw new AssertionError("an event is unaccounted for: " + counters);
+    }
+  }
+
+  static void silent(PartitionStep step) {
+    if (step.outputs().count() > 0) {
+      throw new AssertionError(
+          "reading again sent %s".formatted(Sent.allOf(step.outputs()).getFirst()));
+    }
+  }
+
+  static void reproduced(PartitionStep step, Counters counters, long watermark) {
+    if (!step.counters().readsEqual(counters) || step.watermark().current() != watermark) {
+      throw new AssertionError(
+          "reading again gave %s at watermark %d, committed were %s at %d"
+              .formatted(step.counters(), step.watermark().current(), counters, watermark));
+    }
+  }
+}

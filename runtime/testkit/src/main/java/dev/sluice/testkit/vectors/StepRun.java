@@ -1,0 +1,183 @@
+package dev.sluice.testkit.vectors;
+
+import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.RawBatch;
+import dev.sluice.engine.source.Source;
+import dev.sluice.engine.step.Counters;
+import dev.sluice.engine.step.PartitionStep;
+import dev.sluice.engine.time.Mark;
+import dev.sluice.engine.time.Watermark;
+import dev.sluice.testkit.oracle.Answer;
+import dev.sluice.testkit.oracle.Item;
+import dev.sluice.testkit.oracle.LineText;
+import dev.sluice.testkit.oracle.WorkedCase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * Runs a case through the pure step alone: decoder, windows, handler, results. Restarts throw the
+ * step away and recover it from the last snapshot and the log, as a worker does.
+ */
+public final class StepRun implements AutoCloseable {
+  private final WorkedCase worked;
+  private final List<String> marks;
+  private final Schedule schedule;
+  private final RandomGenerator choices;
+  private final Subject subject;
+  private final LineLog log;
+  private final BufferAllocator allocator = new RootAllocator();
+  private final StepSnapshot snapshot;
+  private final List<Mark> applied = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
+  private PartitionStep step;
+  private Source.Reader reader;
+  private RawBatch batch;
+  private OptionalInt refused = OptionalInt.empty();
+
+  private StepRun(WorkedCase worked, List<String> marks, Schedule schedule, Subject subject) {
+    this.worked = worked;
+    this.subject = subject;
+    this.marks = marks;
+    this.schedule = schedule;
+    this.choices = schedule.choices();
+    this.log = new LineLog(worked.input(), subject.plan().input().maxEventBytes());
+    this.snapshot = new StepSnapshot(allocator, worked.declaration().floor());
+    this.step = newStep();
+    this.reader = log.open(0, Position.START);
+    this.batch = reader.newBatch();
+    snapshot.restoreInto(step);
+  }
+
+  /**
+   * The engine's answer to a case.
+   *
+   * @param marks the watermarks that the case's marks bring, since a step has no clock
+   */
+  public static Answer answer(WorkedCase worked, List<String> marks, Schedule schedule) {
+    return answer(worked, marks, schedule, Subject.echoing(worked.declaration()));
+  }
+
+  /** The answer that a function of one's own gives to a case. */
+  public static Answer answer(
+      WorkedCase worked, List<String> marks, Schedule schedule, Subject subject) {
+    try (StepRun run = new StepRun(worked, marks, schedule, subject)) {
+      return run.run();
+    }
+  }
+
+  private PartitionStep newStep() {
+    return new PartitionStep(subject.plan(), subject.invokers().get(), 0, allocator);
+  }
+
+  private Answer run() {
+    for (int i = 0; i < worked.input().size() && refused.isEmpty(); i++) {
+      switch (worked.input().get(i)) {
+        case Item.Line line -> {
+          if (step.ended() && !LineText.isBlank(line.bytes())) {
+            refused = OptionalInt.of(i + 1);
+          }
+        }
+        case Item.Tick _ -> {
+          readUpTo(i);
+          apply(Mark.Kind.TICK);
+        }
+        case Item.End _ -> {
+          readUpTo(i);
+          apply(Mark.Kind.END);
+        }
+      }
+    }
+    List<String> after = applied.stream().map(m -> SentAnswer.watermark(m.watermark())).toList();
+    if (refused.isEmpty()) {
+      readUpTo(worked.input().size());
+    }
+    if (worked.declaration().end() && !step.ended()) {
+      apply(Mark.Kind.END);
+    }
+    SentAnswer.End end =
+        new SentAnswer.End(step.counters(), step.watermark().current(), after, refused);
+    String function = subject.plan().function();
+    return new SentAnswer(function, worked.declaration(), log).read(sent, end);
+  }
+
+  private void apply(Mark.Kind kind) {
+    long watermark = Watermark.END;
+    if (kind == Mark.Kind.TICK) {
+      String expected = marks.get(applied.size());
+      watermark = expected.equals("-inf") ? Watermark.START : Long.parseLong(expected);
+    }
+    Mark mark = new Mark(reader.position().offset(), kind, watermark);
+    step.apply(mark, false);
+    applied.add(mark);
+    takeOutputs();
+    interrupt();
+  }
+
+  private void readUpTo(int items) {
+    log.show(items);
+    Source.Answer answer;
+    do {
+      int events = schedule.nextBatchEvents(choices);
+      answer = reader.read(batch, Source.Limit.of(events, Integer.MAX_VALUE));
+      step.process(batch, false);
+      takeOutputs();
+      interrupt();
+    } while (answer == Source.Answer.MORE);
+  }
+
+  private void takeOutputs() {
+    sent.addAll(Sent.allOf(step.outputs()));
+    step.clearOutputs();
+    StepChecks.accounted(step);
+  }
+
+  private void interrupt() {
+    if (choices.nextInt(100) < schedule.snapshotsIn100()) {
+      snapshot.take(step, reader.position(), applied.size(), choices);
+    }
+    if (choices.nextInt(100) < schedule.restartsIn100()) {
+      restart();
+    }
+  }
+
+  private void restart() {
+    Position committed = reader.position();
+    Counters counters = new Counters();
+    counters.copyFrom(step.counters());
+    long watermark = step.watermark().current();
+    step.close();
+    reader.close();
+    step = newStep();
+    snapshot.restoreInto(step);
+    reader = log.open(0, snapshot.position());
+    batch = reader.newBatch();
+    for (Mark mark : applied.subList(snapshot.marks(), applied.size())) {
+      readAgain(mark.afterOffset());
+      step.apply(mark, true);
+    }
+    readAgain(committed.offset());
+    StepChecks.reproduced(step, counters, watermark);
+    step.counters().copyFrom(counters);
+  }
+
+  private void readAgain(String offset) {
+    while (!reader.position().offset().equals(offset)) {
+      // One by one, since the log is asked for an offset and not for a position.
+      reader.read(batch, Source.Limit.of(1, Integer.MAX_VALUE));
+      step.process(batch, true);
+      StepChecks.silent(step);
+    }
+  }
+
+  @Override
+  public void close() {
+    step.close();
+    reader.close();
+    snapshot.close();
+    allocator.close();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.testkit.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.oracle.Answer;
+import dev.sluice.testkit.oracle.Oracle;
+import dev.sluice.testkit.oracle.WindowRule;
+import dev.sluice.testkit.oracle.WorkedCase;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The engine's step under every kind of schedule, against worked cases, reference and oracle. */
+final class StepVectorsTest {
+  private static final int FULL = Boolean.getBoolean("sluice.full") ? 20 : 1;
+
+  static List<Vectors.Vector> vectors() {
+    return Vectors.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void step_workedCase_givesExpectedAnswerUnderEverySchedule(Vectors.Vector vector) {
+    check(vector.worked(), vector.expected(Oracle.answer(vector.worked())), Schedule.ONE_BATCH);
+    check(vector.worked(), vector.expected(Oracle.answer(vector.worked())), Schedule.EACH_EVENT);
+    for (long seed = 0; seed < 5; seed++) {
+      Answer expected = vector.expected(Oracle.answer(vector.worked()));
+      check(vector.worked(), expected, Schedule.random(seed));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14})
+  void step_casesOfReference_givesSameAnswersUnderRandomCuts(long seed) {
+    for (Vectors.Vector vector : Reference.random(seed, 500 * FULL)) {
+      Answer expected = vector.expected(Oracle.answer(vector.worked()));
+      check(vector.worked(), expected, Schedule.ONE_BATCH);
+      check(vector.worked(), expected, Schedule.random(seed));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1_000_000, 2_000_000, 3_000_000, 4_000_000})
+  void step_randomFunctions_givesAnswersOfOracle(long firstSeed) {
+    for (long seed = firstSeed; seed < firstSeed + 500L * FULL; seed++) {
+      WorkedCase worked = RandomCases.of(seed, 40);
+      Answer expected = Oracle.answer(worked);
+      check(worked, expected, Schedule.ONE_BATCH);
+      check(worked, expected, Schedule.random(seed));
+    }
+  }
+
+  /** Windows join as their operators land. */
+  private static boolean hasOperator(WorkedCase worked) {
+    return worked.declaration().window() instanceof WindowRule.Stateless;
+  }
+
+  private static void check(WorkedCase worked, Answer expected, Schedule schedule) {
+    if (!hasOperator(worked)) {
+      return;
+    }
+    Answer found;
+    try {
+      found = StepRun.answer(worked, expected.marks(), schedule);
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError("%s, %s".formatted(schedule, worked), e);
+    }
+    assertThat(expected.asOutputsSay().difference(found)).as("%s, %s", schedule, worked).isEmpty();
+  }
+}
