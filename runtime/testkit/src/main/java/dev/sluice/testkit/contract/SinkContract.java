@@ -1,0 +1,147 @@
+package dev.sluice.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.output.OutputBuffer;
+import dev.sluice.engine.sink.Sink;
+import dev.sluice.engine.sink.Sink.Delivery;
+import dev.sluice.engine.sink.Sink.Sequence;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every sink keeps, as the sink of channel RESULT. {@link #sink} gives a sink on one place
+ * that is empty when a test begins; called again in the same test, with the last one closed, it
+ * gives a new one on the same place, as after a crash.
+ */
+public abstract class SinkContract {
+  /** A sink on this test's place, not opened yet. */
+  protected abstract Sink sink();
+
+  /** The payloads that a reader of the place finds there, in order. */
+  protected abstract List<String> delivered();
+
+  @Test
+  final void deliver_batches_areThereInOrder() {
+    try (Sink sink = opened("")) {
+      assertDone(sink.deliver(batch("a", "b"), Channel.RESULT, 0, sequence(1)));
+      assertDone(sink.deliver(batch("c"), Channel.RESULT, 0, sequence(2)));
+    }
+    assertThat(delivered()).containsExactly("\"a\"", "\"b\"", "\"c\"");
+  }
+
+  @Test
+  final void deliver_outputsOfOtherChannels_areLeftOut() {
+    OutputBuffer mixed = new OutputBuffer();
+    add(mixed, Channel.LATE, "late");
+    add(mixed, Channel.RESULT, "result");
+    add(mixed, Channel.DEAD, "dead");
+    try (Sink sink = opened("")) {
+      assertDone(sink.deliver(mixed, Channel.RESULT, 0, sequence(1)));
+    }
+    assertThat(delivered()).containsExactly("\"result\"");
+  }
+
+  @Test
+  final void deliver_fromLaterOutput_leavesEarlierOut() {
+    try (Sink sink = opened("")) {
+      assertDone(sink.deliver(batch("a", "b", "c"), Channel.RESULT, 2, sequence(1)));
+    }
+    assertThat(delivered()).containsExactly("\"c\"");
+  }
+
+  @Test
+  final void deliver_emptyBatch_isDone() {
+    try (Sink sink = opened("")) {
+      assertDone(sink.deliver(new OutputBuffer(), Channel.RESULT, 0, sequence(1)));
+    }
+    assertThat(delivered()).isEmpty();
+  }
+
+  @Test
+  final void deliver_againAfterCrashBeforeConfirm_isThereOnce() {
+    String confirmed;
+    try (Sink sink = opened("")) {
+      sink.deliver(batch("a"), Channel.RESULT, 0, sequence(1));
+      confirmed = sink.confirmed();
+      sink.deliver(batch("b", "c"), Channel.RESULT, 0, sequence(2));
+    }
+    try (Sink sink = opened(confirmed)) {
+      assertDone(sink.deliver(batch("b", "c"), Channel.RESULT, 0, sequence(2)));
+      assertDone(sink.deliver(batch("d"), Channel.RESULT, 0, sequence(3)));
+    }
+    assertThat(delivered()).containsExactly("\"a\"", "\"b\"", "\"c\"", "\"d\"");
+  }
+
+  @Test
+  final void deliver_firstBatchAgainAfterCrash_isThereOnce() {
+    try (Sink sink = opened("")) {
+      sink.deliver(batch("a", "b"), Channel.RESULT, 0, sequence(1));
+    }
+    try (Sink sink = opened("")) {
+      assertDone(sink.deliver(batch("a", "b"), Channel.RESULT, 0, sequence(1)));
+    }
+    assertThat(delivered()).containsExactly("\"a\"", "\"b\"");
+  }
+
+  @Test
+  final void open_confirmedAndNothingMore_changesNothing() {
+    String confirmed;
+    try (Sink sink = opened("")) {
+      sink.deliver(batch("a", "b"), Channel.RESULT, 0, sequence(1));
+      confirmed = sink.confirmed();
+    }
+    try (Sink sink = opened(confirmed)) {
+      assertThat(sink.confirmed()).isEqualTo(confirmed);
+    }
+    assertThat(delivered()).containsExactly("\"a\"", "\"b\"");
+  }
+
+  @Test
+  final void confirmed_always_isShortPrintableText() {
+    try (Sink sink = opened("")) {
+      for (int batch = 1; batch <= 20; batch++) {
+        sink.deliver(batch("result " + batch), Channel.RESULT, 0, sequence(batch));
+        assertThat(sink.confirmed()).hasSizeLessThanOrEqualTo(100).matches("[ -~]*");
+      }
+    }
+  }
+
+  @Test
+  final void deliver_largePayload_isThereWhole() {
+    String large = "x".repeat(300_000);
+    try (Sink sink = opened("")) {
+      assertDone(sink.deliver(batch(large, "b"), Channel.RESULT, 0, sequence(1)));
+    }
+    assertThat(delivered()).containsExactly("\"" + large + "\"", "\"b\"");
+  }
+
+  private Sink opened(String confirmed) {
+    Sink sink = sink();
+    sink.open(confirmed);
+    return sink;
+  }
+
+  private static void assertDone(Delivery delivery) {
+    assertThat(delivery).isEqualTo(new Delivery.Done());
+  }
+
+  private static Sequence sequence(long batch) {
+    return new Sequence("card-velocity", 0, 1, batch);
+  }
+
+  private static OutputBuffer batch(String... texts) {
+    OutputBuffer batch = new OutputBuffer();
+    for (String text : texts) {
+      add(batch, Channel.RESULT, text);
+    }
+    return batch;
+  }
+
+  private static void add(OutputBuffer batch, Channel channel, String text) {
+    byte[] payload = ("\"" + text + "\"").getBytes(StandardCharsets.UTF_8);
+    batch.add(channel, text.hashCode(), batch.count(), payload, 0, payload.length);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.memory;
+
+import java.util.zip.CRC32C;
+
+/** Bytes with the checksum they had when they were written. */
+record Checked(byte[] content, long checksum) {
+  static Checked of(byte[] content) {
+    return new Checked(content.clone(), checksum(content));
+  }
+
+  boolean holds() {
+    return checksum(content) == checksum;
+  }
+
+  /** The same, as a bad disk would give it back. */
+  Checked damaged() {
+    byte[] changed = content.clone();
+    if (changed.length == 0) {
+      return new Checked(changed, checksum + 1);
+    }
+    changed[changed.length / 2] ^= 1;
+    return new Checked(changed, checksum);
+  }
+
+  private static long checksum(byte[] content) {
+    CRC32C crc = new CRC32C();
+    crc.update(content);
+    return crc.getValue();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.memory;
+
+import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.store.PartitionStore.Outcome;
+import dev.sluice.engine.store.PartitionStore.PageName;
+import dev.sluice.engine.store.PartitionStore.StoredHead;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The head and pages of one partition, shared by all who have it open. Each method is one atomic
+ * operation, as of a table.
+ */
+final class MemoryItems {
+  private record HeadWrite(String expected, StoredHead next) {}
+
+  private String nonce = "";
+  private @Nullable Checked head;
+  private final Map<PageName, Checked> pages = new LinkedHashMap<>();
+  private MemoryStore.@Nullable Fault fault;
+  private @Nullable HeadWrite late;
+
+  synchronized Optional<StoredHead> readHead() {
+    Checked stored = head;
+    if (stored == null) {
+      return Optional.empty();
+    }
+    if (!stored.holds()) {
+      throw new Stop(
+          Stop.Code.CORRUPT,
+          "the head does not have the checksum it was written with; restore the state from a copy");
+    }
+    return Optional.of(new StoredHead(nonce, stored.content().clone()));
+  }
+
+  synchronized Outcome writeHead(String expected, StoredHead next) {
+    landLateWrite();
+    MemoryStore.Fault now = fault;
+    fault = null;
+    if (now == null) {
+      return apply(expected, next);
+    }
+    switch (now) {
+      case APPLIED_UNKNOWN -> apply(expected, next);
+      case LATE_UNKNOWN -> late = new HeadWrite(expected, next);
+      case LOST_UNKNOWN -> {}
+    }
+    return Outcome.UNKNOWN;
+  }
+
+  private void landLateWrite() {
+    HeadWrite landing = late;
+    late = null;
+    if (landing != null) {
+      apply(landing.expected(), landing.next());
+    }
+  }
+
+  private Outcome apply(String expected, StoredHead next) {
+    if (!nonce.equals(expected)) {
+      return Outcome.REFUSED;
+    }
+    nonce = next.nonce();
+    head = Checked.of(next.content());
+    return Outcome.APPLIED;
+  }
+
+  synchronized void writePage(PageName name, byte[] content) {
+    if (pages.putIfAbsent(name, Checked.of(content)) != null) {
+      throw new Stop(
+          Stop.Code.STORE_FAILED,
+          "page %s is there already; pages are never written twice".formatted(name.text()));
+    }
+  }
+
+  synchronized Optional<byte[]> readPage(PageName name) {
+    Checked page = pages.get(name);
+    if (page == null) {
+      return Optional.empty();
+    }
+    if (!page.holds()) {
+      throw new Stop(
+          Stop.Code.CORRUPT,
+          "page %s does not have the checksum it was written with; restore the state from a copy"
+              .formatted(name.text()));
+    }
+    return Optional.of(page.content().clone());
+  }
+
+  synchronized List<PageName> pages() {
+    return new ArrayList<>(pages.keySet());
+  }
+
+  synchronized void deletePage(PageName name) {
+    pages.remove(name);
+  }
+
+  synchronized void failNextHeadWrite(MemoryStore.Fault next) {
+    fault = next;
+  }
+
+  synchronized void damagePage(PageName name) {
+    if (pages.computeIfPresent(name, (_, page) -> page.damaged()) == null) {
+      throw new IllegalArgumentException("no page " + name.text());
+    }
+  }
+
+  synchronized void damageHead() {
+    Checked stored = head;
+    if (stored == null) {
+      throw new IllegalStateException("there is no head to damage");
+    }
+    head = stored.damaged();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The records of one partition of a {@link MemorySource}, shared by its readers. */
+final class MemoryLog {
+  /** One record; {@code offset} is its number, which a test may leave gaps in. */
+  record Entry(long offset, byte[] payload, long arrival) {}
+
+  private final List<Entry> entries = new ArrayList<>();
+  private boolean finished;
+  private int silences;
+
+  synchronized void append(Entry entry) {
+    if (!entries.isEmpty() && entries.getLast().offset() >= entry.offset()) {
+      throw new IllegalArgumentException(
+          "offset %d does not follow %d".formatted(entry.offset(), entries.getLast().offset()));
+    }
+    entries.add(entry);
+  }
+
+  synchronized long nextOffset() {
+    return entries.isEmpty() ? 0 : entries.getLast().offset() + 1;
+  }
+
+  synchronized void finish(boolean now) {
+    finished = now;
+  }
+
+  synchronized boolean finished() {
+    return finished;
+  }
+
+  synchronized void silence(int reads) {
+    silences = reads;
+  }
+
+  /** Takes one silence, if any is left. */
+  synchronized boolean takeSilence() {
+    if (silences == 0) {
+      return false;
+    }
+    silences--;
+    return true;
+  }
+
+  synchronized void trim(int events) {
+    entries.subList(0, events).clear();
+  }
+
+  synchronized void replace(int index, byte[] payload) {
+    Entry old = entries.get(index);
+    entries.set(index, new Entry(old.offset(), payload, old.arrival()));
+  }
+
+  /** The entries behind this offset, at most so many. */
+  synchronized List<Entry> behind(long offset, int count) {
+    int start = indexBehind(offset);
+    return List.copyOf(entries.subList(start, Math.min(entries.size(), start + count)));
+  }
+
+  synchronized boolean hasMoreThan(long offset) {
+    return indexBehind(offset) < entries.size();
+  }
+
+  synchronized boolean holds(long offset) {
+    int index = indexBehind(offset - 1);
+    return index < entries.size() && entries.get(index).offset() == offset;
+  }
+
+  /** The first offset there is, or ever was to be. */
+  synchronized long firstOffset() {
+    return entries.isEmpty() ? 0 : entries.getFirst().offset();
+  }
+
+  private int indexBehind(long offset) {
+    int low = 0;
+    int high = entries.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (entries.get(middle).offset() <= offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.memory;
+
+import dev.sluice.engine.fault.Failpoint;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.store.PartitionStore;
+import java.util.List;
+import java.util.Optional;
+
+/** One opening of a partition's items, with the failpoints that every store has. */
+final class MemoryPartitionStore implements PartitionStore {
+  private final MemoryItems items;
+  private final Failpoints failpoints;
+
+  MemoryPartitionStore(MemoryItems items, Failpoints failpoints) {
+    this.items = items;
+    this.failpoints = failpoints;
+  }
+
+  @Override
+  public Optional<StoredHead> readHead() {
+    return items.readHead();
+  }
+
+  @Override
+  public Outcome writeHead(String expected, StoredHead next) {
+    failpoints.reached(Failpoint.HEAD_TEMP);
+    Outcome outcome = items.writeHead(expected, next);
+    failpoints.reached(Failpoint.HEAD_RENAMED);
+    failpoints.reached(Failpoint.HEAD_SYNCED);
+    return outcome;
+  }
+
+  @Override
+  public void writePage(PageName name, byte[] content) {
+    failpoints.reached(Failpoint.PAGE_WRITE);
+    items.writePage(name, content);
+    failpoints.reached(Failpoint.PAGE_SYNCED);
+  }
+
+  @Override
+  public Optional<byte[]> readPage(PageName name) {
+    return items.readPage(name);
+  }
+
+  @Override
+  public List<PageName> pages() {
+    return items.pages();
+  }
+
+  @Override
+  public void deletePage(PageName name) {
+    failpoints.reached(Failpoint.PAGE_DELETE);
+    items.deletePage(name);
+  }
+
+  @Override
+  public void close() {}
+}

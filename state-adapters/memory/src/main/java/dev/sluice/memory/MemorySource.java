@@ -1,0 +1,92 @@
+package dev.sluice.memory;
+
+import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.RawBatch;
+import dev.sluice.engine.source.Source;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A replayable log in memory: appended to by a test, read again from any position by any number of
+ * readers. Says EMPTY at its end until {@link #finish}, then END.
+ */
+public final class MemorySource implements Source {
+  private static final int EVENT_BYTES_MAX = 1 << 20;
+
+  private final List<MemoryLog> logs;
+  private final int eventBytesMax;
+
+  public MemorySource(int partitions) {
+    this(partitions, EVENT_BYTES_MAX);
+  }
+
+  /**
+   * A log of so many partitions.
+   *
+   * @param eventBytesMax longer payloads are given as too long
+   */
+  public MemorySource(int partitions, int eventBytesMax) {
+    this.logs = Stream.generate(MemoryLog::new).limit(partitions).toList();
+    this.eventBytesMax = eventBytesMax;
+  }
+
+  /** Appends an event; its offset is the one after the last. */
+  public void append(int partition, String payload) {
+    append(partition, payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Appends an event; its offset is the one after the last. */
+  public void append(int partition, byte[] payload) {
+    append(partition, payload, RawBatch.NO_ARRIVAL);
+  }
+
+  /** Appends an event that arrived at this time. */
+  public void append(int partition, byte[] payload, long arrivalMillis) {
+    MemoryLog log = logs.get(partition);
+    appendAt(partition, log.nextOffset(), payload, arrivalMillis);
+  }
+
+  /** Appends an event under an offset of the test's choice, above all others. */
+  public void appendAt(int partition, long offset, byte[] payload, long arrivalMillis) {
+    logs.get(partition).append(new MemoryLog.Entry(offset, payload.clone(), arrivalMillis));
+  }
+
+  /** The partition is bounded: behind its last event it says END. */
+  public void finish(int partition) {
+    logs.get(partition).finish(true);
+  }
+
+  /** The partition may grow again: behind its last event it says EMPTY. */
+  public void reopen(int partition) {
+    logs.get(partition).finish(false);
+  }
+
+  /** The next so many reads give nothing without saying that there is nothing. */
+  public void silence(int partition, int reads) {
+    logs.get(partition).silence(reads);
+  }
+
+  /** Loses the first so many events, as a log past its retention does. */
+  public void trim(int partition, int events) {
+    logs.get(partition).trim(events);
+  }
+
+  /** Changes an event in place, by its index among those there. */
+  public void replace(int partition, int index, String payload) {
+    logs.get(partition).replace(index, payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public int partitions() {
+    return logs.size();
+  }
+
+  @Override
+  public Reader open(int partition, Position after) {
+    return new MemoryReader(partition, logs.get(partition), after, eventBytesMax);
+  }
+
+  @Override
+  public void close() {}
+}
