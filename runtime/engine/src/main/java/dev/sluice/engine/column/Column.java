@@ -20,8 +20,8 @@ import org.apache.arrow.memory.util.MemoryUtil;
  */
 public final class Column implements AutoCloseable {
   /**
-   * Bytes past the end of the value buffer that may be written over, so that text can be copied
-   * eight bytes at a time.
+   * Bytes past the end of the value buffer that may be read or written over, so that text can be
+   * compared and copied eight bytes at a time; there once a column has rows.
    */
   public static final int SLACK = 16;
 
@@ -113,6 +113,10 @@ public final class Column implements AutoCloseable {
     if (storage == Storage.BYTES || storage == Storage.LIST) {
       offsets = grown(offsets, (wanted + 1) * Integer.BYTES);
       offsetsAddress = offsets.memoryAddress();
+    }
+    if (storage == Storage.BYTES && bytesMax == 0) {
+      // So that the slack may be read also where every text is empty.
+      growBytes(0);
     }
     if (nullable) {
       validity = grown(validity, (wanted + 63) / 64 * Long.BYTES);

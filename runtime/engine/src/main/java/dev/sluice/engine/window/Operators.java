@@ -13,7 +13,8 @@ public final class Operators {
   public static WindowOperator create(Plan plan, BufferAllocator allocator) {
     return switch (plan.window()) {
       case WindowSpec.None() -> new StatelessOperator(plan);
-      case WindowSpec.Sliding _, WindowSpec.Tumbling _, WindowSpec.Hopping _ ->
+      case WindowSpec.Tumbling _, WindowSpec.Hopping _ -> new SliceOperator(plan, allocator);
+      case WindowSpec.Sliding _ ->
           throw new EngineBug("no operator for " + plan.window() + " is built yet");
     };
   }
