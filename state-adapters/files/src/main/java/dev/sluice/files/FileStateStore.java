@@ -1,0 +1,116 @@
+package dev.sluice.files;
+
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.engine.store.StateStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Heads and pages of one function in a directory: {@code sluice-state} says whose, {@code pK/head}
+ * and {@code pK/pages/} are partition K's. Locked for this process from {@link #open(FileSystem,
+ * Path, Owner, Failpoints)} to {@link #close}; partitions may be opened by several threads.
+ */
+public final class FileStateStore implements StateStore {
+  /** Whose state a directory holds. */
+  public record Owner(String function, int partitions) {
+    public Owner {
+      if (partitions < 1) {
+        throw new IllegalArgumentException("there is at least 1 partition, was " + partitions);
+      }
+    }
+  }
+
+  private final FileSystem files;
+  private final StateDirectory directory;
+  private final Owner owner;
+  private final Failpoints failpoints;
+  private final Set<Integer> open = new HashSet<>();
+  private boolean closed;
+
+  private FileStateStore(
+      FileSystem files, StateDirectory directory, Owner owner, Failpoints failpoints) {
+    this.files = files;
+    this.directory = directory;
+    this.owner = owner;
+    this.failpoints = failpoints;
+  }
+
+  /**
+   * Locks {@code directory}, which is created if it is not there.
+   *
+   * @throws Stop {@code LOCKED}, {@code WRONG_STATE}, {@code CORRUPT} or {@code STORE_FAILED}
+   */
+  public static FileStateStore open(
+      FileSystem files, Path directory, Owner owner, Failpoints failpoints) {
+    StateDirectory locked = StateDirectory.lock(files, directory, failpoints);
+    try {
+      locked.claim(owner);
+      return new FileStateStore(files, locked, owner, failpoints);
+    } catch (RuntimeException e) {
+      locked.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Removes the state in {@code directory}, whoever's it is, but nothing that is not state.
+   *
+   * @throws Stop {@code LOCKED}, {@code WRONG_STATE} or {@code STORE_FAILED}
+   */
+  public static void erase(FileSystem files, Path directory) {
+    try (StateDirectory locked = StateDirectory.lock(files, directory, Failpoints.NONE)) {
+      locked.erase();
+    }
+  }
+
+  /**
+   * Where to keep input that cannot be read twice; ours alone, since the directory is locked. Goes
+   * with the state.
+   */
+  public Path spool() {
+    return directory.spool();
+  }
+
+  @Override
+  public synchronized PartitionStore open(String function, int partition) {
+    if (!function.equals(owner.function()) || partition < 0 || partition >= owner.partitions()) {
+      throw new Stop(
+          Stop.Code.WRONG_STATE,
+          "partition %d of function %s is not in the state of function %s with %d partitions"
+              .formatted(partition, function, owner.function(), owner.partitions()));
+    }
+    Path path = directory.partition(partition);
+    if (closed || !open.add(partition)) {
+      throw new Stop(
+          Stop.Code.LOCKED,
+          "%s is %s; one worker at a time has it"
+              .formatted(path, closed ? "closed" : "already open in this process"));
+    }
+    try {
+      files.ensureDirectory(path);
+      // Syncs the partition's directory too: a head that a killed process had renamed but not yet
+      // synced must be safe before anybody reads it as committed.
+      files.ensureDirectory(path.resolve(FilePartitionStore.PAGES));
+    } catch (IOException e) {
+      open.remove(partition);
+      throw IoFailure.storing(path, e);
+    }
+    return new FilePartitionStore(files, path, failpoints, () -> letGo(partition));
+  }
+
+  private synchronized void letGo(int partition) {
+    open.remove(partition);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      directory.close();
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package dev.sluice.files;
+
+import dev.sluice.engine.fault.Failpoint;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.fault.Stop;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A directory that holds one function's state, locked: whose it is stands in the file {@value
+ * #LABEL}.
+ *
+ * <p>The label is written before anything else and taken away before anything else, so that what
+ * has no label has no state: a directory with partitions and no label was never ours. One whose
+ * label reads {@value #ERASING} was being erased; the erasure is finished at the next opening.
+ */
+final class StateDirectory implements AutoCloseable {
+  static final String LABEL = "sluice-state";
+  static final String ERASING = "sluice-state.erasing";
+  private static final String LABEL_TEMP = "sluice-state.tmp";
+  private static final String LOCK = "lock";
+  private static final String SPOOL = "input.ndjson";
+  private static final int FORMAT = 1;
+
+  private final FileSystem files;
+  private final Path directory;
+  private final FileSystem.Release lock;
+
+  private StateDirectory(FileSystem files, Path directory, FileSystem.Release lock) {
+    this.files = files;
+    this.directory = directory;
+    this.lock = lock;
+  }
+
+  /** Locks a state directory, which is created if it is not there, and finishes an erasure. */
+  static StateDirectory lock(FileSystem files, Path directory, Failpoints failpoints) {
+    StateDirectory locked = new StateDirectory(files, directory, take(files, directory));
+    try {
+      failpoints.reached(Failpoint.LOCK);
+      if (files.kind(directory.resolve(ERASING)) != FileSystem.Kind.ABSENT) {
+        locked.erase();
+      }
+      return locked;
+    } catch (IOException e) {
+      locked.close();
+      throw IoFailure.storing(directory, e);
+    } catch (RuntimeException e) {
+      locked.close();
+      throw e;
+    }
+  }
+
+  private static FileSystem.Release take(FileSystem files, Path directory) {
+    try {
+      FileSystem.Kind kind = files.kind(directory);
+      if (kind != FileSystem.Kind.ABSENT && kind != FileSystem.Kind.DIRECTORY) {
+        throw wrong(directory, "it is not a directory; name another one with --state");
+      }
+      if (kind == FileSystem.Kind.DIRECTORY) {
+        refuseStrangers(files, directory);
+      }
+      files.ensureDirectory(directory);
+      return switch (files.lock(directory.resolve(LOCK))) {
+        case FileSystem.LockAttempt.Taken(var release) -> release;
+        case FileSystem.LockAttempt.Held(var owner) -> throw locked(directory, owner);
+      };
+    } catch (IOException e) {
+      throw IoFailure.storing(directory, e);
+    }
+  }
+
+  private static void refuseStrangers(FileSystem files, Path directory) throws IOException {
+    List<String> names = files.list(directory);
+    boolean ours =
+        names.contains(LABEL)
+            || names.contains(ERASING)
+            || names.stream().allMatch(name -> name.startsWith(LOCK) || name.equals(LABEL_TEMP));
+    if (!ours) {
+      throw wrong(
+          directory,
+          "it holds %s and no state of a function; name an empty directory or a new one with --state"
+              .formatted(names.getFirst()));
+    }
+  }
+
+  private static Stop locked(Path directory, String owner) {
+    String who =
+        owner.isEmpty()
+            ? "another process"
+            : owner.equals(String.valueOf(ProcessHandle.current().pid()))
+                ? "this process (%s)".formatted(owner)
+                : "process %s".formatted(owner);
+    return new Stop(
+        Stop.Code.LOCKED,
+        "the state in %s is in use by %s; wait for it to end, stop it, or use another --state"
+            .formatted(directory, who));
+  }
+
+  private static Stop wrong(Path directory, String why) {
+    return new Stop(Stop.Code.WRONG_STATE, "cannot use %s as state: %s".formatted(directory, why));
+  }
+
+  /** Sees to it that the directory is labelled as {@code owner}'s. */
+  void claim(FileStateStore.Owner owner) {
+    Path label = directory.resolve(LABEL);
+    try {
+      if (files.kind(label) == FileSystem.Kind.ABSENT) {
+        write(directory.resolve(LABEL_TEMP), text(owner));
+        files.rename(directory.resolve(LABEL_TEMP), label);
+      } else {
+        check(label, new String(files.readAll(label), StandardCharsets.UTF_8), owner);
+      }
+      // Before the first partition: see the class comment.
+      files.syncDirectory(directory);
+    } catch (IOException e) {
+      throw IoFailure.storing(label, e);
+    }
+  }
+
+  private void write(Path file, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try (FileSystem.OpenFile open = files.open(file, FileSystem.Access.WRITE)) {
+      open.truncate(0);
+      open.append(bytes, 0, bytes.length);
+      open.sync();
+    }
+  }
+
+  private static String text(FileStateStore.Owner owner) {
+    return "format %d\nfunction %s\npartitions %d\n"
+        .formatted(FORMAT, owner.function(), owner.partitions());
+  }
+
+  private void check(Path label, String found, FileStateStore.Owner owner) {
+    if (found.equals(text(owner))) {
+      return;
+    }
+    List<String> lines = found.lines().toList();
+    if (lines.isEmpty() || !lines.getFirst().matches("format [0-9]{1,9}")) {
+      throw new Stop(
+          Stop.Code.CORRUPT,
+          "%s is damaged; put it back from a copy, or start again with --fresh".formatted(label));
+    }
+    if (!lines.getFirst().equals("format " + FORMAT)) {
+      throw wrong(
+          directory,
+          "it has the %s and this version of Sluice reads format %d; use the version that wrote it, or start again with --fresh"
+              .formatted(lines.getFirst(), FORMAT));
+    }
+    if (!lines.contains("function " + owner.function())) {
+      throw wrong(
+          directory,
+          "it is the state of %s, not of function %s; name another directory with --state, or start again with --fresh"
+              .formatted(lines.size() > 1 ? lines.get(1) : "something else", owner.function()));
+    }
+    throw wrong(
+        directory,
+        "it was made with %s, not %d; give the same number with --partitions, or start again with --fresh"
+            .formatted(lines.getLast(), owner.partitions()));
+  }
+
+  Path partition(int partition) {
+    return directory.resolve("p" + partition);
+  }
+
+  /** Where input that cannot be read twice is kept. */
+  Path spool() {
+    return directory.resolve(SPOOL);
+  }
+
+  /** Removes the state; crash-safe: see the class comment. */
+  void erase() {
+    Path erasing = directory.resolve(ERASING);
+    try {
+      if (files.kind(directory.resolve(LABEL)) != FileSystem.Kind.ABSENT) {
+        files.rename(directory.resolve(LABEL), erasing);
+      }
+      files.syncDirectory(directory);
+      for (String name : files.list(directory)) {
+        if (!name.startsWith(LOCK) && !name.equals(ERASING)) {
+          deleteTree(directory.resolve(name));
+        }
+      }
+      // Without this a crash may keep a partition and lose the mark that says it is rubbish.
+      files.syncDirectory(directory);
+      files.delete(erasing);
+    } catch (IOException e) {
+      throw IoFailure.storing(directory, e);
+    }
+  }
+
+  private void deleteTree(Path path) throws IOException {
+    if (files.kind(path) == FileSystem.Kind.DIRECTORY) {
+      for (String name : files.list(path)) {
+        deleteTree(path.resolve(name));
+      }
+    }
+    files.delete(path);
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw IoFailure.storing(directory.resolve(LOCK), e);
+    }
+  }
+}
