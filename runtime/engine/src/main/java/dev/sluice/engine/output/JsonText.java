@@ -53,14 +53,15 @@ public final class JsonText {
 
   /** One ASCII character, as it is. */
   public JsonText raw(char ascii) {
-    bytes[reserve(1)] = (byte) ascii;
-    size++;
+    reserve(1);
+    bytes[size++] = (byte) ascii;
     return this;
   }
 
   /** Bytes, as they are. */
   public JsonText raw(byte[] json) {
-    System.arraycopy(json, 0, bytes, reserve(json.length), json.length);
+    int at = reserve(json.length);
+    System.arraycopy(json, 0, bytes, at, json.length);
     size += json.length;
     return this;
   }
@@ -136,8 +137,8 @@ public final class JsonText {
         reserve(from + length - i + 7);
         ascii((char) b);
       } else {
-        bytes[reserve(1)] = b;
-        size++;
+        reserve(1);
+        bytes[size++] = b;
       }
     }
     return raw('"');

@@ -59,6 +59,20 @@ final class JsonTextTest {
   }
 
   @Test
+  void raw_pastTheEndOfTheArray_growsIt() {
+    for (int piece = 1; piece < 40; piece++) {
+      JsonText bytes = new JsonText();
+      JsonText characters = new JsonText();
+      for (int i = 0; i < 2_000; i++) {
+        bytes.raw(new byte[piece]);
+        characters.raw('x');
+      }
+      assertThat(bytes.size()).isEqualTo(2_000 * piece);
+      assertThat(characters.size()).isEqualTo(2_000);
+    }
+  }
+
+  @Test
   void string_unpairedSurrogate_isRefused() {
     assertThatThrownBy(() -> text.string("ab\ud800c")).hasMessageContaining("index 2");
     assertThatThrownBy(() -> text.string("\udc00")).hasMessageContaining("index 0");
