@@ -27,14 +27,19 @@ public final class EchoInvoker implements FunctionInvoker {
 
   @Override
   public void invoke(Invocation call, ResultWriter results) {
+    results.beginResult();
+    writeMembers(call, results);
+    results.endResult();
+  }
+
+  /** Writes what the handler was given as members of the result that was begun. */
+  void writeMembers(Invocation call, ResultWriter results) {
     ColumnBatch given = stateless ? call.events() : call.aggregates();
     int row = stateless ? call.eventRow() : call.aggregateRow();
-    results.beginResult();
     for (int i = 0; i < fields.size(); i++) {
       results.member(names.get(i));
       write(fields.get(i).type(), given.column(i), row, results);
     }
-    results.endResult();
   }
 
   private static void write(ValueType type, Column column, int row, ResultWriter results) {

@@ -183,6 +183,9 @@ public final class SentAnswer {
         perEvent ? OptionalInt.of(log.line(json.path("offset").asText())) : OptionalInt.empty();
     Optional<WindowRule.Span> span = perEvent ? Optional.empty() : Optional.of(span(json));
     Optional<String> code = Optional.of(json.path("code").asText());
+    if (!code.get().equals("overflow")) {
+      throw new AssertionError("a handler that only echoes failed: " + json);
+    }
     failed.add(new Answer.Row(line, key(json), span, List.of(), code));
   }
 

@@ -25,7 +25,7 @@ import org.apache.arrow.memory.RootAllocator;
 public final class StepRun implements AutoCloseable {
   private final WorkedCase worked;
   private final List<String> marks;
-  private final Schedule schedule;
+  private final StepSchedule schedule;
   private final RandomGenerator choices;
   private final Subject subject;
   private final LineLog log;
@@ -38,7 +38,7 @@ public final class StepRun implements AutoCloseable {
   private RawBatch batch;
   private OptionalInt refused = OptionalInt.empty();
 
-  private StepRun(WorkedCase worked, List<String> marks, Schedule schedule, Subject subject) {
+  private StepRun(WorkedCase worked, List<String> marks, StepSchedule schedule, Subject subject) {
     this.worked = worked;
     this.subject = subject;
     this.marks = marks;
@@ -57,13 +57,13 @@ public final class StepRun implements AutoCloseable {
    *
    * @param marks the watermarks that the case's marks bring, since a step has no clock
    */
-  public static Answer answer(WorkedCase worked, List<String> marks, Schedule schedule) {
+  public static Answer answer(WorkedCase worked, List<String> marks, StepSchedule schedule) {
     return answer(worked, marks, schedule, Subject.echoing(worked.declaration()));
   }
 
   /** The answer that a function of one's own gives to a case. */
   public static Answer answer(
-      WorkedCase worked, List<String> marks, Schedule schedule, Subject subject) {
+      WorkedCase worked, List<String> marks, StepSchedule schedule, Subject subject) {
     try (StepRun run = new StepRun(worked, marks, schedule, subject)) {
       return run.run();
     }

@@ -22,11 +22,12 @@ final class StepVectorsTest {
   @ParameterizedTest
   @MethodSource("vectors")
   void step_workedCase_givesExpectedAnswerUnderEverySchedule(Vectors.Vector vector) {
-    check(vector.worked(), vector.expected(Oracle.answer(vector.worked())), Schedule.ONE_BATCH);
-    check(vector.worked(), vector.expected(Oracle.answer(vector.worked())), Schedule.EACH_EVENT);
+    check(vector.worked(), vector.expected(Oracle.answer(vector.worked())), StepSchedule.ONE_BATCH);
+    check(
+        vector.worked(), vector.expected(Oracle.answer(vector.worked())), StepSchedule.EACH_EVENT);
     for (long seed = 0; seed < 5; seed++) {
       Answer expected = vector.expected(Oracle.answer(vector.worked()));
-      check(vector.worked(), expected, Schedule.random(seed));
+      check(vector.worked(), expected, StepSchedule.random(seed));
     }
   }
 
@@ -35,8 +36,8 @@ final class StepVectorsTest {
   void step_casesOfReference_givesSameAnswersUnderRandomCuts(long seed) {
     for (Vectors.Vector vector : Reference.random(seed, 500 * FULL)) {
       Answer expected = vector.expected(Oracle.answer(vector.worked()));
-      check(vector.worked(), expected, Schedule.ONE_BATCH);
-      check(vector.worked(), expected, Schedule.random(seed));
+      check(vector.worked(), expected, StepSchedule.ONE_BATCH);
+      check(vector.worked(), expected, StepSchedule.random(seed));
     }
   }
 
@@ -46,8 +47,8 @@ final class StepVectorsTest {
     for (long seed = firstSeed; seed < firstSeed + 500L * FULL; seed++) {
       WorkedCase worked = RandomCases.of(seed, 40);
       Answer expected = Oracle.answer(worked);
-      check(worked, expected, Schedule.ONE_BATCH);
-      check(worked, expected, Schedule.random(seed));
+      check(worked, expected, StepSchedule.ONE_BATCH);
+      check(worked, expected, StepSchedule.random(seed));
     }
   }
 
@@ -56,7 +57,7 @@ final class StepVectorsTest {
     return !(worked.declaration().window() instanceof WindowRule.Sliding);
   }
 
-  private static void check(WorkedCase worked, Answer expected, Schedule schedule) {
+  private static void check(WorkedCase worked, Answer expected, StepSchedule schedule) {
     if (!hasOperator(worked)) {
       return;
     }

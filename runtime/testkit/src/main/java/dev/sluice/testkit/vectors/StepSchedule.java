@@ -11,17 +11,17 @@ import java.util.random.RandomGenerator;
  * @param snapshotsIn100 how often, of 100 batches, a snapshot is taken
  * @param seed what all of it is drawn from
  */
-public record Schedule(int batchEventsMax, int restartsIn100, int snapshotsIn100, long seed) {
+public record StepSchedule(int batchEventsMax, int restartsIn100, int snapshotsIn100, long seed) {
   /** Everything at once. */
-  public static final Schedule ONE_BATCH = new Schedule(Integer.MAX_VALUE, 0, 0, 0);
+  public static final StepSchedule ONE_BATCH = new StepSchedule(Integer.MAX_VALUE, 0, 0, 0);
 
   /** Event by event. */
-  public static final Schedule EACH_EVENT = new Schedule(1, 0, 0, 0);
+  public static final StepSchedule EACH_EVENT = new StepSchedule(1, 0, 0, 0);
 
   /** Random cuts with restarts and snapshots in between. */
-  public static Schedule random(long seed) {
+  public static StepSchedule random(long seed) {
     RandomGenerator random = new SplittableRandom(seed);
-    return new Schedule(1 + random.nextInt(6), 30, 40, seed);
+    return new StepSchedule(1 + random.nextInt(6), 30, 40, seed);
   }
 
   /** A generator of the schedule's choices. */

@@ -1,0 +1,19 @@
+package dev.sluice.testkit;
+
+import dev.sluice.engine.step.Counters;
+
+/** What a function has counted: {@code in = accepted + late + dead}. */
+public record Totals(
+    long in, long accepted, long late, long latePartial, long dead, long failed, long out) {
+  /** The counters as a value. */
+  public static Totals of(Counters counters) {
+    return new Totals(
+        counters.in,
+        counters.accepted,
+        counters.late,
+        counters.latePartial,
+        counters.dead,
+        counters.failed,
+        counters.out);
+  }
+}

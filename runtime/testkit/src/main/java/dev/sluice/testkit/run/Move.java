@@ -1,0 +1,46 @@
+package dev.sluice.testkit.run;
+
+import dev.sluice.memory.MemoryStore;
+
+/** One thing that a schedule does. */
+public sealed interface Move {
+  /** So many more events become visible and are worked off. */
+  record Take(int events) implements Move {
+    @Override
+    public String toString() {
+      return "take " + events;
+    }
+  }
+
+  /** At the nth failpoint from here the worker dies, without clean-up; the next one recovers. */
+  record Crash(int nth) implements Move {
+    @Override
+    public String toString() {
+      return "crash at failpoint " + nth + " from here";
+    }
+  }
+
+  /** The worker lets go properly and another takes over. */
+  record Handover() implements Move {
+    @Override
+    public String toString() {
+      return "hand over";
+    }
+  }
+
+  /** The answer to the next head write is unclear. */
+  record Unclear(MemoryStore.Fault fault) implements Move {
+    @Override
+    public String toString() {
+      return "next head write " + fault;
+    }
+  }
+
+  /** The sink for results asks so often to be tried again. */
+  record SinkRetries(int times) implements Move {
+    @Override
+    public String toString() {
+      return "sink retries " + times;
+    }
+  }
+}
