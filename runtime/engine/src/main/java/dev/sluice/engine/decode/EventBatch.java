@@ -35,12 +35,18 @@ public final class EventBatch implements AutoCloseable {
    * read.
    */
   public EventBatch(BufferAllocator allocator, Plan plan, RawBatch raw) {
-    this.columns = new ColumnBatch(allocator, layout(plan));
+    this(allocator, plan, raw, new BitSet());
+  }
+
+  /** As above, and the columns {@code also}. */
+  public EventBatch(BufferAllocator allocator, Plan plan, RawBatch raw, BitSet also) {
+    BitSet used = usedColumns(plan);
+    used.or(also);
+    this.columns = new ColumnBatch(allocator, layout(plan, used));
     this.raw = raw;
   }
 
-  private static List<ColumnBatch.Layout> layout(Plan plan) {
-    BitSet used = usedColumns(plan);
+  private static List<ColumnBatch.Layout> layout(Plan plan, BitSet used) {
     List<ColumnBatch.Layout> layout = new ArrayList<>();
     for (EventSchema.Column column : plan.event().columns()) {
       // A part of a nested record may be absent with it, so its column is nullable too.

@@ -2,128 +2,129 @@ package dev.sluice.engine.decode;
 
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.column.ColumnBatch;
-import dev.sluice.engine.column.Storage;
+import dev.sluice.engine.plan.EventSchema;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.source.RawBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes JSON events into columns. An event is judged by the whole declared record, whatever
- * columns are kept; one that is not valid becomes a dead event with the first code that applies.
- * Holds no memory of its own off-heap; one thread.
+ * Decodes JSON events straight into columns. One for each partition; one thread.
+ *
+ * <p>Each event is first read on the assumption that it is sound and looks like the one before it;
+ * that is one pass over its bytes and enough for nearly all. Where it fails, for whatever reason,
+ * the event is judged from the start: first the whole line, then component by component, so that
+ * the first code that applies is found. Both fill columns by the same readers.
  */
 public final class JsonDecoder {
-  private static final long HOUR_MILLIS = 3_600_000;
+  /** How far an event may be ahead of its arrival unless declared otherwise. */
+  private static final long MAX_AHEAD_MILLIS = 3_600_000;
 
-  private final Plan plan;
-  private final FastLine fast;
-  private final CarefulLine careful;
-  private final int[] keyColumns;
-  private final boolean nullableKey;
-  private final long maxAheadMillis;
+  private final int eventBytesMax;
+  private final long aheadMillisMax;
+  private final int timeColumn;
+  private final int[] nullableKeys;
+  private final EventSchema schema;
+  private final JsonScanner scanner = new JsonScanner();
+  private final RecordReader event;
+  private @Nullable EventBatch bound;
 
   public JsonDecoder(Plan plan) {
-    this.plan = plan;
-    this.fast = new FastLine(plan.event());
-    this.careful = new CarefulLine(plan.event());
-    this.keyColumns = plan.keyColumns().stream().mapToInt(Integer::intValue).toArray();
-    long declared = plan.input().maxAheadMillis();
-    this.maxAheadMillis = declared == Plan.UNSET ? HOUR_MILLIS : declared;
-    boolean mayBeNull = false;
-    for (int column : keyColumns) {
-      mayBeNull |= plan.event().columns().get(column).nullable();
-      mayBeNull |= plan.event().columns().get(column).parent() >= 0;
-    }
-    this.nullableKey = mayBeNull;
+    this.eventBytesMax = plan.input().maxEventBytes();
+    this.aheadMillisMax =
+        plan.input().maxAheadMillis() == Plan.UNSET
+            ? MAX_AHEAD_MILLIS
+            : plan.input().maxAheadMillis();
+    this.timeColumn = plan.timeColumn();
+    this.schema = plan.event();
+    this.nullableKeys =
+        plan.keyColumns().stream().mapToInt(Integer::intValue).filter(this::mayBeNull).toArray();
+    this.event = Readers.of(schema, scanner);
   }
 
-  /** Decodes every payload of {@code raw} into {@code into}, which the caller has reset to it. */
+  private boolean mayBeNull(int column) {
+    EventSchema.Column found = schema.columns().get(column);
+    return found.nullable() || found.parent() != EventSchema.NO_PARENT && mayBeNull(found.parent());
+  }
+
+  /**
+   * Decodes every payload of {@code raw} into {@code into}, which was {@link EventBatch#reset} to
+   * it.
+   */
   public void decode(RawBatch raw, EventBatch into) {
     ColumnBatch columns = into.columns();
-    reserve(raw, columns);
+    if (bound != into) {
+      event.bind(columns);
+      bound = into;
+    }
+    columns.ensureRows(raw.count());
     byte[] data = raw.data();
     int[] sourceRows = into.sourceRows();
-    boolean timed = plan.timeColumn() != Plan.NONE;
-    int row = 0;
-    for (int source = 0; source < raw.count(); source++) {
-      int start = raw.start(source);
-      int end = start + raw.length(source);
-      boolean living =
-          raw.fullLength(source) <= plan.input().maxEventBytes()
-              && fast.isReady(columns)
-              && fast.decode(data, start, end, row);
-      if (!living) {
-        living = careful(raw, source, into, row);
-      }
-      if (living && (nullableKey || timed && raw.arrival(source) != RawBatch.NO_ARRIVAL)) {
-        living = isAllowed(raw, source, into, row);
-      }
-      if (living) {
-        sourceRows[row++] = source;
+    int rows = 0;
+    for (int i = 0; i < raw.count(); i++) {
+      int start = raw.start(i);
+      int end = start + raw.length(i);
+      Fault fault =
+          raw.length(i) > eventBytesMax || raw.isTooLong(i)
+              ? tooLong(raw.fullLength(i))
+              : read(data, start, end, rows);
+      fault = fault == null ? unfit(raw, i, columns, rows) : fault;
+      if (fault == null) {
+        sourceRows[rows++] = i;
+      } else {
+        into.addDead(i, fault.code(), fault.reason());
       }
     }
-    columns.setRows(row);
+    columns.setRows(rows);
   }
 
-  /** Room for every event of the batch; text is never longer than the payload that it came in. */
-  private static void reserve(RawBatch raw, ColumnBatch columns) {
-    long bytes = 0;
-    for (int source = 0; source < raw.count(); source++) {
-      bytes += raw.length(source);
-    }
-    columns.ensureRows(raw.count() + 1);
-    for (int i = 0; i < columns.width(); i++) {
-      if (columns.has(i)) {
-        Column column = columns.column(i);
-        if (column.storage() == Storage.BYTES) {
-          column.ensureBytes(bytes + Long.BYTES);
-        }
-      }
-    }
+  private @Nullable Fault read(byte[] data, int start, int end, int row) {
+    int behind = event.read(data, start, end, row);
+    boolean sound = behind == end || behind >= 0 && behind < end && isWhite(data, behind, end);
+    return sound ? null : judge(data, start, end, row);
   }
 
-  private boolean careful(RawBatch raw, int source, EventBatch into, int row) {
-    long length = raw.fullLength(source);
-    if (length > plan.input().maxEventBytes()) {
-      into.addDead(
-          source,
-          DeadCode.TOO_LONG,
-          "the event has %d bytes; at most %d are allowed (maxEventBytes)"
-              .formatted(length, plan.input().maxEventBytes()));
-      return false;
-    }
-    int start = raw.start(source);
-    try {
-      careful.decode(raw.data(), start, start + raw.length(source), into.columns(), row);
-    } catch (Dead dead) {
-      into.addDead(source, dead.code(), dead.reason());
-      return false;
-    }
-    fast.learn(raw.data(), start, into.columns());
-    return true;
+  private static boolean isWhite(byte[] data, int from, int end) {
+    return JsonScanner.white(data, from, end) == end;
   }
 
-  private boolean isAllowed(RawBatch raw, int source, EventBatch into, int row) {
-    for (int key : keyColumns) {
-      if (into.columns().column(key).isNull(row)) {
-        into.addDead(
-            source,
-            DeadCode.NULL_KEY,
-            "key component %s is null".formatted(plan.event().columns().get(key).path()));
-        return false;
+  /** Null key and time ahead of arrival, the faults of events that are sound in themselves. */
+  private @Nullable Fault unfit(RawBatch raw, int sourceRow, ColumnBatch columns, int row) {
+    for (int key : nullableKeys) {
+      if (columns.column(key).isNull(row)) {
+        return nullKey(key);
       }
     }
-    long arrival = raw.arrival(source);
-    if (plan.timeColumn() != Plan.NONE && arrival != RawBatch.NO_ARRIVAL) {
-      long time = into.columns().column(plan.timeColumn()).getLong(row);
-      if (time > arrival + maxAheadMillis) {
-        into.addDead(
-            source,
-            DeadCode.AHEAD_OF_ARRIVAL,
-            "the event time is %d ms after its arrival; at most %d are allowed (maxAhead)"
-                .formatted(time - arrival, maxAheadMillis));
-        return false;
-      }
+    long arrival = raw.arrival(sourceRow);
+    return arrival == RawBatch.NO_ARRIVAL || timeColumn == Plan.NONE
+        ? null
+        : aheadOf(arrival, columns.column(timeColumn), row);
+  }
+
+  private Fault nullKey(int key) {
+    return new Fault(
+        DeadCode.NULL_KEY, "key component " + schema.columns().get(key).path() + " is null");
+  }
+
+  private @Nullable Fault aheadOf(long arrival, Column times, int row) {
+    long latest = arrival + aheadMillisMax;
+    boolean unbounded = latest < arrival;
+    if (unbounded || times.isNull(row) || times.getLong(row) <= latest) {
+      return null;
     }
-    return true;
+    return new Fault(
+        DeadCode.AHEAD_OF_ARRIVAL,
+        "event time %s is more than %d ms after the arrival at %d"
+            .formatted(times.instant(row), aheadMillisMax, arrival));
+  }
+
+  private Fault tooLong(long length) {
+    return new Fault(
+        DeadCode.TOO_LONG,
+        "the event has %d bytes, more than maxEventBytes %d".formatted(length, eventBytesMax));
+  }
+
+  private @Nullable Fault judge(byte[] data, int start, int end, int row) {
+    Fault fault = LineCheck.fault(scanner, data, start, end);
+    return fault != null ? fault : event.judge(data, JsonScanner.white(data, start, end), end, row);
   }
 }

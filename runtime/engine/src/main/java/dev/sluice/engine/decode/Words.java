@@ -3,58 +3,90 @@ package dev.sluice.engine.decode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
- * Eight bytes of a byte array at a time, and what their bits say. Little-endian: the first byte is
- * the lowest.
+ * Eight bytes at a time: the first byte of an array is the lowest of its word. A test of a word
+ * gives flags, the high bit of each byte that meets it; the lowest flag is exact, those above it
+ * may be false.
  */
 final class Words {
-  static final long HIGH_BITS = 0x8080808080808080L;
-  private static final long ONES = 0x0101010101010101L;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
-  private static final long SPACES = ONES * ' ';
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGH = 0x8080_8080_8080_8080L;
+  private static final long QUOTES = '"' * ONES;
+  private static final long BACKSLASHES = '\\' * ONES;
+  private static final long SPACES = ' ' * ONES;
+
+  /** Added to a byte, reaches the high bit if it is more than 9. */
+  private static final long ABOVE_NINE = (0x80 - 10) * ONES;
+
+  /** Exclusive or with it makes ASCII digits numbers. */
+  static final long ZEROS = '0' * ONES;
+
+  static final long NULL = word("null");
+  static final long TRUE = word("true");
+  static final long FALSE = word("false");
+
   private Words() {}
 
+  /** The eight bytes at {@code index}. */
   static long at(byte[] data, int index) {
     return (long) LONGS.get(data, index);
   }
 
-  /**
-   * High bits of the bytes at which plain text stops: a quote, a backslash, a control character, a
-   * byte that is not ASCII. Bits above the lowest one that is set may be wrong.
-   */
-  static long stops(long word) {
-    long quotes = word ^ QUOTES;
-    long backslashes = word ^ BACKSLASHES;
-    return (((quotes - ONES) & ~quotes)
-            | ((backslashes - ONES) & ~backslashes)
-            | ((word - SPACES) & ~word)
-            | word)
-        & HIGH_BITS;
+  /** The first {@code count} bytes of a word, 1 to 8; zero the others. */
+  static long low(long word, int count) {
+    return word & (-1L >>> (64 - 8 * count));
   }
 
-  /** The index of the first byte whose high bit is set. */
-  static int first(long highBits) {
-    return Long.numberOfTrailingZeros(highBits) >>> 3;
-  }
-
-  /** The first up to eight bytes of ASCII text as a word, the rest zero. */
-  static long of(String ascii) {
-    byte[] bytes = ascii.getBytes(StandardCharsets.UTF_8);
+  /** A text of at most eight ASCII characters as a word. */
+  static long word(String text) {
     long word = 0;
-    for (int i = Math.min(bytes.length, Long.BYTES) - 1; i >= 0; i--) {
-      word = word << 8 | bytes[i] & 0xFF;
+    for (int i = 0; i < text.length(); i++) {
+      word |= (long) text.charAt(i) << (8 * i);
     }
     return word;
   }
 
-  /** A mask of the first {@code bytes} bytes. */
-  static long mask(int bytes) {
-    return bytes >= Long.BYTES ? -1L : (1L << (8 * bytes)) - 1;
+  /** Flags the bytes that plain text can't go on with: a quote, backslash, control or non-ASCII. */
+  static long textEnds(long word) {
+    return ((word ^ QUOTES) - ONES | (word ^ BACKSLASHES) - ONES | word - SPACES | word) & HIGH;
+  }
+
+  /** Flags bytes of {@code word}, already combined with {@link #ZEROS}, that are no digits. */
+  static long nonDigits(long word) {
+    return (word + ABOVE_NINE | word) & HIGH;
+  }
+
+  /** Flags bytes that are not ASCII; each flag is exact. */
+  static long nonAscii(long word) {
+    return word & HIGH;
+  }
+
+  /**
+   * Flags bytes of {@code word} that {@code limits} does not allow: its byte is 0x7f less the
+   * largest allowed value.
+   */
+  static long beyond(long word, long limits) {
+    return (word + limits | word) & HIGH;
+  }
+
+  /** The number of the first flagged byte; flags are not 0. */
+  static int first(long flags) {
+    return Long.numberOfTrailingZeros(flags) >>> 3;
+  }
+
+  /**
+   * The number that the first {@code count} bytes of a word, 1 to 8, spell; the word was combined
+   * with {@link #ZEROS}.
+   */
+  static long digits(long word, int count) {
+    long v = word << (64 - 8 * count);
+    v = v * 10 + (v >>> 8);
+    return ((v & 0x0000_00FF_0000_00FFL) * 0x000F_4240_0000_0064L
+            + (v >>> 16 & 0x0000_00FF_0000_00FFL) * 0x0000_2710_0000_0001L)
+        >>> 32;
   }
 }

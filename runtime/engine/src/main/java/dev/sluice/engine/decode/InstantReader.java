@@ -1,0 +1,71 @@
+package dev.sluice.engine.decode;
+
+import dev.sluice.engine.column.Column;
+import dev.sluice.engine.plan.EventSchema;
+
+/**
+ * Times: ISO text, whose date is remembered since the next is often the same, or epoch
+ * milliseconds.
+ */
+final class InstantReader extends ValueReader {
+  private static final String WANTED =
+      "a time like 2026-03-01T10:00:00.000Z or in whole epoch milliseconds, from year 1 to 9999";
+
+  private final JsonScanner scanner;
+  private final IntegerText integer;
+
+  InstantReader(EventSchema.Column component, JsonScanner scanner, IntegerText integer) {
+    super(component);
+    this.scanner = scanner;
+    this.integer = integer;
+  }
+
+  @Override
+  int read(byte[] data, int at, int end, int row) {
+    return data[at] == '"' ? readText(data, at, end, row) : readNumber(data, at, end, row);
+  }
+
+  private int readText(byte[] data, int at, int end, int row) {
+    int behind = scanner.text(data, at, end);
+    if (behind == JsonScanner.INVALID) {
+      return UNUSUAL;
+    }
+    long millis = IsoTime.parse(scanner.textData(), scanner.textFrom(), scanner.textTo());
+    return take(millis, row) ? behind : UNUSUAL;
+  }
+
+  private int readNumber(byte[] data, int at, int end, int row) {
+    int behind = integer.read(data, at, end);
+    if (behind == IntegerText.INVALID) {
+      return readNull(data, at, row);
+    }
+    return take(integer.value(), row) ? behind : UNUSUAL;
+  }
+
+  private boolean take(long millis, int row) {
+    if (millis < IsoTime.FIRST_MILLIS || millis > IsoTime.LAST_MILLIS) {
+      return false;
+    }
+    Column target = column;
+    if (target != null) {
+      target.setLong(row, millis);
+      target.setPresent(row);
+    }
+    return true;
+  }
+
+  @Override
+  Fault fault(byte[] data, int at, int end) {
+    if (startsNumber(data[at])) {
+      return outOfRange(WANTED, data, at, end);
+    }
+    if (data[at] != '"') {
+      return wrongType(WANTED, data, at, end);
+    }
+    scanner.text(data, at, end);
+    long millis = IsoTime.parse(scanner.textData(), scanner.textFrom(), scanner.textTo());
+    return millis == IsoTime.BAD
+        ? badValue(WANTED, data, at, end)
+        : outOfRange(WANTED, data, at, end);
+  }
+}
