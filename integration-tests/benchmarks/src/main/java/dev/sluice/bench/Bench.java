@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * {@code sluice bench}: the engine beside hand-written loops over the same bytes in one run. {@code --check} measures only what has a
- * floor and exits with 1 on a miss; {@code --short} makes one pass for equal results.
+ * {@code sluice bench}: the engine beside hand-written loops over the same bytes in one run. {@code
+ * --check} measures only what has a floor and exits with 1 on a miss; {@code --short} makes one
+ * pass for equal results.
  */
 public final class Bench {
   private static final int BATCH = 10_000;
@@ -50,12 +51,15 @@ public final class Bench {
           """
           sluice bench            every workload, with ratios to hand-written loops
           sluice bench --check    only what has a floor; exit 1 on a miss
-          sluice bench --short    one pass of a small workload, for equal results""");
+          sluice bench --short    one pass of a small workload, for equal results\
+          """);
       return;
     }
     System.out.printf(
         "%s, %d processors, Java %s%n",
-        System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(), Runtime.version());
+        System.getProperty("os.arch"),
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.version());
     if (flags.contains("--short")) {
       new Bench(0, 1).standard(Workload.standard(50_000), false);
     } else if (flags.contains("--check")) {
@@ -71,7 +75,8 @@ public final class Bench {
     Pairing pairing = new Pairing(data, warmUps, pairs);
     heading(load, data);
     for (Floor floor : FLOORS) {
-      Pairing.Result result = pairing.run(floor.function(), engine(floor.function(), BATCH), floor.loop());
+      Pairing.Result result =
+          pairing.run(floor.function(), engine(floor.function(), BATCH), floor.loop());
       boolean held = result.ratio() >= floor.ratio();
       reached &= held;
       print(floor.function(), result, PaymentLines.length(data));
@@ -85,32 +90,47 @@ public final class Bench {
   private void all() throws IOException {
     Workload base = Workload.standard(1_000_000);
     standard(base, true);
-    one("card-spread", base.named("the loop with slices"), BATCH, () -> new CardSpreadSlicedLoop()::run);
+    one(
+        "card-spread",
+        base.named("the loop with slices"),
+        BATCH,
+        () -> new CardSpreadSlicedLoop()::run);
     Supplier<Contender> spread = () -> new CardSpreadLoop()::run;
     one("card-spread", base.withKeys(1_000, false).named("1k keys, uniform"), BATCH, spread);
     one("card-spread", base.withKeys(1_000_000, true).named("1M keys, skewed"), BATCH, spread);
     one("card-spread", base.withKeys(1_000_000, false).named("1M keys, uniform"), BATCH, spread);
     one("card-spread", base.named("batches of 100"), 100, spread);
     Supplier<Contender> velocity = () -> new CardVelocityLoop()::run;
-    one("card-velocity", base.withKeys(1_000_000, false).named("1M keys, uniform"), BATCH, velocity);
-    one("card-velocity", base.withHotShare(33).named("200,000 events of one key in its window"), BATCH, velocity);
+    one(
+        "card-velocity",
+        base.withKeys(1_000_000, false).named("1M keys, uniform"),
+        BATCH,
+        velocity);
+    one(
+        "card-velocity",
+        base.withHotShare(33).named("200,000 events of one key in its window"),
+        BATCH,
+        velocity);
     one("card-velocity", base.named("batches of 100"), 100, velocity);
     Supplier<Contender> revenue = () -> new MerchantRevenueLoop()::run;
     one("merchant-revenue", base.named("batches of 100"), 100, revenue);
     one("large-payments", base.named("batches of 100"), 100, () -> new LargePaymentsLoop()::run);
   }
 
-  private void one(String function, Workload load, int batchEvents, Supplier<Contender> loop) throws IOException {
+  private void one(String function, Workload load, int batchEvents, Supplier<Contender> loop)
+      throws IOException {
     byte[] data = PaymentLines.generate(load);
     heading(load, data);
-    Pairing.Result result = new Pairing(data, warmUps, pairs).run(function, engine(function, batchEvents), loop);
+    Pairing.Result result =
+        new Pairing(data, warmUps, pairs).run(function, engine(function, batchEvents), loop);
     print(function, result, PaymentLines.length(data));
   }
 
   private Supplier<Contender> engine(String function, int batchEvents) {
     FunctionDefinition definition = functions.get(function);
     if (definition == null) {
-      throw new IllegalStateException("no function %s on the class path; there are %s".formatted(function, functions.keySet()));
+      throw new IllegalStateException(
+          "no function %s on the class path; there are %s".formatted(function, functions.keySet()));
     }
     return () -> new EngineRun(definition, batchEvents);
   }
@@ -123,7 +143,8 @@ public final class Bench {
 
   private static void print(String function, Pairing.Result result, int bytes) {
     System.out.printf(
-        "  %-17s engine %,9.0f events/s %6.0f MB/s %7.2f B/event | by hand %,9.0f events/s %8.2f B/event | %.2f x (%.2f to %.2f)%n",
+        "  %-17s engine %,9.0f events/s %6.0f MB/s %7.2f B/event | by hand %,9.0f events/s %8.2f"
+            + " B/event | %.2f x (%.2f to %.2f)%n",
         function,
         result.engine().eventsPerSecond(),
         result.engine().megabytesPerSecond(bytes),

@@ -4,7 +4,10 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 
-/** One timed run on the calling thread: its CPU time, what it allocated on the heap, and what it gave. */
+/**
+ * One timed run on the calling thread: its CPU time, what it allocated on the heap, and what it
+ * gave.
+ */
 record Measured(long cpuNanos, long heapBytes, Outcome outcome) {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -14,7 +17,9 @@ record Measured(long cpuNanos, long heapBytes, Outcome outcome) {
     long cpu = THREADS.getCurrentThreadCpuTime();
     Outcome outcome = contender.run(data, length);
     return new Measured(
-        THREADS.getCurrentThreadCpuTime() - cpu, THREADS.getThreadAllocatedBytes(thread) - heap, outcome);
+        THREADS.getCurrentThreadCpuTime() - cpu,
+        THREADS.getThreadAllocatedBytes(thread) - heap,
+        outcome);
   }
 
   double eventsPerSecond() {

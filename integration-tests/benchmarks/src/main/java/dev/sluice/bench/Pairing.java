@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Two contenders in turn over the same bytes: warm-ups first, then pairs; the ratio is taken pair by pair, so that it holds when the
- * machine's speed drifts. Refuses to give a figure when their outcomes differ.
+ * Two contenders in turn over the same bytes: warm-ups first, then pairs; the ratio is taken pair
+ * by pair, so that it holds when the machine's speed drifts. Refuses to give a figure when their
+ * outcomes differ.
  */
 final class Pairing {
   private final byte[] data;
@@ -21,10 +22,14 @@ final class Pairing {
     this.pairs = pairs;
   }
 
-  /** The median pair's figures; {@code ratio} is how many times faster {@code engine} was, the median over the pairs. */
+  /**
+   * The median pair's figures; {@code ratio} is how many times faster {@code engine} was, the
+   * median over the pairs.
+   */
   record Result(Measured engine, Measured other, double ratio, double ratioMin, double ratioMax) {}
 
-  Result run(String what, Supplier<Contender> engine, Supplier<Contender> other) throws IOException {
+  Result run(String what, Supplier<Contender> engine, Supplier<Contender> other)
+      throws IOException {
     for (int i = 0; i < warmUps; i++) {
       same(what, Measured.run(engine.get(), data, length), Measured.run(other.get(), data, length));
     }
@@ -39,7 +44,11 @@ final class Pairing {
     Arrays.sort(results, (a, b) -> Double.compare(a.ratio(), b.ratio()));
     Result median = results[pairs / 2];
     return new Result(
-        median.engine(), median.other(), median.ratio(), results[0].ratio(), results[pairs - 1].ratio());
+        median.engine(),
+        median.other(),
+        median.ratio(),
+        results[0].ratio(),
+        results[pairs - 1].ratio());
   }
 
   private static void same(String what, Measured ours, Measured theirs) {

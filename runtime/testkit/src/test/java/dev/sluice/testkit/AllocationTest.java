@@ -25,7 +25,10 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 
-/** From bytes to accumulators nothing is made on the heap for an event: counted in bytes, in steady state. */
+/**
+ * From bytes to accumulators nothing is made on the heap for an event: counted in bytes, in steady
+ * state.
+ */
 final class AllocationTest {
   private static final int EVENTS_PER_BATCH = 10_000;
   private static final int WARM_UP_BATCHES = 60;
@@ -65,7 +68,8 @@ final class AllocationTest {
     int keyColumn = payment.columnOf(key).orElseThrow();
     return new Plan(
         "measured",
-        new Plan.Input("payments", keyColumn, 10_000, LatePolicy.DROP, 1 << 20, Plan.UNSET, Plan.UNSET),
+        new Plan.Input(
+            "payments", keyColumn, 10_000, LatePolicy.DROP, 1 << 20, Plan.UNSET, Plan.UNSET),
         payment,
         payment.columnOf("at").orElseThrow(),
         List.of(keyColumn),
@@ -77,7 +81,8 @@ final class AllocationTest {
         Plan.Checkpoint.DEFAULT);
   }
 
-  private static AggregateSpec aggregate(String name, Function function, int column, ValueType type) {
+  private static AggregateSpec aggregate(
+      String name, Function function, int column, ValueType type) {
     return new AggregateSpec(function, column, new Field(name, type, false));
   }
 
@@ -108,7 +113,8 @@ final class AllocationTest {
   }
 
   /**
-   * The rate of events is high beside that of results, whose records the handler asks for: what is left is the way of the events.
+   * The rate of events is high beside that of results, whose records the handler asks for: what is
+   * left is the way of the events.
    */
   private static void measure(Plan plan) {
     List<byte[]> batches = batches(WARM_UP_BATCHES + MEASURED_BATCHES, 20_261_124);
