@@ -1,5 +1,6 @@
 package dev.sluice.testkit.vectors;
 
+import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.source.Source;
@@ -7,14 +8,18 @@ import dev.sluice.engine.step.Counters;
 import dev.sluice.engine.step.PartitionStep;
 import dev.sluice.engine.time.Mark;
 import dev.sluice.engine.time.Watermark;
+import dev.sluice.testkit.Totals;
 import dev.sluice.testkit.oracle.Answer;
 import dev.sluice.testkit.oracle.Item;
 import dev.sluice.testkit.oracle.LineText;
 import dev.sluice.testkit.oracle.WorkedCase;
+import dev.sluice.testkit.run.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -65,15 +70,33 @@ public final class StepRun implements AutoCloseable {
   public static Answer answer(
       WorkedCase worked, List<String> marks, StepSchedule schedule, Subject subject) {
     try (StepRun run = new StepRun(worked, marks, schedule, subject)) {
-      return run.run();
+      return run.answer(run.run());
     }
+  }
+
+  /** Everything that a function sends for a case, and where it stands. */
+  public static Outcome outcome(
+      WorkedCase worked, List<String> marks, StepSchedule schedule, Subject subject) {
+    try (StepRun run = new StepRun(worked, marks, schedule, subject)) {
+      SentAnswer.End end = run.run();
+      Map<Channel, List<String>> byChannel =
+          run.sent.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      Sent::channel, Collectors.mapping(Sent::json, Collectors.toList())));
+      return new Outcome(byChannel, Totals.of(end.counters()), end.watermark(), "");
+    }
+  }
+
+  private Answer answer(SentAnswer.End end) {
+    return new SentAnswer(subject.plan().function(), worked.declaration(), log).read(sent, end);
   }
 
   private PartitionStep newStep() {
     return new PartitionStep(subject.plan(), subject.invokers().get(), 0, allocator);
   }
 
-  private Answer run() {
+  private SentAnswer.End run() {
     for (int i = 0; i < worked.input().size() && refused.isEmpty(); i++) {
       switch (worked.input().get(i)) {
         case Item.Line line -> {
@@ -98,10 +121,7 @@ public final class StepRun implements AutoCloseable {
     if (worked.declaration().end() && !step.ended()) {
       apply(Mark.Kind.END);
     }
-    SentAnswer.End end =
-        new SentAnswer.End(step.counters(), step.watermark().current(), after, refused);
-    String function = subject.plan().function();
-    return new SentAnswer(function, worked.declaration(), log).read(sent, end);
+    return new SentAnswer.End(step.counters(), step.watermark().current(), after, refused);
   }
 
   private void apply(Mark.Kind kind) {
