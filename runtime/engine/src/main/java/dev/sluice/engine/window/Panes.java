@@ -3,29 +3,29 @@ package dev.sluice.engine.window;
 import dev.sluice.engine.aggregate.AccumulatorTable;
 import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.group.KeyTable;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Computes the results of a window that closes: of its one slice, or of its slices merged key by
- * key, once. Keys come in the order in which they first arrived in the slices.
+ * Computes the results of a window that closes: of its one slice, or of its parts merged key by
+ * key, once. Keys come in the order in which they first arrived in the parts.
  */
 final class Panes implements AutoCloseable {
   private static final int BLOCK = 1024;
 
   private final SliceTimes times;
-  private final Slices slices;
-  private final int[] keyColumns;
+  private final SliceBlocks blocks;
+  private final SliceMerge merge;
   private final KeyTable mergedKeys;
   private final AccumulatorTable merged;
   private final ColumnBatch results;
-  private final int[] rows = new int[BLOCK];
-  private final int[] targets = new int[BLOCK];
-  private final long[] hashes = new long[BLOCK];
+  private final List<Slice> parts = new ArrayList<>();
 
-  Panes(SliceLayout layout, SliceTimes times, Slices slices, BufferAllocator allocator) {
+  Panes(SliceLayout layout, SliceTimes times, SliceBlocks blocks, BufferAllocator allocator) {
     this.times = times;
-    this.slices = slices;
-    this.keyColumns = layout.keys().keyColumns();
+    this.blocks = blocks;
+    this.merge = new SliceMerge(layout);
     this.mergedKeys = new KeyTable(layout.keys(), allocator);
     this.merged = new AccumulatorTable(layout.accumulators(), allocator);
     this.results = new ColumnBatch(allocator, layout.accumulators().results());
@@ -33,33 +33,19 @@ final class Panes implements AutoCloseable {
 
   /** Emits every key's result of the window that ends here. */
   void emit(long windowEnd, long watermark, Emission out) {
-    int from = slices.indexFrom(windowEnd - times.size());
-    int to = slices.indexFrom(windowEnd);
-    if (to - from == 1) {
-      Slice slice = slices.get(from);
+    parts.clear();
+    blocks.parts(windowEnd - times.size(), windowEnd, parts);
+    if (parts.size() == 1) {
+      Slice slice = parts.get(0);
       emit(slice.keys(), slice.accumulators(), windowEnd, watermark, out);
       return;
     }
-    for (int i = from; i < to; i++) {
-      merge(slices.get(i));
+    for (int i = 0; i < parts.size(); i++) {
+      merge.merge(parts.get(i), mergedKeys, merged);
     }
     emit(mergedKeys, merged, windowEnd, watermark, out);
     merged.clear(mergedKeys.rows());
     mergedKeys.clear();
-  }
-
-  private void merge(Slice slice) {
-    KeyTable keys = slice.keys();
-    for (int start = 0; start < keys.rows(); start += BLOCK) {
-      int count = Math.min(BLOCK, keys.rows() - start);
-      for (int i = 0; i < count; i++) {
-        rows[i] = start + i;
-        hashes[i] = keys.hash(start + i);
-      }
-      mergedKeys.find(keys.keys(), keyColumns, rows, hashes, count, targets);
-      merged.ensureRows(mergedKeys.rows());
-      merged.merge(slice.accumulators(), rows, targets, count);
-    }
   }
 
   private void emit(

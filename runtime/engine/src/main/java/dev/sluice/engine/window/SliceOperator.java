@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tumbling and hopping windows over slices: an event is added to its one slice, a window is merged
- * from its slices when it closes, a slice is dropped as a whole when its last window has closed.
+ * from its slices (many of them merged ahead: {@link SliceBlocks}) when it closes, a slice is
+ * dropped as a whole when its last window has closed.
  *
  * <p><b>Assign.</b> A batch is cut into runs of events between which no window becomes due. Within
  * a run the watermark, lateness and slice of each event are found in one tight loop; then the run
@@ -29,6 +30,7 @@ public final class SliceOperator implements WindowOperator {
   private final SliceLayout layout;
   private final SliceTimes times;
   private final Slices slices;
+  private final SliceBlocks blocks;
   private final SliceRun run;
   private final Panes panes;
   private final SlicePages pages;
@@ -46,8 +48,9 @@ public final class SliceOperator implements WindowOperator {
     this.layout = SliceLayout.of(plan);
     this.times = SliceTimes.of(plan.window());
     this.slices = new Slices(layout, times, allocator);
-    this.run = new SliceRun(layout);
-    this.panes = new Panes(layout, times, slices, allocator);
+    this.blocks = new SliceBlocks(layout, times, slices, allocator);
+    this.run = new SliceRun(layout, blocks.levels());
+    this.panes = new Panes(layout, times, blocks, allocator);
     this.pages = new SlicePages(layout, times, slices);
   }
 
@@ -59,10 +62,7 @@ public final class SliceOperator implements WindowOperator {
     int row = 0;
     while (row < events.rows()) {
       row = assign(events, row, watermark, out);
-      if (run.count() > 0) {
-        out.accepted(run.count());
-        run.accumulate(events);
-      }
+      run.accumulate(events);
       advance(watermark, out);
     }
   }
@@ -77,7 +77,8 @@ public final class SliceOperator implements WindowOperator {
     long delay = watermark.delayMillis();
     long current = watermark.current();
     long due = slices.isEmpty() ? Long.MAX_VALUE : nextDue();
-    int late = 0;
+    int accepted = 0;
+    int partlyLate = 0;
     int row = firstRow;
     do {
       long time = MemoryUtil.getLong(timesAddress + ((long) row << 3));
@@ -90,13 +91,17 @@ public final class SliceOperator implements WindowOperator {
         }
         due = Math.min(due, times.firstEndAfter(Math.max(current, slice.start())));
       }
-      late += slice.firstEnd() <= current ? 1 : 0;
-      run.assign(row++, slice);
+      run.assign(row, slice);
+      accepted++;
+      if (slice.firstEnd() <= current) {
+        partlyLate++;
+        blocks.assignLate(row, slice.start(), run);
+      }
+      row++;
       current = Math.max(current, time - delay);
     } while (row < events.rows() && current < due);
-    if (late > 0) {
-      out.latePartial(late);
-    }
+    out.accepted(accepted);
+    out.latePartial(partlyLate);
     watermark.observedUpTo(current);
     return row;
   }
@@ -111,8 +116,7 @@ public final class SliceOperator implements WindowOperator {
       }
       // Nothing was due up to here; windows that have ended stay closed to a slice that opens late.
       closedUpTo = Math.max(closedUpTo, watermark);
-      Slice found = slices.find(start);
-      slice = found == null ? slices.open(start) : found;
+      slice = slices.at(start);
     }
     beforeRecent = recent;
     recent = slice;
@@ -142,12 +146,13 @@ public final class SliceOperator implements WindowOperator {
       recent = null;
       beforeRecent = null;
       slices.expire(end);
+      blocks.expire(end);
     }
   }
 
   @Override
   public long bytesUsed() {
-    return slices.bytesUsed() + panes.bytesUsed();
+    return slices.bytesUsed() + blocks.bytesUsed() + panes.bytesUsed();
   }
 
   @Override
@@ -175,6 +180,7 @@ public final class SliceOperator implements WindowOperator {
   @Override
   public void close() {
     slices.close();
+    blocks.close();
     panes.close();
   }
 }

@@ -89,9 +89,7 @@ final class SlicePages {
         end++;
       }
       if (times.lastEnd(start) > watermark) {
-        Slice found = slices.find(start);
-        Slice slice = found == null ? slices.open(start) : found;
-        load(page, row, Arrays.copyOfRange(hashes, row, end), slice, generation);
+        load(page, row, Arrays.copyOfRange(hashes, row, end), slices.at(start), generation);
       }
       row = end;
     }

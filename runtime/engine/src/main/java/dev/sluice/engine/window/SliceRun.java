@@ -13,6 +13,7 @@ final class SliceRun {
   private final SliceLayout layout;
   private final int[] keyColumns;
   private final boolean needsOrdinals;
+  private final int slicesOfEvent;
   private long[] hashOfRow = new long[0];
   private int[] rows = new int[0];
   private int[] sliceOf = new int[0];
@@ -26,8 +27,12 @@ final class SliceRun {
   private long[] hashes = new long[0];
   private long[] ordinals = new long[0];
 
-  SliceRun(SliceLayout layout) {
+  /**
+   * @param slicesOfEvent how many slices an event may be assigned to
+   */
+  SliceRun(SliceLayout layout, int slicesOfEvent) {
     this.layout = layout;
+    this.slicesOfEvent = slicesOfEvent;
     this.keyColumns = layout.keys().eventColumns();
     this.needsOrdinals = layout.accumulators().needsOrdinals();
   }
@@ -35,17 +40,17 @@ final class SliceRun {
   /** Takes a new batch: hashes its keys. */
   void begin(EventBatch events) {
     int batchRows = events.rows();
-    if (rows.length < batchRows) {
-      grow(Math.max(batchRows, 2 * rows.length));
+    if (part.length < batchRows) {
+      grow(Math.max(batchRows, 2 * part.length));
     }
     layout.keys().hash(events.columns(), keyColumns, batchRows, hashOfRow);
   }
 
   private void grow(int max) {
     hashOfRow = new long[max];
-    rows = new int[max];
-    sliceOf = new int[max];
-    sorted = new int[max];
+    rows = new int[max * slicesOfEvent];
+    sliceOf = new int[max * slicesOfEvent];
+    sorted = new int[max * slicesOfEvent];
     part = new int[max];
     targets = new int[max];
     hashes = new long[max];
@@ -72,11 +77,6 @@ final class SliceRun {
     ends[sliceCount] = 0;
     slice.placeInRun(sliceCount);
     return sliceCount++;
-  }
-
-  /** How many events were assigned. */
-  int count() {
-    return count;
   }
 
   /** Adds the assigned events to the accumulators of their slices, and forgets them. */

@@ -28,6 +28,11 @@ record SliceTimes(long size, long every, long offset, long slice) {
     return b == 0 ? a : gcd(b, a % b);
   }
 
+  /** The same windows, made of pieces that are this many slices long, as far as they go. */
+  SliceTimes coarser(int slices) {
+    return new SliceTimes(size, every, offset, slice * slices);
+  }
+
   /** The start of the slice that a time lies in. */
   long sliceStart(long time) {
     return time - Math.floorMod(time - offset, slice);

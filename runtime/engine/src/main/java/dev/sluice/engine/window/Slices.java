@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
-import org.jspecify.annotations.Nullable;
 
 /** The open slices in the order of their starts. Expired ones are emptied and used again. */
 final class Slices implements AutoCloseable {
@@ -40,17 +39,15 @@ final class Slices implements AutoCloseable {
     return generations;
   }
 
-  /** The slice that starts here, or null. */
-  @Nullable Slice find(long start) {
+  /** The slice that starts here; opened if it is not. */
+  Slice at(long start) {
     int index = indexFrom(start);
-    return index < open.size() && open.get(index).start() == start ? open.get(index) : null;
-  }
-
-  /** Opens the slice that starts here. */
-  Slice open(long start) {
+    if (index < open.size() && open.get(index).start() == start) {
+      return open.get(index);
+    }
     Slice slice = spare.isEmpty() ? new Slice(layout, allocator, generations) : spare.removeLast();
     slice.begin(start, times);
-    open.add(indexFrom(start), slice);
+    open.add(index, slice);
     return slice;
   }
 

@@ -143,6 +143,38 @@ class SliceOperatorTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void hopping_ofHundredsOfSlices_mergedAheadGivesTheOraclesWindows(long seed) {
+    Random random = new Random(seed);
+    long every = 1 + random.nextLong(3);
+    WindowSpec window = new WindowSpec.Hopping(600 + random.nextLong(5), every);
+    Plan plan = EventRows.plan(window, 20, EventRows.everyAggregate().subList(0, 5));
+    NaiveWindows naive = new NaiveWindows(plan, Watermark.START);
+    try (Run run = new Run(plan, Watermark.START)) {
+      long time = -500;
+      for (int batch = 0; batch < 12; batch++) {
+        List<@Nullable Object[]> events = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+          time += random.nextLong(12);
+          long late = random.nextInt(3) == 0 ? random.nextLong(700) : 0;
+          @Nullable Object[] event = EventRows.random(random, 3, time - late);
+          events.add(event);
+          naive.event(event);
+        }
+        run.process(events);
+        if (random.nextInt(8) == 0) {
+          run.snapshot(random);
+          run.restart();
+        }
+      }
+      run.finish(naive);
+      assertThat(run.found.latePartial).isPositive();
+    } catch (AssertionError e) {
+      throw new AssertionError("seed %d %s".formatted(seed, window), e);
+    }
+  }
+
   @Test
   void memory_ofKeysThatNeverComeBack_doesNotGrow() {
     Plan plan = EventRows.plan(new WindowSpec.Tumbling(100, 0), 0, EventRows.everyAggregate());
