@@ -1,6 +1,7 @@
 package dev.sluice.engine.aggregate;
 
 import dev.sluice.engine.column.Column;
+import dev.sluice.engine.fault.EngineBug;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
@@ -96,7 +97,7 @@ final class Arguments {
         gatherDecimals(column.address(), events, words, highs, count);
       }
       case BYTES -> gatherPlaces(column.offsetsAddress(), events, words, count);
-      case LIST, NESTED -> throw new IllegalStateException("only scalars are aggregated");
+      case LIST, NESTED -> throw new EngineBug("only scalars are aggregated");
     }
   }
 

@@ -25,7 +25,7 @@ final class DecimalSumCell extends WordCell {
     int count = arguments.count();
     for (int i = 0; i < count; i++) {
       long high = highs[i];
-      DoubleSum.addWords(base + targets[i] * stride, lows[i], high, high >> 63);
+      WideInteger.add(base + targets[i] * stride, lows[i], high, high >> 63);
     }
   }
 
@@ -37,7 +37,7 @@ final class DecimalSumCell extends WordCell {
     long stride = into.stride();
     for (int i = 0; i < count; i++) {
       long at = fromBase + fromRows[i] * stride;
-      DoubleSum.addWords(
+      WideInteger.add(
           base + targets[i] * stride,
           MemoryUtil.getLong(at),
           MemoryUtil.getLong(at + 8),

@@ -73,21 +73,7 @@ final class DoubleSum {
     long carry = sign & (low == 0 ? 1 : 0);
     long b = (middle ^ sign) + carry;
     carry &= middle == 0 ? 1 : 0;
-    addWords(at, a, b, (high ^ sign) + carry);
-  }
-
-  /** Adds three words to the narrow sum at an address. */
-  static void addWords(long at, long low, long middle, long high) {
-    long sumLow = MemoryUtil.getLong(at) + low;
-    long carry = Long.compareUnsigned(sumLow, low) < 0 ? 1 : 0;
-    long old = MemoryUtil.getLong(at + 8);
-    long sumMiddle = old + middle;
-    long carryMiddle = Long.compareUnsigned(sumMiddle, middle) < 0 ? 1 : 0;
-    sumMiddle += carry;
-    carryMiddle += carry & (sumMiddle == 0 ? 1 : 0);
-    MemoryUtil.putLong(at, sumLow);
-    MemoryUtil.putLong(at + 8, sumMiddle);
-    MemoryUtil.putLong(at + 16, MemoryUtil.getLong(at + 16) + high + carryMiddle);
+    WideInteger.add(at, a, b, (high ^ sign) + carry);
   }
 
   /** Adds any double to a wide sum. */

@@ -74,7 +74,7 @@ final class DoubleSumCell extends Cell {
     for (int i = 0; i < count; i++) {
       long source = fromBase + fromRows[i] * stride;
       long at = base + targets[i] * stride;
-      DoubleSum.addWords(
+      WideInteger.add(
           at,
           MemoryUtil.getLong(source),
           MemoryUtil.getLong(source + 8),

@@ -2,6 +2,7 @@ package dev.sluice.engine.aggregate;
 
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.column.Storage;
+import dev.sluice.engine.fault.EngineBug;
 
 /** Words written back to columns of the type they came from. */
 final class Words {
@@ -13,8 +14,7 @@ final class Words {
       case BYTE -> into.setBoolean(row, word != 0);
       case INT -> into.setInt(row, (int) word);
       case LONG, DOUBLE -> into.setLong(row, word);
-      case DECIMAL, BYTES, LIST, NESTED ->
-          throw new IllegalArgumentException("no word is a " + into.storage());
+      case DECIMAL, BYTES, LIST, NESTED -> throw new EngineBug("no word is a " + into.storage());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.engine.window;
 
 import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.decode.EventBatch;
+import dev.sluice.engine.fault.EngineBug;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,7 @@ final class SliceRun {
   private Slice slice(int place) {
     Slice slice = slices[place];
     if (slice == null) {
-      throw new IllegalStateException("no slice at place " + place);
+      throw new EngineBug("no slice at place " + place);
     }
     return slice;
   }
