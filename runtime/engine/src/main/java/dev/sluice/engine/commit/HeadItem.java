@@ -1,0 +1,90 @@
+package dev.sluice.engine.commit;
+
+import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.state.PageReference;
+import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.engine.store.PartitionStore.Outcome;
+import dev.sluice.engine.store.PartitionStore.StoredHead;
+import java.util.Optional;
+
+/** The head in its store, read and written by the protocol's rules. */
+final class HeadItem {
+  private final PartitionStore store;
+  private final Head.Subject subject;
+
+  HeadItem(PartitionStore store, Head.Subject subject) {
+    this.store = store;
+    this.subject = subject;
+  }
+
+  /** A strong read. */
+  Optional<Head> read() {
+    return store.readHead().map(HeadCodec::decode);
+  }
+
+  /** A strong read of a head that must be there. */
+  Head reread() {
+    return read()
+        .orElseThrow(
+            () ->
+                new Stop(
+                    Stop.Code.CORRUPT,
+                    "the head of %s is gone; restore the state from a copy, or start again with --fresh"
+                        .formatted(subject.function())));
+  }
+
+  /**
+   * Rules 1 and 7: writes {@code next} under the condition that the head still holds the nonce it
+   * was computed from. Every answer but a plain success is unknown: then only the nonce of this
+   * very write means that it was applied.
+   *
+   * @return whether it was applied
+   */
+  boolean write(String expected, Head next) {
+    if (store.writeHead(expected, HeadCodec.encode(next)) == Outcome.APPLIED) {
+      return true;
+    }
+    return store.readHead().map(StoredHead::nonce).filter(next.nonce()::equals).isPresent();
+  }
+
+  /**
+   * A page that {@code head} names. Rule 9: a missing one is an error only if a fresh read shows
+   * the same head.
+   */
+  byte[] page(Head head, PageReference page) throws HeadMoved {
+    Optional<byte[]> content = store.readPage(page.name());
+    if (content.isPresent()) {
+      return page.checked(content.get());
+    }
+    if (!reread().nonce().equals(head.nonce())) {
+      throw new HeadMoved();
+    }
+    throw new Stop(
+        Stop.Code.CORRUPT,
+        "page %s is missing; restore the state from a copy, or start again with --fresh"
+            .formatted(page.name().text()));
+  }
+
+  /**
+   * Sees that this is the state of this function, partition and plan.
+   *
+   * @throws Stop {@code WRONG_STATE} or {@code PLAN_CHANGED}
+   */
+  void check(Head head) {
+    Head.Subject found = head.subject();
+    if (!found.function().equals(subject.function()) || found.partition() != subject.partition()) {
+      throw new Stop(
+          Stop.Code.WRONG_STATE,
+          "this is the state of function %s, partition %d, not of %s, partition %d; use another state directory"
+              .formatted(
+                  found.function(), found.partition(), subject.function(), subject.partition()));
+    }
+    // Rule 19. A drained state of another plan could be taken over; nothing drains yet.
+    if (!found.fingerprint().equals(subject.fingerprint())) {
+      throw new Stop(
+          Stop.Code.PLAN_CHANGED,
+          "function %s was changed in what decides its state (event, key, window, aggregates or input settings) since the state was written; undo the change, or start again with --fresh"
+              .formatted(subject.function()));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.engine.commit;
+
+import dev.sluice.engine.store.PartitionStore.PageName;
+import java.util.Comparator;
+
+/**
+ * Orders commits; it never decides who may commit (rule 1).
+ *
+ * @param incarnation raised by a reset or restore
+ * @param epoch raised by each owner
+ * @param batch raised by each commit that names a batch's outcome or new pages
+ */
+public record Order(long incarnation, long epoch, long batch) implements Comparable<Order> {
+  private static final Comparator<Order> COMPARATOR =
+      Comparator.comparingLong(Order::incarnation)
+          .thenComparingLong(Order::epoch)
+          .thenComparingLong(Order::batch);
+
+  static final Order FIRST = new Order(1, 1, 0);
+
+  static Order of(PageName page) {
+    return new Order(page.incarnation(), page.epoch(), page.batch());
+  }
+
+  Order nextEpoch() {
+    return new Order(incarnation, epoch + 1, batch);
+  }
+
+  Order nextBatch() {
+    return new Order(incarnation, epoch, batch + 1);
+  }
+
+  boolean sameOwner(Order other) {
+    return incarnation == other.incarnation && epoch == other.epoch;
+  }
+
+  @Override
+  public int compareTo(Order other) {
+    return COMPARATOR.compare(this, other);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sluice.engine.commit;
+
+import dev.sluice.engine.column.ColumnBatch;
+import dev.sluice.engine.fault.Failpoint;
+import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.RawBatch;
+import dev.sluice.engine.source.Source;
+import dev.sluice.engine.state.Manifest;
+import dev.sluice.engine.state.PageCodec;
+import dev.sluice.engine.state.PageReference;
+import dev.sluice.engine.state.Reached;
+import dev.sluice.engine.state.StatePage;
+import dev.sluice.engine.step.PartitionStep;
+import dev.sluice.engine.time.Mark;
+import java.time.Duration;
+
+/**
+ * Rule 4, cold: builds the state that equals a head. Loads the snapshot's pages, reads the source
+ * again from its position to the head's with the recorded marks in their places and all output
+ * suppressed, and sees that this came to what the head says.
+ */
+final class Recovery {
+  private static final int SILENT_READS_MAX = 100;
+  private static final Duration SILENT_READ_PAUSE = Duration.ofMillis(100);
+
+  private final WorkerConfig config;
+  private final HeadItem item;
+
+  Recovery(WorkerConfig config, HeadItem item) {
+    this.config = config;
+    this.item = item;
+  }
+
+  /** The state of a partition that nobody has had, for the head with this nonce. */
+  WarmState fresh(Head first) {
+    PartitionStep step = newStep();
+    return opened(step, Manifest.none(), first);
+  }
+
+  /**
+   * The state that equals {@code head}; the caller closes it.
+   *
+   * @throws HeadMoved if the head was overwritten meanwhile
+   */
+  WarmState recover(Head head) throws HeadMoved {
+    PageReference manifest = head.manifest();
+    Manifest snapshot =
+        manifest == null ? Manifest.none() : Manifest.decode(item.page(head, manifest));
+    PartitionStep step = newStep();
+    try {
+      load(step, head, snapshot);
+    } catch (RuntimeException | HeadMoved e) {
+      step.close();
+      throw e;
+    }
+    WarmState state = opened(step, snapshot, head);
+    try {
+      readAgain(state, head);
+      return state;
+    } catch (RuntimeException e) {
+      state.close();
+      throw e;
+    }
+  }
+
+  private PartitionStep newStep() {
+    return new PartitionStep(
+        config.plan(), config.invoker(), config.partition(), config.allocator());
+  }
+
+  private WarmState opened(PartitionStep step, Manifest snapshot, Head head) {
+    try {
+      Source.Reader reader =
+          config.source().open(config.partition(), snapshot.reached().position());
+      return new WarmState(step, reader, snapshot, head.nonce());
+    } catch (RuntimeException e) {
+      step.close();
+      throw e;
+    }
+  }
+
+  private void load(PartitionStep step, Head head, Manifest snapshot) throws HeadMoved {
+    Reached reached = snapshot.reached();
+    step.begin(
+        reached.counters(), reached.watermark(), reached.watermarkAtLastEvent(), reached.ended());
+    if (snapshot.pages().isEmpty()) {
+      return;
+    }
+    PageCodec codec = new PageCodec(step.operator().stateColumns(), config.allocator());
+    try (ColumnBatch rows = codec.newRows()) {
+      for (StatePage page : snapshot.pages()) {
+        config.failpoints().reached(Failpoint.RECOVERY_LOAD);
+        codec.decode(item.page(head, page.page()), rows);
+        step.operator().load(rows, page.generation(), reached.watermark());
+      }
+    }
+  }
+
+  private void readAgain(WarmState state, Head head) {
+    for (Mark mark : head.marks()) {
+      // A mark names an offset only; the head's own position below names the very event.
+      readUpTo(state, new Position(mark.afterOffset(), ""));
+      state.step().apply(mark, true);
+    }
+    readUpTo(state, head.position());
+    if (!state.reader().position().equals(head.position())) {
+      throw lost(head.position());
+    }
+    Reached again = state.reached();
+    if (!again.reproduces(head.reached())) {
+      throw new Stop(
+          Stop.Code.NOT_REPRODUCIBLE,
+          "reading again up to offset %s gave watermark %d and %s, but committed was watermark %d and %s; nothing was committed. Use the program version that wrote the state, or start again with --fresh"
+              .formatted(
+                  head.position().offset(),
+                  again.watermark(),
+                  again.counters(),
+                  head.watermark(),
+                  head.counters()));
+    }
+    // Rule 4: out, failed and refused can't be counted again and are taken from the head.
+    state.step().counters().copyFrom(head.counters());
+  }
+
+  private void readUpTo(WarmState state, Position target) {
+    Source.Limit limit =
+        new Source.Limit(config.settings().batchEvents(), config.settings().batchBytes(), target);
+    RawBatch batch = state.batch();
+    int silent = 0;
+    while (!state.reader().position().offset().equals(target.offset())) {
+      Source.Answer answer = state.reader().read(batch, limit);
+      config.failpoints().reached(Failpoint.RECOVERY_REREAD);
+      state.step().process(batch, true);
+      silent = batch.count() > 0 ? 0 : silent + 1;
+      boolean over = answer != Source.Answer.MORE && batch.count() == 0;
+      if (over || silent > SILENT_READS_MAX) {
+        throw lost(target);
+      }
+      if (silent > 0) {
+        config.sleeper().sleep(SILENT_READ_PAUSE);
+      }
+    }
+  }
+
+  private Stop lost(Position target) {
+    return new Stop(
+        Stop.Code.DATA_LOSS,
+        "the input of function %s no longer has the event at offset %s, which was read before; give back the input, or start again with --fresh"
+            .formatted(config.plan().function(), target.offset()));
+  }
+}

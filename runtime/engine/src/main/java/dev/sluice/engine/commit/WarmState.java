@@ -1,0 +1,73 @@
+package dev.sluice.engine.commit;
+
+import dev.sluice.engine.source.RawBatch;
+import dev.sluice.engine.source.Source;
+import dev.sluice.engine.state.Manifest;
+import dev.sluice.engine.state.Reached;
+import dev.sluice.engine.step.PartitionStep;
+
+/**
+ * Rule 3: a step and reader that equal the one head whose nonce they are tagged with. Untagged,
+ * they are somewhere inside a batch and good for nothing if it is not committed.
+ */
+final class WarmState implements AutoCloseable {
+  private static final String UNTAGGED = "";
+
+  private final PartitionStep step;
+  private final Source.Reader reader;
+  private final RawBatch batch;
+  private Manifest snapshot;
+  private String tag;
+
+  /** Equal to the head with this nonce. */
+  WarmState(PartitionStep step, Source.Reader reader, Manifest snapshot, String nonce) {
+    this.step = step;
+    this.reader = reader;
+    this.batch = reader.newBatch();
+    this.snapshot = snapshot;
+    this.tag = nonce;
+  }
+
+  PartitionStep step() {
+    return step;
+  }
+
+  Source.Reader reader() {
+    return reader;
+  }
+
+  RawBatch batch() {
+    return batch;
+  }
+
+  /** The last committed snapshot. */
+  Manifest snapshot() {
+    return snapshot;
+  }
+
+  /** How far this has come. */
+  Reached reached() {
+    return Reached.by(step, reader.position());
+  }
+
+  boolean equalsHead(String nonce) {
+    return tag.equals(nonce);
+  }
+
+  /** Before the first row is touched. */
+  void untag() {
+    tag = UNTAGGED;
+  }
+
+  /** After the commit was applied. */
+  void tag(String nonce, Manifest committedSnapshot) {
+    tag = nonce;
+    snapshot = committedSnapshot;
+  }
+
+  @Override
+  public void close() {
+    step.close();
+    reader.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.engine.commit;
+
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.function.FunctionInvoker;
+import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.sink.Sink;
+import dev.sluice.engine.source.Source;
+import dev.sluice.engine.source.Source.Limit;
+import dev.sluice.engine.store.PartitionStore;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * All that a worker needs. It shares nothing that changes with other workers but the source, which
+ * allows it.
+ *
+ * @param store closed by the worker
+ * @param sinks one for each channel; closed by the worker
+ * @param clock decides when to save and to tick, never what is true
+ * @param nonces a fresh one at each call: 32 hex digits from 128 random bits
+ * @param allocator off-heap memory for state and batches
+ */
+public record WorkerConfig(
+    Plan plan,
+    FunctionInvoker invoker,
+    int partition,
+    Source source,
+    PartitionStore store,
+    Map<Channel, Sink> sinks,
+    Settings settings,
+    InstantSource clock,
+    Supplier<String> nonces,
+    Sleeper sleeper,
+    Failpoints failpoints,
+    BufferAllocator allocator) {
+  /**
+   * Sizes and choices.
+   *
+   * @param stateBytesMax how much memory state may take
+   * @param endMark whether all windows close when the source says END
+   */
+  public record Settings(int batchEvents, int batchBytes, long stateBytesMax, boolean endMark) {
+    Limit limit() {
+      return Limit.of(batchEvents, batchBytes);
+    }
+  }
+
+  public WorkerConfig {
+    sinks = Map.copyOf(sinks);
+    for (Channel channel : Channel.values()) {
+      if (!sinks.containsKey(channel)) {
+        throw new IllegalArgumentException("no sink for channel " + channel);
+      }
+    }
+  }
+
+  Head.Subject subject() {
+    return new Head.Subject(plan.function(), partition, Fingerprint.of(plan));
+  }
+}

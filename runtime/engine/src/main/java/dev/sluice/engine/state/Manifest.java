@@ -1,0 +1,66 @@
+package dev.sluice.engine.state;
+
+import dev.sluice.engine.fault.EngineBug;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A snapshot: where it stands, and the pages that hold its rows, oldest first.
+ *
+ * @param generation the number of this snapshot; the next one's is one more
+ */
+public record Manifest(Reached reached, long generation, List<StatePage> pages) {
+  private static final char KIND = 'M';
+  private static final int VERSION = 1;
+
+  public Manifest {
+    pages = List.copyOf(pages);
+    check(pages, generation);
+  }
+
+  private static void check(List<StatePage> pages, long generation) {
+    if (pages.size() > SnapshotPolicy.PAGES_MAX) {
+      throw new EngineBug("a snapshot of %d pages".formatted(pages.size()));
+    }
+    long before = 0;
+    for (StatePage page : pages) {
+      if (page.generation() <= before || page.generation() > generation) {
+        throw new EngineBug("pages out of order in snapshot %d: %s".formatted(generation, pages));
+      }
+      before = page.generation();
+    }
+  }
+
+  /** Before the first snapshot: no events, no rows. */
+  public static Manifest none() {
+    return new Manifest(Reached.nothing(), 0, List.of());
+  }
+
+  /** The stored form. */
+  public byte[] encode() {
+    RecordWriter out = new RecordWriter(KIND, VERSION);
+    reached.write(out);
+    out.number(generation).number(pages.size());
+    pages.forEach(page -> page.write(out));
+    return out.finish();
+  }
+
+  /**
+   * Reads the stored form.
+   *
+   * @throws dev.sluice.engine.fault.Stop {@code CORRUPT} if it is damaged, {@code WRONG_STATE} if
+   *     it is newer than this program
+   */
+  public static Manifest decode(byte[] content) {
+    RecordReader in = new RecordReader("manifest", content, KIND, VERSION);
+    Reached reached = Reached.read(in);
+    long generation = in.number();
+    int count = in.smallNumber();
+    List<StatePage> pages = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      pages.add(StatePage.read(in));
+    }
+    in.end();
+    return new Manifest(reached, generation, pages);
+  }
+}

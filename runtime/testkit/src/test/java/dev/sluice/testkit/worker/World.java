@@ -1,0 +1,143 @@
+package dev.sluice.testkit.worker;
+
+import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.HeadCodec;
+import dev.sluice.engine.commit.PartitionWorker;
+import dev.sluice.engine.commit.Progress;
+import dev.sluice.engine.commit.WorkerConfig;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.sink.Sink;
+import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.engine.store.PartitionStore.PageName;
+import dev.sluice.memory.ManualClock;
+import dev.sluice.memory.MemorySink;
+import dev.sluice.memory.MemorySource;
+import dev.sluice.memory.MemoryStore;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * What survives a worker: log, store, sinks, clock. Workers are opened on it and lost; closing it
+ * checks that they freed all memory.
+ */
+final class World implements AutoCloseable {
+  private static final int BATCHES_MAX = 10_000;
+
+  final MemorySource source = new MemorySource(1);
+  final ManualClock clock = new ManualClock(1_700_000_000_000L);
+  final MemoryStore store;
+  final Map<Channel, MemorySink> sinks = new EnumMap<>(Channel.class);
+  Plan plan = SumFunction.plan();
+  WorkerConfig.Settings settings = new WorkerConfig.Settings(5, 1 << 20, 1 << 28, true);
+  private final Failpoints failpoints;
+  private final BufferAllocator allocator = new RootAllocator();
+  private final Random nonces = new Random(42);
+
+  World() {
+    this(Failpoints.NONE);
+  }
+
+  World(Failpoints failpoints) {
+    this.failpoints = failpoints;
+    this.store = new MemoryStore(failpoints);
+    for (Channel channel : Channel.values()) {
+      sinks.put(channel, new MemorySink(failpoints));
+    }
+  }
+
+  /** A log with everything in it: several keys, disorder, late and dead events. */
+  World withEvents(int count) {
+    Random choices = new Random(7);
+    for (int i = 0; i < count; i++) {
+      long at = Math.max(0, 2L * i - choices.nextInt(i % 10 == 9 ? 40 : 4));
+      source.append(
+          0,
+          i % 17 == 5
+              ? "{\"k\":\"a\",\"v\":nonsense}"
+              : event("key" + choices.nextInt(4), choices.nextInt(100), at));
+    }
+    source.finish(0);
+    return this;
+  }
+
+  static String event(String key, long value, long at) {
+    return "{\"k\":\"%s\",\"v\":%d,\"at\":%d}".formatted(key, value, at);
+  }
+
+  PartitionWorker worker() {
+    Map<Channel, Sink> bound = new EnumMap<>(sinks);
+    return new PartitionWorker(
+        new WorkerConfig(
+            plan,
+            SumFunction.invoker(),
+            0,
+            source,
+            store.open(SumFunction.NAME, 0),
+            bound,
+            settings,
+            clock,
+            this::nonce,
+            clock::advance,
+            failpoints,
+            allocator));
+  }
+
+  private String nonce() {
+    return "%016x%016x".formatted(nonces.nextLong(), nonces.nextLong());
+  }
+
+  /** Opens a worker and runs it until it says that the input is over, or has nothing more. */
+  Progress runToEnd() {
+    try (PartitionWorker worker = worker()) {
+      worker.open();
+      return drain(worker);
+    }
+  }
+
+  static Progress drain(PartitionWorker worker) {
+    for (int batch = 0; batch < BATCHES_MAX; batch++) {
+      Progress progress = worker.runBatch();
+      if (progress != Progress.COMMITTED) {
+        return progress;
+      }
+    }
+    throw new AssertionError("no end after %d batches".formatted(BATCHES_MAX));
+  }
+
+  Head head() {
+    try (PartitionStore items = store.open(SumFunction.NAME, 0)) {
+      return HeadCodec.decode(items.readHead().orElseThrow());
+    }
+  }
+
+  List<PageName> pages() {
+    try (PartitionStore items = store.open(SumFunction.NAME, 0)) {
+      return items.pages();
+    }
+  }
+
+  /** All outputs by channel; inside a window keys have no order, so all are sorted. */
+  Map<Channel, List<String>> outputs() {
+    Map<Channel, List<String>> outputs = new EnumMap<>(Channel.class);
+    sinks.forEach((channel, sink) -> outputs.put(channel, sorted(sink.payloads())));
+    return outputs;
+  }
+
+  private static List<String> sorted(List<String> payloads) {
+    List<String> sorted = new ArrayList<>(payloads);
+    sorted.sort(null);
+    return sorted;
+  }
+
+  @Override
+  public void close() {
+    allocator.close();
+  }
+}
