@@ -60,9 +60,14 @@ public final class JsonText {
 
   /** Bytes, as they are. */
   public JsonText raw(byte[] json) {
-    int at = reserve(json.length);
-    System.arraycopy(json, 0, bytes, at, json.length);
-    size += json.length;
+    return raw(json, 0, json.length);
+  }
+
+  /** Some of these bytes, as they are. */
+  public JsonText raw(byte[] json, int from, int length) {
+    int at = reserve(length);
+    System.arraycopy(json, from, bytes, at, length);
+    size += length;
     return this;
   }
 

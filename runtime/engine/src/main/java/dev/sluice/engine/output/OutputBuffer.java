@@ -1,6 +1,9 @@
 package dev.sluice.engine.output;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,6 +13,10 @@ import java.util.Arrays;
  */
 public final class OutputBuffer {
   private static final int HEADER = 1 + 16 + 4;
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private byte[] bytes = new byte[4096];
   private int size;
@@ -37,8 +44,10 @@ public final class OutputBuffer {
           Arrays.copyOf(
               bytes, Math.max(needed, (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 16)));
     }
-    ByteBuffer at = ByteBuffer.wrap(bytes, size, HEADER);
-    at.put(channel.code()).putLong(idHigh).putLong(idLow).putInt(length);
+    bytes[size] = channel.code();
+    LONGS.set(bytes, size + 1, idHigh);
+    LONGS.set(bytes, size + 9, idLow);
+    INTS.set(bytes, size + 17, length);
     System.arraycopy(payload, from, bytes, size + HEADER, length);
     addStart(size);
     size = needed;
@@ -64,11 +73,11 @@ public final class OutputBuffer {
   }
 
   public long idHigh(int output) {
-    return ByteBuffer.wrap(bytes).getLong(starts[output] + 1);
+    return (long) LONGS.get(bytes, starts[output] + 1);
   }
 
   public long idLow(int output) {
-    return ByteBuffer.wrap(bytes).getLong(starts[output] + 9);
+    return (long) LONGS.get(bytes, starts[output] + 9);
   }
 
   /** The array that the payloads lie in; not to be changed. */
@@ -81,7 +90,7 @@ public final class OutputBuffer {
   }
 
   public int payloadLength(int output) {
-    return ByteBuffer.wrap(bytes).getInt(starts[output] + 17);
+    return (int) INTS.get(bytes, starts[output] + 17);
   }
 
   /** A copy in encoded form. */

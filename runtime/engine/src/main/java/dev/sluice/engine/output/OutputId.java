@@ -1,7 +1,9 @@
 package dev.sluice.engine.output;
 
 import dev.sluice.engine.fault.EngineBug;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -22,6 +24,11 @@ public final class OutputId {
   /** Bytes of an id. */
   public static final int BYTES = 16;
 
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final MessageDigest sha256;
   private final byte[] digest = new byte[32];
   private byte[] parts = new byte[256];
@@ -41,6 +48,25 @@ public final class OutputId {
     return part(kind).part(function);
   }
 
+  /** Starts an id with parts that were {@link #encoded()} before. */
+  public OutputId begin(byte[] encodedParts) {
+    size = 0;
+    return encoded(encodedParts);
+  }
+
+  /** The parts so far, as {@link #encoded(byte[])} takes them again. */
+  public byte[] encoded() {
+    return Arrays.copyOf(parts, size);
+  }
+
+  /** Adds parts that were encoded before. */
+  public OutputId encoded(byte[] encodedParts) {
+    reserve(encodedParts.length);
+    System.arraycopy(encodedParts, 0, parts, size, encodedParts.length);
+    size += encodedParts.length;
+    return this;
+  }
+
   public OutputId part(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     return part(utf8, 0, utf8.length);
@@ -51,13 +77,17 @@ public final class OutputId {
   }
 
   public OutputId part(byte[] utf8, int from, int length) {
-    if (size + Integer.BYTES + length > parts.length) {
-      parts = Arrays.copyOf(parts, Math.max(size + Integer.BYTES + length, 2 * parts.length));
-    }
-    ByteBuffer.wrap(parts).putInt(size, length);
+    reserve(Integer.BYTES + length);
+    INTS.set(parts, size, length);
     System.arraycopy(utf8, from, parts, size + Integer.BYTES, length);
     size += Integer.BYTES + length;
     return this;
+  }
+
+  private void reserve(int more) {
+    if (size + more > parts.length) {
+      parts = Arrays.copyOf(parts, Math.max(size + more, 2 * parts.length));
+    }
   }
 
   /**
@@ -73,11 +103,11 @@ public final class OutputId {
   }
 
   public long high() {
-    return ByteBuffer.wrap(digest).getLong(0);
+    return (long) LONGS.get(digest, 0);
   }
 
   public long low() {
-    return ByteBuffer.wrap(digest).getLong(8);
+    return (long) LONGS.get(digest, Long.BYTES);
   }
 
   /** The id in the first {@link #BYTES} bytes; overwritten by the next {@link #end}. */

@@ -22,15 +22,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultIdentity {
   private static final int PANE = 0;
+  private static final byte[] KEY = ",\"key\":{".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] COMMA = {','};
 
   /** One component of the key. */
   private record KeyPart(byte[] json, ValueType type, int eventColumn) {}
 
-  private final String function;
-  private final int partition;
   private final List<KeyPart> keyParts = new ArrayList<>();
+  private final int[] keyStarts;
+  private final int[] keyEnds;
   private final OutputId id = new OutputId();
-  private final JsonText scratch = new JsonText();
+  private final byte[] eventParts;
+  private final byte[] windowParts;
+  private final JsonText key = new JsonText();
+  private final JsonText window = new JsonText();
+  private byte[] spanParts = new byte[0];
+  private long spanStart;
+  private long spanEnd;
+  private boolean keyWritten;
   private @Nullable EventBatch batch;
   private int eventRow;
   private @Nullable ColumnBatch paneKeys;
@@ -40,19 +49,22 @@ final class ResultIdentity {
   private long endMillis;
 
   ResultIdentity(Plan plan, int partition) {
-    this.function = plan.function();
-    this.partition = partition;
     for (int column : plan.keyColumns()) {
       EventSchema.Column declared = plan.event().columns().get(column);
       byte[] json = ("\"" + declared.path() + "\":").getBytes(StandardCharsets.UTF_8);
       keyParts.add(new KeyPart(json, declared.type(), column));
     }
+    keyStarts = new int[keyParts.size()];
+    keyEnds = new int[keyParts.size()];
+    eventParts = id.begin("event", plan.function()).part(partition).encoded();
+    windowParts = id.begin("window", plan.function()).part(keyParts.size()).encoded();
   }
 
   void setEvent(EventBatch events, int row) {
     batch = events;
     eventRow = row;
     windowed = false;
+    keyWritten = false;
   }
 
   void setSlide(EventBatch events, int row, long start, long end) {
@@ -69,27 +81,64 @@ final class ResultIdentity {
     windowed = true;
     startMillis = start;
     endMillis = end;
+    keyWritten = false;
   }
 
   /** The id of the call's result number {@code index}, valid until the next is asked for. */
   OutputId id(int index) {
     if (batch != null) {
-      id.begin("event", function).part(partition).part(offset()).part(index);
-    } else {
-      id.begin("window", function).part(keyParts.size());
-      for (int i = 0; i < keyParts.size(); i++) {
-        scratch.clear();
-        ColumnText.write(keyColumn(i), keyParts.get(i).type(), keyRow(), scratch);
-        boolean quoted = scratch.array()[0] == '"';
-        id.part(scratch.array(), quoted ? 1 : 0, scratch.size() - (quoted ? 2 : 0));
-      }
-      id.part(startMillis).part(endMillis).part(PANE);
-      if (index > 0) {
-        id.part(index);
-      }
+      id.begin(eventParts).part(offset()).part(index).end();
+      return id;
+    }
+    // First what encodes parts with the same object.
+    writeSpanOnce();
+    writeKeyOnce();
+    id.begin(windowParts);
+    for (int i = 0; i < keyStarts.length; i++) {
+      int quote = key.array()[keyStarts[i]] == '"' ? 1 : 0;
+      id.part(key.array(), keyStarts[i] + quote, keyEnds[i] - keyStarts[i] - 2 * quote);
+    }
+    id.encoded(spanParts);
+    if (index > 0) {
+      id.part(index);
     }
     id.end();
     return id;
+  }
+
+  /** Encodes the window once for all of its keys, which come one after the other. */
+  private void writeSpanOnce() {
+    if (spanParts.length > 0 && startMillis == spanStart && endMillis == spanEnd) {
+      return;
+    }
+    spanStart = startMillis;
+    spanEnd = endMillis;
+    spanParts = id.begin(new byte[0]).part(startMillis).part(endMillis).part(PANE).encoded();
+    window.clear();
+    window
+        .raw(",\"window\":{\"start\":")
+        .instant(startMillis)
+        .raw(",\"end\":")
+        .instant(endMillis)
+        .raw('}');
+  }
+
+  /** Encodes the key once for its id and its envelope. */
+  private void writeKeyOnce() {
+    if (keyWritten) {
+      return;
+    }
+    keyWritten = true;
+    key.clear();
+    for (int i = 0; i < keyStarts.length; i++) {
+      key.raw(i == 0 ? KEY : COMMA).raw(keyParts.get(i).json());
+      keyStarts[i] = key.size();
+      ColumnText.write(keyColumn(i), keyParts.get(i).type(), keyRow(), key);
+      keyEnds[i] = key.size();
+    }
+    if (keyStarts.length > 0) {
+      key.raw('}');
+    }
   }
 
   /** What the call's random generator starts from. */
@@ -113,30 +162,24 @@ final class ResultIdentity {
 
   /** Appends {@code ,"key":{..}}, or nothing without a key. */
   void writeKey(JsonText out) {
-    if (keyParts.isEmpty()) {
-      return;
-    }
-    out.raw(",\"key\":{");
-    for (int i = 0; i < keyParts.size(); i++) {
-      if (i > 0) {
-        out.raw(',');
-      }
-      out.raw(keyParts.get(i).json());
-      ColumnText.write(keyColumn(i), keyParts.get(i).type(), keyRow(), out);
-    }
-    out.raw('}');
+    writeKeyOnce();
+    out.raw(key.array(), 0, key.size());
   }
 
-  /**
-   * Appends {@code ,"window":{..}} and for a window that closed the pane; nothing without a window.
-   */
+  /** Appends {@code ,"window":{..}}; nothing without a window. */
   void writeWindow(JsonText out) {
-    if (windowed) {
+    if (!windowed) {
+      return;
+    }
+    if (isPerEvent()) {
       out.raw(",\"window\":{\"start\":")
           .instant(startMillis)
           .raw(",\"end\":")
           .instant(endMillis)
           .raw('}');
+    } else {
+      writeSpanOnce();
+      out.raw(window.array(), 0, window.size());
     }
   }
 
