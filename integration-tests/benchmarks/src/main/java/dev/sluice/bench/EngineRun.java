@@ -1,0 +1,138 @@
+package dev.sluice.bench;
+
+import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.PartitionWorker;
+import dev.sluice.engine.commit.Progress;
+import dev.sluice.engine.commit.WorkerConfig;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.output.OutputBuffer;
+import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.sink.Sink;
+import dev.sluice.memory.MemoryStore;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * A function over a chunk by the engine, whole: decode, windows, handler, results encoded, a commit
+ * for every batch and at least ten snapshots, all to a store in memory.
+ */
+final class EngineRun implements Contender {
+  private static final int SNAPSHOTS = 12;
+  private static final long STATE_BYTES_MAX = 8L << 30;
+  private static final int BATCH_BYTES_MAX = 1 << 30;
+
+  private final FunctionDefinition function;
+  private final int batchEvents;
+
+  EngineRun(FunctionDefinition function, int batchEvents) {
+    this.function = function;
+    this.batchEvents = batchEvents;
+  }
+
+  @Override
+  public Outcome run(byte[] data, int length) {
+    Outcome.Tally tally = new Outcome.Tally();
+    TallySink sink = new TallySink(tally);
+    AtomicLong nonce = new AtomicLong();
+    Plan plan = withSnapshots(function.plan(), length / 128 / SNAPSHOTS);
+    try (BufferAllocator allocator = new RootAllocator();
+        MemoryStore store = new MemoryStore();
+        LinesInMemory source = new LinesInMemory(data, length);
+        PartitionWorker worker =
+            new PartitionWorker(
+                new WorkerConfig(
+                    plan,
+                    function.newInvoker(),
+                    0,
+                    source,
+                    store.open(plan.function(), 0),
+                    Map.of(
+                        Channel.RESULT,
+                        sink,
+                        Channel.LATE,
+                        sink,
+                        Channel.DEAD,
+                        sink,
+                        Channel.FAILED,
+                        sink),
+                    new WorkerConfig.Settings(batchEvents, BATCH_BYTES_MAX, STATE_BYTES_MAX, true),
+                    InstantSource.system(),
+                    () -> "%032x".formatted(nonce.incrementAndGet()),
+                    _ -> {},
+                    Failpoints.NONE,
+                    allocator))) {
+      worker.open();
+      while (worker.runBatch() != Progress.ENDED) {
+        // Each turn is a committed batch; the input is bounded.
+      }
+      Head head = worker.head();
+      return tally.outcome(head.counters().in, head.counters().late, head.counters().dead);
+    }
+  }
+
+  private static Plan withSnapshots(Plan plan, long everyEvents) {
+    return new Plan(
+        plan.function(),
+        plan.input(),
+        plan.event(),
+        plan.timeColumn(),
+        plan.keyColumns(),
+        plan.window(),
+        plan.aggregates(),
+        plan.takesEvent(),
+        plan.result(),
+        plan.table(),
+        new Plan.Checkpoint(plan.checkpoint().everyMillis(), Math.max(1, everyEvents)));
+  }
+
+  /** Adds up the results' values; everything else was counted by the engine. */
+  private static final class TallySink implements Sink {
+    private static final byte[] VALUE = "\"value\":".getBytes(StandardCharsets.UTF_8);
+
+    private final Outcome.Tally tally;
+
+    TallySink(Outcome.Tally tally) {
+      this.tally = tally;
+    }
+
+    @Override
+    public void open(String confirmed) {}
+
+    @Override
+    public Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence) {
+      for (int output = from; output < batch.count(); output++) {
+        if (channel == Channel.RESULT && batch.channel(output) == channel) {
+          int start = batch.payloadStart(output);
+          int end = start + batch.payloadLength(output);
+          int value = valueIn(batch.array(), start, end);
+          tally.add(batch.array(), value, end - 1 - value);
+        }
+      }
+      return new Delivery.Done();
+    }
+
+    private static int valueIn(byte[] json, int from, int to) {
+      for (int at = from; at < to; at++) {
+        if (json[at] == '"' && Arrays.equals(json, at, at + VALUE.length, VALUE, 0, VALUE.length)) {
+          return at + VALUE.length;
+        }
+      }
+      throw new IllegalStateException("a result without a value");
+    }
+
+    @Override
+    public String confirmed() {
+      return "";
+    }
+
+    @Override
+    public void close() {}
+  }
+}
