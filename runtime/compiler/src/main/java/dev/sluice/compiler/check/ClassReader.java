@@ -1,0 +1,174 @@
+package dev.sluice.compiler.check;
+
+import com.palantir.javapoet.ClassName;
+import dev.sluice.api.MicroBatchFunction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.NestingKind;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.util.ElementFilter;
+
+/** Checks that generated code can make the user's class and call the method. */
+final class ClassReader {
+  private static final Set<String> INJECT = Set.of("javax.inject.Inject", "jakarta.inject.Inject");
+
+  private final FunctionReport report;
+  private final TypeElement type;
+
+  ClassReader(FunctionReport report) {
+    this.report = report;
+    this.type = Nesting.declaring(report.method());
+  }
+
+  TypeElement type() {
+    return type;
+  }
+
+  void check() {
+    if (type.getKind() != ElementKind.CLASS) {
+      report.error(
+          ErrorCode.TYPE_NOT_A_CLASS,
+          Site.of(type),
+          "a function is a method of a class, and this is %s. Move the method into a class.",
+          switch (type.getKind()) {
+            case INTERFACE -> "an interface";
+            case ENUM -> "an enum";
+            case RECORD -> "a record";
+            default -> "none";
+          });
+      return;
+    }
+    checkMethod();
+    checkClass();
+    if (!isInjected()) {
+      checkConstructor();
+    }
+  }
+
+  private void checkMethod() {
+    Set<Modifier> modifiers = report.method().getModifiers();
+    if (modifiers.contains(Modifier.PRIVATE)) {
+      refuseMethod(
+          ErrorCode.METHOD_PRIVATE,
+          "a private method cannot be called by the code generated beside it. Leave out private.");
+    }
+    if (modifiers.contains(Modifier.STATIC)) {
+      refuseMethod(
+          ErrorCode.METHOD_STATIC,
+          "a function is called on an object of its class. Leave out static.");
+    }
+    if (modifiers.contains(Modifier.ABSTRACT)) {
+      refuseMethod(
+          ErrorCode.METHOD_ABSTRACT, "an abstract method has nothing to call. Give it a body.");
+    }
+    if (!report.method().getTypeParameters().isEmpty()) {
+      refuseMethod(
+          ErrorCode.METHOD_GENERIC,
+          "a method with type parameters has no fixed columns. Name the types.");
+    }
+  }
+
+  private void refuseMethod(ErrorCode code, String message) {
+    report.error(code, Site.of(report.method()), "%s", message);
+  }
+
+  private void checkClass() {
+    if (type.getModifiers().contains(Modifier.ABSTRACT)
+        && !report.method().getModifiers().contains(Modifier.ABSTRACT)) {
+      report.error(
+          ErrorCode.CLASS_ABSTRACT,
+          Site.of(type),
+          "an abstract class cannot be made. Leave out abstract, or move the method to a"
+              + " subclass.");
+    }
+    if (!type.getTypeParameters().isEmpty()) {
+      report.error(
+          ErrorCode.CLASS_GENERIC,
+          Site.of(type),
+          "a class with type parameters cannot be made, since nothing says which. Leave them out.");
+    }
+    for (TypeElement each : Nesting.outward(type)) {
+      if (each.getModifiers().contains(Modifier.PRIVATE)) {
+        report.error(
+            ErrorCode.CLASS_PRIVATE,
+            Site.of(each),
+            "a private class cannot be made by the code generated beside it. Leave out private.");
+      }
+      if (each.getNestingKind() == NestingKind.MEMBER
+          && !each.getModifiers().contains(Modifier.STATIC)) {
+        report.error(
+            ErrorCode.CLASS_INNER,
+            Site.of(each),
+            "an inner class cannot be made without its outer object. Make it static.");
+      }
+    }
+  }
+
+  /** Whether the class has a constructor for Dagger. */
+  boolean isInjected() {
+    return constructors().stream()
+        .anyMatch(
+            constructor ->
+                INJECT.stream()
+                    .anyMatch(inject -> AnnotationUse.find(constructor, inject).isPresent()));
+  }
+
+  private void checkConstructor() {
+    boolean plain =
+        constructors().stream()
+            .anyMatch(
+                constructor ->
+                    constructor.getParameters().isEmpty()
+                        && !constructor.getModifiers().contains(Modifier.PRIVATE));
+    if (!plain) {
+      report.error(
+          ErrorCode.CONSTRUCTOR_MISSING,
+          Site.of(type),
+          "it has no constructor that can be called. Put @Inject on the one to use, or add one"
+              + " without arguments that is not private.");
+    }
+  }
+
+  private List<ExecutableElement> constructors() {
+    return ElementFilter.constructorsIn(type.getEnclosedElements());
+  }
+
+  /** The Dagger modules of the function; those that were reported are left out. */
+  List<ClassName> readModules() {
+    AnnotationUse use = AnnotationUse.find(report.method(), MicroBatchFunction.class).orElseThrow();
+    List<ClassName> modules = new ArrayList<>();
+    for (AnnotationValue part : use.parts("modules")) {
+      if (part.getValue() instanceof DeclaredType declared
+          && declared.asElement() instanceof TypeElement module
+          && isUsable(module)) {
+        modules.add(ClassName.get(module));
+      } else {
+        report.error(
+            ErrorCode.MODULE_UNUSABLE,
+            use.site(part),
+            "%s is no Dagger module that can be used without arguments. Annotate it with"
+                + " @dagger.Module, and make its methods static or give it a constructor without"
+                + " arguments.",
+            part.getValue());
+      }
+    }
+    return modules;
+  }
+
+  private static boolean isUsable(TypeElement module) {
+    return AnnotationUse.find(module, "dagger.Module").isPresent()
+        && !module.getModifiers().contains(Modifier.PRIVATE)
+        && (module.getKind() == ElementKind.INTERFACE
+            || module.getModifiers().contains(Modifier.ABSTRACT)
+            || ElementFilter.constructorsIn(module.getEnclosedElements()).stream()
+                .anyMatch(constructor -> constructor.getParameters().isEmpty())
+            || ElementFilter.methodsIn(module.getEnclosedElements()).stream()
+                .allMatch(method -> method.getModifiers().contains(Modifier.STATIC)));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.compiler.check;
+
+import dev.sluice.api.To;
+import dev.sluice.compiler.model.HandlerModel.Returns;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+
+/** Reads what a method returns and where that goes. */
+final class ReturnReader {
+  /** The shape, and the record's type unless nothing is returned. */
+  record Returned(Returns shape, Optional<TypeElement> record) {}
+
+  private static final String SUPPORTED =
+      "Return void, a record, or an Optional, List or Stream of a record";
+
+  private final FunctionReport report;
+
+  ReturnReader(FunctionReport report) {
+    this.report = report;
+  }
+
+  /** What is returned; empty after a report. */
+  Optional<Returned> read() {
+    TypeMirror type = report.method().getReturnType();
+    if (type.getKind() == TypeKind.VOID) {
+      return Optional.of(new Returned(Returns.NOTHING, Optional.empty()));
+    }
+    if (!(type instanceof DeclaredType declared)) {
+      return unsupported(type);
+    }
+    TypeElement element = (TypeElement) declared.asElement();
+    return switch (element.getQualifiedName().toString()) {
+      case "java.util.Optional" -> several(Returns.OPTIONAL, declared);
+      case "java.util.List" -> several(Returns.LIST, declared);
+      case "java.util.stream.Stream" -> several(Returns.STREAM, declared);
+      default -> isUsers(element) ? record(Returns.ONE, element) : unsupported(type);
+    };
+  }
+
+  private Optional<Returned> several(Returns shape, DeclaredType type) {
+    List<? extends TypeMirror> arguments = type.getTypeArguments();
+    if (arguments.size() != 1 || !(arguments.getFirst() instanceof DeclaredType argument)) {
+      return unsupported(type);
+    }
+    return record(shape, (TypeElement) argument.asElement());
+  }
+
+  private Optional<Returned> record(Returns shape, TypeElement element) {
+    if (element.getKind() != ElementKind.RECORD) {
+      report.error(
+          ErrorCode.RESULT_NOT_A_RECORD,
+          Site.of(report.method()),
+          "a result is a record, and %s is none. Put it into a record.",
+          element.getSimpleName());
+      return Optional.empty();
+    }
+    return Optional.of(new Returned(shape, Optional.of(element)));
+  }
+
+  private Optional<Returned> unsupported(TypeMirror type) {
+    report.error(
+        ErrorCode.RETURN_TYPE_UNSUPPORTED,
+        Site.of(report.method()),
+        "it returns %s. %s.",
+        type,
+        SUPPORTED);
+    return Optional.empty();
+  }
+
+  private static boolean isUsers(TypeElement type) {
+    return !type.getQualifiedName().toString().startsWith("java.");
+  }
+
+  /** The table of the results, "" for none. */
+  String readTable() {
+    boolean returnsNothing = report.method().getReturnType().getKind() == TypeKind.VOID;
+    Optional<AnnotationUse> to = AnnotationUse.find(report.method(), To.class);
+    if (to.isEmpty()) {
+      if (!returnsNothing) {
+        report.error(
+            ErrorCode.RESULT_WITHOUT_TABLE,
+            Site.of(report.method()),
+            "it does not say where its results go. Add @To(table = \"...\"), or return void.");
+      }
+      return "";
+    }
+    AnnotationUse use = to.get();
+    if (returnsNothing) {
+      report.error(
+          ErrorCode.TABLE_WITHOUT_RESULT,
+          use.site(),
+          "the method returns nothing that could go there. Leave out @To, or return a record.");
+    }
+    if (!SourceReader.NAME.matcher(use.text("table")).matches()) {
+      report.error(
+          ErrorCode.TABLE_MALFORMED,
+          use.site("table"),
+          "\"%s\" is no name of a table. Use 1 to 128 letters, digits, dots, dashes and"
+              + " underscores.",
+          use.text("table"));
+    }
+    return use.text("table");
+  }
+}

@@ -1,0 +1,15 @@
+package dev.sluice.compiler.model;
+
+import dev.sluice.api.LatePolicy;
+
+/** What {@code @From} says; {@link #UNSET} where a duration is left out. */
+public record SourceModel(
+    String stream,
+    int partitionedByColumn,
+    long outOfOrderByMillis,
+    LatePolicy late,
+    int maxEventBytes,
+    long idleAfterMillis,
+    long maxAheadMillis) {
+  public static final long UNSET = -1;
+}

@@ -1,0 +1,62 @@
+package dev.sluice.compiler.write;
+
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.TypeName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+
+/** The constants and methods of an invoker while it is put together; names never clash. */
+final class InvokerClass {
+  private final NameAllocator names = new NameAllocator();
+  private final Map<Object, FieldSpec> constants = new LinkedHashMap<>();
+  private final List<MethodSpec> methods = new ArrayList<>();
+
+  InvokerClass() {
+    names.newName("handler");
+    names.newName("invoke");
+  }
+
+  List<FieldSpec> constants() {
+    return List.copyOf(constants.values());
+  }
+
+  List<MethodSpec> methods() {
+    return List.copyOf(methods);
+  }
+
+  /** A method name like this one that is still free. */
+  String newName(String suggested) {
+    return names.newName(suggested);
+  }
+
+  void add(MethodSpec method) {
+    methods.add(method);
+  }
+
+  /** The name of the constant {@code new type(value...)}-like; the same one for the same use. */
+  String constant(TypeName type, String camelCase, String initializer, Object... arguments) {
+    return constants
+        .computeIfAbsent(
+            List.of(type, camelCase),
+            _ ->
+                FieldSpec.builder(
+                        type,
+                        names.newName(upperSnake(camelCase)),
+                        Modifier.PRIVATE,
+                        Modifier.STATIC,
+                        Modifier.FINAL)
+                    .initializer(initializer, arguments)
+                    .build())
+        .name();
+  }
+
+  private static String upperSnake(String camelCase) {
+    return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+  }
+}
