@@ -155,6 +155,7 @@ public final class FileLog implements AutoCloseable {
     return start + length + buffered;
   }
 
+  /** Closes the log; what was appended survives a crash. */
   @Override
   public void close() {
     if (file != null) {

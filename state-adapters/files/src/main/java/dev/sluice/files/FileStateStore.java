@@ -46,6 +46,7 @@ public final class FileStateStore implements StateStore {
    */
   public static FileStateStore open(
       FileSystem files, Path directory, Owner owner, Failpoints failpoints) {
+    StateDirectory.make(files, directory);
     StateDirectory locked = StateDirectory.lock(files, directory, failpoints);
     try {
       locked.claim(owner);
@@ -57,11 +58,19 @@ public final class FileStateStore implements StateStore {
   }
 
   /**
-   * Removes the state in {@code directory}, whoever's it is, but nothing that is not state.
+   * Removes the state in {@code directory}, whoever's it is, but nothing that is not state. No
+   * error if the directory is not there.
    *
    * @throws Stop {@code LOCKED}, {@code WRONG_STATE} or {@code STORE_FAILED}
    */
   public static void erase(FileSystem files, Path directory) {
+    try {
+      if (files.kind(directory) == FileSystem.Kind.ABSENT) {
+        return;
+      }
+    } catch (IOException e) {
+      throw IoFailure.storing(directory, e);
+    }
     try (StateDirectory locked = StateDirectory.lock(files, directory, Failpoints.NONE)) {
       locked.erase();
     }
@@ -91,10 +100,7 @@ public final class FileStateStore implements StateStore {
               .formatted(path, closed ? "closed" : "already open in this process"));
     }
     try {
-      files.ensureDirectory(path);
-      // Syncs the partition's directory too: a head that a killed process had renamed but not yet
-      // synced must be safe before anybody reads it as committed.
-      files.ensureDirectory(path.resolve(FilePartitionStore.PAGES));
+      directory.makePartition(partition);
     } catch (IOException e) {
       open.remove(partition);
       throw IoFailure.storing(path, e);

@@ -34,7 +34,16 @@ final class StateDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Locks a state directory, which is created if it is not there, and finishes an erasure. */
+  /** Sees to it that the directory is there and survives a crash. */
+  static void make(FileSystem files, Path directory) {
+    try {
+      files.ensureDirectory(directory);
+    } catch (IOException e) {
+      throw IoFailure.storing(directory, e);
+    }
+  }
+
+  /** Locks a state directory, which is there, and finishes an erasure. */
   static StateDirectory lock(FileSystem files, Path directory, Failpoints failpoints) {
     StateDirectory locked = new StateDirectory(files, directory, take(files, directory));
     try {
@@ -54,14 +63,10 @@ final class StateDirectory implements AutoCloseable {
 
   private static FileSystem.Release take(FileSystem files, Path directory) {
     try {
-      FileSystem.Kind kind = files.kind(directory);
-      if (kind != FileSystem.Kind.ABSENT && kind != FileSystem.Kind.DIRECTORY) {
+      if (files.kind(directory) != FileSystem.Kind.DIRECTORY) {
         throw wrong(directory, "it is not a directory; name another one with --state");
       }
-      if (kind == FileSystem.Kind.DIRECTORY) {
-        refuseStrangers(files, directory);
-      }
-      files.ensureDirectory(directory);
+      refuseStrangers(files, directory);
       return switch (files.lock(directory.resolve(LOCK))) {
         case FileSystem.LockAttempt.Taken(var release) -> release;
         case FileSystem.LockAttempt.Held(var owner) -> throw locked(directory, owner);
@@ -163,6 +168,22 @@ final class StateDirectory implements AutoCloseable {
 
   Path partition(int partition) {
     return directory.resolve("p" + partition);
+  }
+
+  /** Sees to it that a partition's directories are there and survive a crash. */
+  void makePartition(int partition) throws IOException {
+    Path inside = partition(partition);
+    make(inside, directory);
+    // Also makes safe, before anybody reads it as committed, a head that a killed process had
+    // renamed but not yet synced.
+    make(inside.resolve(FilePartitionStore.PAGES), inside);
+  }
+
+  private void make(Path wanted, Path parent) throws IOException {
+    if (files.kind(wanted) == FileSystem.Kind.ABSENT) {
+      files.createDirectory(wanted);
+    }
+    files.syncDirectory(parent);
   }
 
   /** Where input that cannot be read twice is kept. */
