@@ -1,7 +1,7 @@
 package dev.sluice.files;
 
 import dev.sluice.engine.fault.EngineBug;
-import java.util.Locale;
+import java.util.HexFormat;
 
 /**
  * What finds the last line read again, in a position: its length and CRC32C, its physical number,
@@ -32,14 +32,16 @@ record LineToken(long length, int crc, long line, FilesBefore before) {
   }
 
   String text() {
-    return String.format(
-        Locale.ROOT,
-        "%d:%08x:%d:%d:%d:%s",
-        length,
-        crc,
-        line,
-        before.count(),
-        before.bytes(),
-        before.names());
+    return length
+        + ":"
+        + HexFormat.of().toHexDigits(crc)
+        + ":"
+        + line
+        + ":"
+        + before.count()
+        + ":"
+        + before.bytes()
+        + ":"
+        + before.names();
   }
 }

@@ -33,6 +33,37 @@ final class FileStateStoreTest {
     open("f", 1).close();
   }
 
+  /** Holds the lock of the directory that is its argument until its input ends. */
+  static final class Holder {
+    public static void main(String[] args) throws IOException {
+      FileStateStore.Owner owner = new FileStateStore.Owner("f", 1);
+      try (FileStateStore _ =
+          FileStateStore.open(FileSystem.disk(), Path.of(args[0]), owner, Failpoints.NONE)) {
+        System.out.println("locked");
+        System.out.flush();
+        int end = System.in.read();
+        Runtime.getRuntime().halt(end);
+      }
+    }
+  }
+
+  @Test
+  void open_otherProcessHasIt_stopsAsLockedUntilItIsKilled() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes = System.getProperty("java.class.path");
+    Process holder =
+        new ProcessBuilder(java, "-cp", classes, Holder.class.getName(), state().toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var said = holder.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("locked");
+      assertStop(Stop.Code.LOCKED, () -> open("f", 1), "process " + holder.pid());
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    open("f", 1).close();
+  }
+
   @Test
   void open_pidFileOfDeadProcess_isTaken() throws IOException {
     open("f", 1).close();
