@@ -86,6 +86,9 @@ public final class PartitionStep implements AutoCloseable {
       side.dead(batch, dead);
     }
     operator.process(batch, watermark, suppressed ? suppressing : live);
+    if (raw.count() > 0) {
+      watermark.passedEvent();
+    }
   }
 
   private EventBatch batch(RawBatch raw) {

@@ -64,6 +64,14 @@ public final class Watermark {
     atLastEvent = current;
   }
 
+  /**
+   * After an event that moved nothing, such as a dead one: the idle time that begins now adds to
+   * the value as it is.
+   */
+  public void passedEvent() {
+    atLastEvent = current;
+  }
+
   /** By a mark. */
   public void raiseTo(long value) {
     if (value > current) {

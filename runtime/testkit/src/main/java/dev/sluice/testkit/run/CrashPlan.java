@@ -8,7 +8,7 @@ import java.util.Map;
 /** Lets a worker die at a chosen failpoint, and counts how often each was reached. */
 final class CrashPlan implements Failpoints {
   /** What the dying worker throws; nobody below may catch it. */
-  static final class Crash extends Error {
+  static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     Crash(Failpoint at) {

@@ -43,4 +43,12 @@ public sealed interface Move {
       return "sink retries " + times;
     }
   }
+
+  /** Another worker takes over while this one still lives, and then wakes up. */
+  record Zombie() implements Move {
+    @Override
+    public String toString() {
+      return "another worker takes over from one that lives on";
+    }
+  }
 }

@@ -54,11 +54,12 @@ public record Schedule(long seed, List<Move> moves) {
   }
 
   private static Move next(RandomGenerator random, int cut) {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
       case 0, 1 -> new Move.Crash(1 + random.nextInt(CRASH_WITHIN));
       case 2 -> new Move.Handover();
       case 3 -> new Move.Unclear(anyFault(random));
       case 4 -> new Move.SinkRetries(1 + random.nextInt(2));
+      case 5 -> new Move.Zombie();
       default -> new Move.Take(1 + random.nextInt(cut));
     };
   }

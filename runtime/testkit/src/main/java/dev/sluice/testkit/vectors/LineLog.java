@@ -57,6 +57,11 @@ public final class LineLog implements Source {
     return this;
   }
 
+  /** Whether any of the items {@code [from, to)} is an event. */
+  public boolean holdsEvents(int from, int to) {
+    return events.stream().anyMatch(event -> event.item >= from && event.item < to);
+  }
+
   /** The line, counted from 1, of the event at an offset. */
   public int line(String offset) {
     Integer line = lineByOffset.get(Long.parseLong(offset));
@@ -127,18 +132,22 @@ public final class LineLog implements Source {
       if (!(into instanceof Lines lines)) {
         throw new IllegalArgumentException("not a batch of this log");
       }
-      boolean reached = position.equals(limit.until()) && !position.isStart();
+      boolean reached = isAt(limit.until());
       lines.begin();
       while (!reached && hasVisible() && lines.fits(events.get(next), limit)) {
         lines.take(events.get(next), eventBytesMax);
         position = positionOf(events.get(next++));
-        reached = position.equals(limit.until());
+        reached = isAt(limit.until());
       }
       lines.end();
       if (reached || (over && !hasVisible())) {
         return Answer.END;
       }
       return hasVisible() ? Answer.MORE : Answer.EMPTY;
+    }
+
+    private boolean isAt(Position until) {
+      return !until.isStart() && until.offset().equals(position.offset());
     }
 
     private boolean hasVisible() {

@@ -34,6 +34,12 @@ public record Sent(Channel channel, String id, String json) {
     return new Sent(outputs.channel(index), id, json);
   }
 
+  /** An output of which only the payload is at hand. */
+  public static Sent of(Channel channel, String json) {
+    String id = new Sent(channel, "", json).tree().path("id").asText();
+    return new Sent(channel, id, json);
+  }
+
   /** The payload as a tree. */
   public JsonNode tree() {
     try {

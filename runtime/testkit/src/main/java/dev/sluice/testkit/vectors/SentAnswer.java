@@ -2,8 +2,8 @@ package dev.sluice.testkit.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.engine.output.Channel;
-import dev.sluice.engine.step.Counters;
 import dev.sluice.engine.time.Watermark;
+import dev.sluice.testkit.Totals;
 import dev.sluice.testkit.oracle.AggregateRule;
 import dev.sluice.testkit.oracle.Answer;
 import dev.sluice.testkit.oracle.CanonicalValue;
@@ -66,19 +66,19 @@ public final class SentAnswer {
   }
 
   /** What else a run says. */
-  public record End(Counters counters, long watermark, List<String> marks, OptionalInt refused) {}
+  public record End(Totals totals, long watermark, List<String> marks, OptionalInt refused) {}
 
   /** The answer that these outputs are. */
   public Answer read(List<Sent> sent, End end) {
     sent.forEach(this::add);
     distinct(sent);
-    Counters counters = end.counters();
-    if (counters.failed != failed.size()) {
+    Totals totals = end.totals();
+    if (totals.failed() != failed.size()) {
       throw new AssertionError(
-          "%d failed results were counted and %d sent".formatted(counters.failed, failed.size()));
+          "%d failed results were counted and %d sent".formatted(totals.failed(), failed.size()));
     }
-    if (counters.out != sent.stream().filter(s -> s.channel() == Channel.RESULT).count()) {
-      throw new AssertionError("results were counted otherwise than sent: " + counters);
+    if (totals.out() != sent.stream().filter(s -> s.channel() == Channel.RESULT).count()) {
+      throw new AssertionError("results were counted otherwise than sent: " + totals);
     }
     return new Answer(
         results,
@@ -87,16 +87,16 @@ public final class SentAnswer {
         dead,
         watermark(end.watermark()),
         new Answer.Tally(
-            counters.in, counters.accepted, counters.late, counters.dead, counters.latePartial),
+            totals.in(), totals.accepted(), totals.late(), totals.dead(), totals.latePartial()),
         end.marks(),
         end.refused(),
-        log.offsets().stream().limit(counters.in).toList());
+        log.offsets().stream().limit(totals.in()).toList());
   }
 
   private static void distinct(List<Sent> sent) {
     Set<String> ids = new HashSet<>();
     for (Sent one : sent) {
-      if (!ids.add(one.id())) {
+      if (!one.id().isEmpty() && !ids.add(one.id())) {
         throw new AssertionError("two outputs have one id: " + one);
       }
     }

@@ -84,7 +84,7 @@ public final class StepRun implements AutoCloseable {
               .collect(
                   Collectors.groupingBy(
                       Sent::channel, Collectors.mapping(Sent::json, Collectors.toList())));
-      return new Outcome(byChannel, Totals.of(end.counters()), end.watermark(), "");
+      return new Outcome(byChannel, end.totals(), end.watermark(), "");
     }
   }
 
@@ -121,7 +121,8 @@ public final class StepRun implements AutoCloseable {
     if (worked.declaration().end() && !step.ended()) {
       apply(Mark.Kind.END);
     }
-    return new SentAnswer.End(step.counters(), step.watermark().current(), after, refused);
+    return new SentAnswer.End(
+        Totals.of(step.counters()), step.watermark().current(), after, refused);
   }
 
   private void apply(Mark.Kind kind) {

@@ -18,4 +18,22 @@ public record Subject(Plan plan, Supplier<FunctionInvoker> invokers) {
   public static Subject compiled(FunctionDefinition definition) {
     return new Subject(definition.plan(), definition::newInvoker);
   }
+
+  /** The same function with snapshots at another pace. */
+  public Subject withCheckpoint(Plan.Checkpoint checkpoint) {
+    Plan other =
+        new Plan(
+            plan.function(),
+            plan.input(),
+            plan.event(),
+            plan.timeColumn(),
+            plan.keyColumns(),
+            plan.window(),
+            plan.aggregates(),
+            plan.takesEvent(),
+            plan.result(),
+            plan.table(),
+            checkpoint);
+    return new Subject(other, invokers);
+  }
 }

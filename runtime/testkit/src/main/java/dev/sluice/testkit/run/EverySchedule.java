@@ -1,0 +1,81 @@
+package dev.sluice.testkit.run;
+
+import dev.sluice.testkit.oracle.Item;
+import dev.sluice.testkit.vectors.Subject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One input under many schedules: all must give what one uninterrupted batch gives. A failure names
+ * the smallest schedule that fails.
+ */
+public final class EverySchedule {
+  private final Subject subject;
+  private final List<Item> items;
+  private final boolean end;
+  private final World.Parts parts;
+
+  /** The input of a function; {@code end}: it is bounded. */
+  public EverySchedule(Subject subject, List<Item> items, boolean end) {
+    this(World.Parts.REAL, subject, items, end);
+  }
+
+  /** The same where a part is another than the real one. */
+  public EverySchedule(World.Parts parts, Subject subject, List<Item> items, boolean end) {
+    this.parts = parts;
+    this.subject = subject;
+    this.items = List.copyOf(items);
+    this.end = end;
+  }
+
+  /**
+   * What one batch gives.
+   *
+   * @param firstSeed of {@code randomSchedules} seeds that follow each other
+   * @throws AssertionError if any schedule gives something else
+   */
+  public Outcome run(long firstSeed, int randomSchedules) {
+    Outcome expected = outcome(Schedule.ONE_BATCH);
+    check(expected, Schedule.eachEvent(items.size()));
+    check(expected, Schedule.handoverAfterEachEvent(items.size()));
+    for (long seed = firstSeed; seed < firstSeed + randomSchedules; seed++) {
+      check(expected, Schedule.random(seed, items.size()));
+    }
+    return expected;
+  }
+
+  /** What this schedule gives. */
+  public Outcome outcome(Schedule schedule) {
+    return WorkerRun.outcome(parts, subject, new WorkerRun.Input(items, end), schedule);
+  }
+
+  /**
+   * Compares.
+   *
+   * @throws AssertionError if the schedule gives something else than {@code expected}
+   */
+  public void check(Outcome expected, Schedule schedule) {
+    if (failure(expected, schedule).isEmpty()) {
+      return;
+    }
+    List<Move> moves =
+        Shrinker.smallest(
+            schedule.moves(),
+            fewer -> failure(expected, new Schedule(schedule.seed(), fewer)).isPresent());
+    Schedule smallest = new Schedule(schedule.seed(), moves);
+    throw new AssertionError(
+        "Function %s does not give under this schedule what one batch gives: %s. %s"
+            .formatted(
+                subject.plan().function(),
+                smallest,
+                failure(expected, smallest).orElse("(It does not fail every time.)")));
+  }
+
+  private Optional<String> failure(Outcome expected, Schedule schedule) {
+    try {
+      return expected.difference(outcome(schedule));
+    } catch (RuntimeException | AssertionError e) {
+      return Optional.of(e.toString());
+    }
+  }
+}

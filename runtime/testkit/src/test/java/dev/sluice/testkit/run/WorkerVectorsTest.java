@@ -1,0 +1,76 @@
+package dev.sluice.testkit.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.oracle.Answer;
+import dev.sluice.testkit.oracle.Oracle;
+import dev.sluice.testkit.oracle.WindowRule;
+import dev.sluice.testkit.oracle.WorkedCase;
+import dev.sluice.testkit.vectors.RandomCases;
+import dev.sluice.testkit.vectors.Reference;
+import dev.sluice.testkit.vectors.Vectors;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Worked and random cases through the real worker over the memory adapters. */
+final class WorkerVectorsTest {
+  private static final int FULL = Boolean.getBoolean("sluice.full") ? 20 : 1;
+
+  static List<Vectors.Vector> vectors() {
+    return Vectors.all().stream().filter(v -> WorkerAnswer.canBeGiven(v.worked())).toList();
+  }
+
+  @Test
+  void vectors_allButThoseWithAFloor_canBeGiven() {
+    assertThat(vectors()).hasSize(160);
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void worker_workedCase_givesExpectedAnswerUnderEverySchedule(Vectors.Vector vector) {
+    Answer expected = vector.expected(Oracle.answer(vector.worked()));
+    int items = vector.worked().input().size();
+    check(vector.worked(), expected, Schedule.ONE_BATCH);
+    check(vector.worked(), expected, Schedule.eachEvent(items));
+    for (long seed = 1; seed < 5; seed++) {
+      check(vector.worked(), expected, Schedule.random(seed, items));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32})
+  void worker_casesOfReference_givesSameAnswers(long seed) {
+    for (Vectors.Vector vector : Reference.random(seed, 150 * FULL)) {
+      WorkedCase worked = vector.worked();
+      if (WorkerAnswer.canBeGiven(worked)) {
+        Answer expected = vector.expected(Oracle.answer(worked));
+        check(worked, expected, Schedule.random(seed, worked.input().size()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {9_000_000, 9_500_000})
+  void worker_randomFunctions_givesAnswersOfOracle(long firstSeed) {
+    for (long seed = firstSeed; seed < firstSeed + 150L * FULL; seed++) {
+      WorkedCase worked = RandomCases.of(seed, 40);
+      check(worked, Oracle.answer(worked), Schedule.random(seed, worked.input().size()));
+    }
+  }
+
+  private static void check(WorkedCase worked, Answer expected, Schedule schedule) {
+    if (worked.declaration().window() instanceof WindowRule.Sliding) {
+      return;
+    }
+    Answer found;
+    try {
+      found = WorkerAnswer.of(worked, expected.marks(), schedule);
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError("%s, %s".formatted(schedule, worked), e);
+    }
+    assertThat(expected.asOutputsSay().difference(found)).as("%s, %s", schedule, worked).isEmpty();
+  }
+}
