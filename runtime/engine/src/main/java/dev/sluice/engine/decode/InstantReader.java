@@ -13,6 +13,7 @@ final class InstantReader extends ValueReader {
 
   private final JsonScanner scanner;
   private final IntegerText integer;
+  private final UtcTime utc = new UtcTime();
 
   InstantReader(EventSchema.Column component, JsonScanner scanner, IntegerText integer) {
     super(component);
@@ -26,6 +27,15 @@ final class InstantReader extends ValueReader {
   }
 
   private int readText(byte[] data, int at, int end, int row) {
+    int usual = utc.read(data, at);
+    if (usual == UtcTime.UNUSUAL) {
+      return readUnusual(data, at, end, row);
+    }
+    store(utc.value(), row);
+    return usual;
+  }
+
+  private int readUnusual(byte[] data, int at, int end, int row) {
     int behind = scanner.text(data, at, end);
     if (behind == JsonScanner.INVALID) {
       return UNUSUAL;
@@ -46,12 +56,16 @@ final class InstantReader extends ValueReader {
     if (millis < IsoTime.FIRST_MILLIS || millis > IsoTime.LAST_MILLIS) {
       return false;
     }
+    store(millis, row);
+    return true;
+  }
+
+  private void store(long millis, int row) {
     Column target = column;
     if (target != null) {
       target.setLong(row, millis);
       target.setPresent(row);
     }
-    return true;
   }
 
   @Override

@@ -23,6 +23,7 @@ final class JsonScanner {
   private int tooDeepAt = NOWHERE;
   private int invalidAt = NOWHERE;
   private String expected = "";
+  private boolean escapes;
 
   /**
    * The text last read by {@link #text}: it lies in {@code textData} at {@code [textFrom, textTo)}.
@@ -38,6 +39,12 @@ final class JsonScanner {
     unpairedAt = NOWHERE;
     tooDeepAt = NOWHERE;
     invalidAt = NOWHERE;
+    escapes = false;
+  }
+
+  /** Whether a string had an escape since {@link #reset}. */
+  boolean hasEscapes() {
+    return escapes;
   }
 
   /** Whether nothing but sound JSON was met since {@link #reset}. */
@@ -195,6 +202,27 @@ final class JsonScanner {
         : invalid(at, "a value");
   }
 
+  /**
+   * The position behind the string whose opening quote is at {@code at}, or {@link #INVALID}; also
+   * where a surrogate is unpaired.
+   */
+  int behindText(byte[] data, int at, int end) {
+    for (int pos = at + 1; pos < end; pos += Long.BYTES) {
+      long ends = Words.textEnds(Words.at(data, pos));
+      if (ends != 0) {
+        int last = pos + Words.first(ends);
+        return data[last] == '"' ? last + 1 : behindUnusualText(data, last, end);
+      }
+    }
+    return INVALID;
+  }
+
+  private int behindUnusualText(byte[] data, int from, int end) {
+    reset();
+    int quote = string(data, from, end);
+    return isClean() ? quote + 1 : INVALID;
+  }
+
   /** The position of the quote that ends the string whose first byte is at {@code from}. */
   int string(byte[] data, int from, int end) {
     int pos = from;
@@ -221,11 +249,22 @@ final class JsonScanner {
   }
 
   private int character(byte[] data, int at, int end) {
-    int next = data[at] < 0 ? Utf8.next(data, at, end) : Utf8.INVALID;
-    return next == Utf8.INVALID ? invalid(at, "a character of text") : next;
+    if (data[at] >= 0) {
+      return invalid(at, "a character of text");
+    }
+    int pos = at;
+    do {
+      int next = Utf8.next(data, pos, end);
+      if (next == Utf8.INVALID) {
+        return invalid(pos, "a character of text");
+      }
+      pos = next;
+    } while (pos < end && data[pos] < 0);
+    return pos;
   }
 
   private int escape(byte[] data, int at, int end) {
+    escapes = true;
     byte kind = at + 1 < end ? data[at + 1] : 0;
     if (kind != 'u') {
       return plainEscape(kind) < 0 ? invalid(at, "an escape of JSON") : at + 2;
@@ -286,11 +325,8 @@ final class JsonScanner {
     textData = data;
     textFrom = at + 1;
     textTo = quote;
-    for (int pos = textFrom; pos < quote; pos++) {
-      if (data[pos] == '\\') {
-        unescape(data, textFrom, quote);
-        break;
-      }
+    if (escapes) {
+      unescape(data, textFrom, quote);
     }
     return quote + 1;
   }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * value is, then reads those in declared order, as faults are reported in that order.
  */
 final class RecordReader extends ValueReader {
-  private static final int STEP_BYTES_MAX = 256;
   private static final int ABSENT = -1;
 
   private final JsonScanner scanner;
@@ -27,9 +26,7 @@ final class RecordReader extends ValueReader {
   private final ValueReader[] members;
   private final NameTable names;
   private final int[] valueAt;
-  private final Step[] steps;
-  private int stepCount;
-  private @Nullable Step first;
+  private final Steps steps;
   private int reading;
 
   /** A record on {@code level}, the event's own being 1. */
@@ -45,7 +42,7 @@ final class RecordReader extends ValueReader {
     this.members = members;
     this.names = new NameTable(names);
     this.valueAt = new int[members.length];
-    this.steps = new Step[64 + 4 * members.length];
+    this.steps = new Steps(scanner, members, this.names, level + 1);
   }
 
   @Override
@@ -62,10 +59,10 @@ final class RecordReader extends ValueReader {
     int declared = 0;
     int pos = at;
     Step last = null;
-    Step step = first;
+    Step step = steps.first();
     while (pos < end) {
       if (step == null || !step.isAt(data, pos, end)) {
-        step = understand(last, data, pos, end);
+        step = steps.find(last, data, pos, end);
         if (step == null) {
           return last == null ? readNull(data, at, row) : UNUSUAL;
         }
@@ -75,7 +72,7 @@ final class RecordReader extends ValueReader {
       if (member == null) {
         return declared == members.length || completes(stamp, row) ? present(pos, row) : UNUSUAL;
       }
-      if (member.seenIn == stamp) {
+      if (member.seenIn == stamp && step.declared != 0) {
         return UNUSUAL;
       }
       member.seenIn = stamp;
@@ -106,60 +103,6 @@ final class RecordReader extends ValueReader {
       }
     }
     return true;
-  }
-
-  /** The step at {@code at} behind {@code last}, or null where there is none that is usual. */
-  private @Nullable Step understand(@Nullable Step last, byte[] data, int at, int end) {
-    int pos = JsonScanner.white(data, at, end);
-    byte lead = pos < end ? data[pos] : 0;
-    boolean ends = last != null && lead == '}';
-    if (!ends && lead != (last == null ? '{' : ',')) {
-      return null;
-    }
-    pos++;
-    ValueReader reader = null;
-    boolean declared = false;
-    if (!ends) {
-      pos = JsonScanner.white(data, pos, end);
-      if (last == null && pos < end && data[pos] == '}') {
-        pos++;
-      } else {
-        int name = pos < end && data[pos] == '"' ? scanner.text(data, pos, end) : -1;
-        pos = name < 0 ? end : JsonScanner.white(data, name, end);
-        if (pos >= end || data[pos] != ':') {
-          return null;
-        }
-        int member = names.find(scanner.textData(), scanner.textFrom(), scanner.textTo());
-        declared = member != NameTable.UNKNOWN;
-        reader = declared ? members[member] : new UnknownReader(scanner, level + 1);
-        pos = JsonScanner.white(data, pos + 1, end);
-      }
-    }
-    Step step = remembered(data, at, pos, end, reader, declared);
-    if (step != null) {
-      if (last == null) {
-        first = step;
-      } else {
-        last.next = step;
-      }
-    }
-    return step;
-  }
-
-  private @Nullable Step remembered(
-      byte[] data, int at, int behind, int end, @Nullable ValueReader reader, boolean declared) {
-    for (int i = 0; i < stepCount; i++) {
-      Step step = steps[i];
-      if (step.length == behind - at && step.isWhollyAt(data, at, end)) {
-        return step;
-      }
-    }
-    if (stepCount == steps.length || behind - at > STEP_BYTES_MAX) {
-      return null;
-    }
-    Step step = new Step(Arrays.copyOfRange(data, at, behind), reader, declared);
-    steps[stepCount++] = step;
-    return step;
   }
 
   @Override

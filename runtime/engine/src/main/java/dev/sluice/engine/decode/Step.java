@@ -20,6 +20,9 @@ final class Step {
   /** How many bytes these are. */
   final int length;
 
+  /** Whether it begins the record. */
+  final boolean begins;
+
   /** The member's reader; null where the record ends. */
   final @Nullable ValueReader reader;
 
@@ -29,7 +32,7 @@ final class Step {
   /** The step that last followed this one. */
   @Nullable Step next;
 
-  Step(byte[] bytes, @Nullable ValueReader reader, boolean declared) {
+  Step(byte[] bytes, boolean begins, @Nullable ValueReader reader, boolean declared) {
     byte[] padded = Arrays.copyOf(bytes, Math.max(bytes.length, WORDS_COMPARED));
     this.bytes = bytes;
     this.length = bytes.length;
@@ -37,6 +40,7 @@ final class Step {
     this.headMask = mask(length);
     this.tail = Words.at(padded, Long.BYTES);
     this.tailMask = mask(length - Long.BYTES);
+    this.begins = begins;
     this.reader = reader;
     this.declared = declared ? 1 : 0;
   }
@@ -45,16 +49,17 @@ final class Step {
     return count <= 0 ? 0 : Words.low(-1, Math.min(count, Long.BYTES));
   }
 
-  /** Whether these bytes stand at {@code at}, which is before {@code end}. */
+  /** Whether these bytes, and no more white space, stand at {@code at}, before {@code end}. */
   boolean isAt(byte[] data, int at, int end) {
     long differs =
         (Words.at(data, at) ^ head) & headMask
             | (Words.at(data, at + Long.BYTES) ^ tail) & tailMask;
-    return differs == 0 && (length <= WORDS_COMPARED || isWhollyAt(data, at, end));
+    return differs == 0
+        && (length <= WORDS_COMPARED || isWhollyAt(data, at, end))
+        && (data[at + length] > ' ' || reader == null);
   }
 
-  /** Compares all bytes. */
-  boolean isWhollyAt(byte[] data, int at, int end) {
+  private boolean isWhollyAt(byte[] data, int at, int end) {
     return at + length <= end && Arrays.equals(bytes, 0, length, data, at, at + length);
   }
 }

@@ -19,18 +19,7 @@ final class TextReader extends ValueReader {
       return readNull(data, at, row);
     }
     Column target = column;
-    return target == null ? pass(data, at, end) : copy(data, at, end, row, target);
-  }
-
-  private int pass(byte[] data, int at, int end) {
-    for (int pos = at + 1; pos < end; pos += Long.BYTES) {
-      long ends = Words.textEnds(Words.at(data, pos));
-      if (ends != 0) {
-        int last = pos + Words.first(ends);
-        return data[last] == '"' ? last + 1 : scanner.text(data, at, end);
-      }
-    }
-    return UNUSUAL;
+    return target == null ? scanner.behindText(data, at, end) : copy(data, at, end, row, target);
   }
 
   private int copy(byte[] data, int at, int end, int row, Column target) {
@@ -46,7 +35,7 @@ final class TextReader extends ValueReader {
       if (ends != 0) {
         int last = pos + Words.first(ends);
         if (data[last] != '"') {
-          return copyUnusual(data, at, end, row, target);
+          return copyUnusual(data, at, last, end, row, target);
         }
         target.setEnd(row, start + last - from);
         target.setPresent(row);
@@ -56,14 +45,27 @@ final class TextReader extends ValueReader {
     return UNUSUAL;
   }
 
-  private int copyUnusual(byte[] data, int at, int end, int row, Column target) {
-    int behind = scanner.text(data, at, end);
-    if (behind != JsonScanner.INVALID) {
+  /** Goes on at the first byte that is not plain; the text before it is copied. */
+  private int copyUnusual(byte[] data, int at, int last, int end, int row, Column target) {
+    scanner.reset();
+    int quote = scanner.string(data, last, end);
+    if (!scanner.isClean()) {
+      return UNUSUAL;
+    }
+    if (scanner.hasEscapes()) {
+      scanner.text(data, at, end);
       int from = scanner.textFrom();
       target.setBytes(row, scanner.textData(), from, scanner.textTo() - from);
-      target.setPresent(row);
+    } else {
+      int start = target.start(row);
+      long to = target.address() + start - (at + 1);
+      for (int pos = last; pos < quote; pos += Long.BYTES) {
+        MemoryUtil.putLong(to + pos, Words.at(data, pos));
+      }
+      target.setEnd(row, start + quote - (at + 1));
     }
-    return behind;
+    target.setPresent(row);
+    return quote + 1;
   }
 
   @Override

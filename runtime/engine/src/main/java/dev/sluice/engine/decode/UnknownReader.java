@@ -21,6 +21,9 @@ final class UnknownReader extends ValueReader {
 
   @Override
   int read(byte[] data, int at, int end, int row) {
+    if (data[at] == '"') {
+      return scanner.behindText(data, at, end);
+    }
     scanner.reset();
     int behind = scanner.value(data, at, end, level);
     return scanner.isClean() ? behind : UNUSUAL;

@@ -50,6 +50,17 @@ final class Words {
     return word;
   }
 
+  /**
+   * What {@link #beyond} holds a word to: digit d of {@code largest} lets a byte be 0 to d.
+   */
+  static long limits(String largest) {
+    long limits = 0x7F7F_7F7F_7F7F_7F7FL;
+    for (int i = 0; i < largest.length(); i++) {
+      limits -= (long) (largest.charAt(i) - '0') << (8 * i);
+    }
+    return limits;
+  }
+
   /** Flags the bytes that plain text can't go on with: a quote, backslash, control or non-ASCII. */
   static long textEnds(long word) {
     return ((word ^ QUOTES) - ONES | (word ^ BACKSLASHES) - ONES | word - SPACES | word) & HIGH;
@@ -65,10 +76,7 @@ final class Words {
     return word & HIGH;
   }
 
-  /**
-   * Flags bytes of {@code word} that {@code limits} does not allow: its byte is 0x7f less the
-   * largest allowed value.
-   */
+  /** Flags bytes of {@code word} that are larger than {@link #limits} allow. */
   static long beyond(long word, long limits) {
     return (word + limits | word) & HIGH;
   }
