@@ -12,6 +12,7 @@ final class Readers {
   private final EventSchema event;
   private final JsonScanner scanner;
   private final IntegerText integer = new IntegerText();
+  private final DoubleText real = new DoubleText();
   private int next;
 
   private Readers(EventSchema event, JsonScanner scanner) {
@@ -49,7 +50,7 @@ final class Readers {
           switch (scalar) {
             case STRING -> new TextReader(component, scanner);
             case INT, LONG -> new IntegerReader(component, integer);
-            case DOUBLE -> new DoubleReader(component);
+            case DOUBLE -> new DoubleReader(component, real);
             case BOOLEAN -> new BooleanReader(component);
             case INSTANT -> new InstantReader(component, scanner, integer);
           };

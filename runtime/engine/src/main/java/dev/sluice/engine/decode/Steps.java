@@ -34,8 +34,8 @@ final class Steps {
   }
 
   /**
-   * The step at {@code at} behind {@code last}, expected there from now on; null where there is none,
-   * or none to remember.
+   * The step at {@code at} behind {@code last}, expected there from now on; null where there is
+   * none, or none to remember.
    */
   @Nullable Step find(@Nullable Step last, byte[] data, int at, int end) {
     Step step = known(last == null, data, at, end);

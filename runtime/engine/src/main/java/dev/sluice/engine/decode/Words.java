@@ -50,9 +50,7 @@ final class Words {
     return word;
   }
 
-  /**
-   * What {@link #beyond} holds a word to: digit d of {@code largest} lets a byte be 0 to d.
-   */
+  /** What {@link #beyond} holds a word to: digit d of {@code largest} lets a byte be 0 to d. */
   static long limits(String largest) {
     long limits = 0x7F7F_7F7F_7F7F_7F7FL;
     for (int i = 0; i < largest.length(); i++) {

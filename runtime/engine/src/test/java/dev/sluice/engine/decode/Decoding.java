@@ -1,5 +1,7 @@
 package dev.sluice.engine.decode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.api.LatePolicy;
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.column.ColumnBatch;
@@ -13,11 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /** Decodes lines by a plan that takes whole events, and shows what became of them as text. */
 final class Decoding {
   static final int EVENT_BYTES_MAX = 2000;
+  static final String LIVING = "living";
+  static final Field[] NO_FIELD = {};
 
   private Decoding() {}
 
@@ -80,19 +85,42 @@ final class Decoding {
 
   /** What became of each payload: its values by commas, or its code in brackets. */
   static List<String> shown(Plan plan, Payloads raw) {
-    try (var allocator = new RootAllocator();
-        var batch = new EventBatch(allocator, plan, raw)) {
+    try (var allocator = new RootAllocator()) {
+      return shown(plan, raw, new JsonDecoder(plan), allocator);
+    }
+  }
+
+  static List<String> shown(
+      Plan plan, Payloads raw, JsonDecoder decoder, BufferAllocator allocator) {
+    return fates(
+        plan, raw, decoder, allocator, (batch, row) -> row(plan.event(), batch.columns(), row));
+  }
+
+  /** What became of each payload: living, or its code in brackets. */
+  static List<String> fates(
+      Plan plan, Payloads raw, JsonDecoder decoder, BufferAllocator allocator) {
+    return fates(plan, raw, decoder, allocator, (_, _) -> LIVING);
+  }
+
+  private interface Living {
+    String show(EventBatch batch, int row);
+  }
+
+  private static List<String> fates(
+      Plan plan, Payloads raw, JsonDecoder decoder, BufferAllocator allocator, Living living) {
+    try (var batch = new EventBatch(allocator, plan, raw)) {
       batch.reset(raw, 0);
-      new JsonDecoder(plan).decode(raw, batch);
+      decoder.decode(raw, batch);
       List<String> shown = new ArrayList<>();
       int dead = 0;
       for (int row = 0; row < raw.count(); row++) {
         if (dead < batch.deadCount() && batch.deadSourceRow(dead) == row) {
           shown.add("[" + batch.deadCode(dead++).text() + "]");
         } else {
-          shown.add(row(plan.event(), batch.columns(), row - dead));
+          shown.add(living.show(batch, row - dead));
         }
       }
+      assertThat(batch.rows() + batch.deadCount()).isEqualTo(raw.count());
       return shown;
     }
   }
