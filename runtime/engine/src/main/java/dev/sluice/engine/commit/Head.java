@@ -36,8 +36,7 @@ public record Head(
   public record Subject(String function, int partition, Fingerprint fingerprint) {}
 
   /** What a batch changes. */
-  record Batch(
-      Reached reached, List<Mark> marks, Outbox outbox, @Nullable PageReference manifest) {}
+  record Batch(Reached reached, List<Mark> marks, @Nullable PageReference manifest) {}
 
   public Head {
     marks = List.copyOf(marks);
@@ -64,7 +63,7 @@ public record Head(
         fresh, subject, order.nextEpoch(), deploy, reached, marks, confirmed, outbox, manifest);
   }
 
-  /** After a batch or snapshot. What was delivered since the last head is dropped (rule 11). */
+  /** After a batch or snapshot, with no outputs yet. What was delivered is dropped (rule 11). */
   Head committed(String fresh, long byDeploy, Batch batch, Map<Channel, Confirmed> delivered) {
     return new Head(
         fresh,
@@ -74,7 +73,7 @@ public record Head(
         batch.reached(),
         batch.marks(),
         delivered,
-        batch.outbox(),
+        new Outbox.Empty(),
         batch.manifest());
   }
 

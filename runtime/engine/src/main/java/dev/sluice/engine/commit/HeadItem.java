@@ -1,6 +1,7 @@
 package dev.sluice.engine.commit;
 
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.Outcome;
@@ -63,6 +64,25 @@ final class HeadItem {
         Stop.Code.CORRUPT,
         "page %s is missing; restore the state from a copy, or start again with --fresh"
             .formatted(page.name().text()));
+  }
+
+  /** The outputs that {@code head} names as undelivered. */
+  OutputBuffer undelivered(Head head) throws HeadMoved {
+    byte[] outputs =
+        switch (head.outbox()) {
+          case Outbox.Empty() -> new byte[0];
+          case Outbox.Inline(_, var inline) -> inline;
+          case Outbox.Page(_, var page) -> page(head, page);
+        };
+    try {
+      return OutputBuffer.decode(outputs);
+    } catch (IllegalArgumentException e) {
+      throw new Stop(
+          Stop.Code.CORRUPT,
+          "the outputs that the head still names can't be read; restore the state from a copy, or"
+              + " start again with --fresh",
+          e);
+    }
   }
 
   /**

@@ -18,6 +18,15 @@ public sealed interface Outbox {
   /** Many: they have a page. */
   record Page(long batch, PageReference page) implements Outbox {}
 
+  /** The batch whose outputs these are; {@code none} if there are none. */
+  default long batchOr(long none) {
+    return switch (this) {
+      case Empty() -> none;
+      case Inline(var batch, _) -> batch;
+      case Page(var batch, _) -> batch;
+    };
+  }
+
   /** Whether there is nothing to deliver. */
   default boolean isEmpty() {
     return this instanceof Empty;

@@ -32,22 +32,21 @@ import org.jspecify.annotations.Nullable;
  * certainly applied costs the warm state, never the truth (rule 7).
  */
 public final class PartitionWorker implements AutoCloseable {
-  /** Deploys are numbered by what deploys; where nothing does, all are the first (rule 20). */
-  private static final long DEPLOY = 1;
-
   private static final int ATTEMPTS_MAX = 8;
   private static final long IDLE_CONFIRM_MILLIS = 5_000;
+  private static final long NO_BATCH = -1;
 
   private final WorkerConfig config;
   private final HeadItem item;
-  private final Recovery recovery;
+  private final MemoryBudget budget;
+  private final Acquisition acquisition;
   private final SnapshotWriter snapshots;
   private final Deliveries deliveries;
   private final UnnamedPages unnamed;
   private final IdleTicks ticks;
   private @Nullable Head head;
   private @Nullable WarmState warm;
-  private boolean mayCommit;
+  private boolean failed;
   private long refusedSinceHead;
   private long savedAtMillis;
   private long committedAtMillis;
@@ -55,7 +54,8 @@ public final class PartitionWorker implements AutoCloseable {
   public PartitionWorker(WorkerConfig config) {
     this.config = config;
     this.item = new HeadItem(config.store(), config.subject());
-    this.recovery = new Recovery(config, item);
+    this.budget = new MemoryBudget(config);
+    this.acquisition = new Acquisition(config, item, budget);
     this.snapshots = new SnapshotWriter(config.allocator(), config.failpoints());
     this.deliveries = new Deliveries(config);
     this.unnamed = new UnnamedPages(config.store());
@@ -79,13 +79,15 @@ public final class PartitionWorker implements AutoCloseable {
   public void open() {
     guarded(
         () -> {
-          acquire();
+          own(acquisition.acquire());
+          savedAtMillis = config.clock().millis();
+          committedAtMillis = savedAtMillis;
           deliveries.open(head());
           deliverOutbox();
           if (warm != null) {
             unnamed.delete(head(), warm.snapshot());
           } else if (!head().outbox().isEmpty() && !confirm()) {
-            throw superseded();
+            throw acquisition.superseded();
           }
           return Progress.EMPTY;
         });
@@ -121,7 +123,7 @@ public final class PartitionWorker implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (mayCommit) {
+      if (head != null && !failed) {
         guarded(
             () -> {
               letGo();
@@ -129,7 +131,6 @@ public final class PartitionWorker implements AutoCloseable {
             });
       }
     } finally {
-      mayCommit = false;
       dropWarm();
       try (var _ = config.store()) {
         deliveries.close();
@@ -142,73 +143,27 @@ public final class PartitionWorker implements AutoCloseable {
   }
 
   private Progress guarded(Action action) {
+    if (failed) {
+      throw new IllegalStateException("the worker has stopped; close it and open another");
+    }
     boolean done = false;
     try {
       Progress progress = action.run();
       done = true;
       return progress;
     } catch (OutOfMemoryException e) {
-      throw outOfMemory(e);
+      Stop stop = budget.exceeded();
+      stop.initCause(e);
+      throw stop;
     } finally {
-      mayCommit = done;
+      failed = !done;
     }
   }
 
-  /** Rule 2. Rule 20: the state is loaded and checked before the first write. */
-  private void acquire() {
-    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      Optional<Head> read = item.read();
-      boolean acquired = read.isPresent() ? acquire(read.get()) : create();
-      if (acquired) {
-        savedAtMillis = config.clock().millis();
-        committedAtMillis = savedAtMillis;
-        return;
-      }
-      dropWarm();
-    }
-    throw new Stop(
-        Stop.Code.SUPERSEDED,
-        "another worker keeps committing to this state; stop it, or use another state directory");
-  }
-
-  private boolean create() {
-    Head first = Head.first(config.nonces().get(), config.subject(), DEPLOY);
-    warm = recovery.fresh(first);
-    head = first;
-    return item.write("", first);
-  }
-
-  private boolean acquire(Head read) {
-    item.check(read);
-    if (read.deploy() > DEPLOY) {
-      throw superseded();
-    }
-    head = read;
-    if (read.ended()) {
-      // Nothing more will be committed, so an ended state is opened without a write; what is
-      // undelivered is drained by whoever finds it (rule 22).
-      return read.outbox().isEmpty() || take(read);
-    }
-    try {
-      warm = recovery.recover(read);
-    } catch (HeadMoved _) {
-      return false;
-    }
-    checkMemory(warm);
-    return take(read);
-  }
-
-  private boolean take(Head read) {
-    Head mine = read.acquired(config.nonces().get());
-    if (!item.write(read.nonce(), mine)) {
-      return false;
-    }
-    head = mine;
-    if (warm != null) {
-      // Rule 3: judged against the head as read before this write, which it equals.
-      warm.tag(mine.nonce(), warm.snapshot());
-    }
-    return true;
+  private void own(Acquisition.Owned owned) {
+    head = owned.head();
+    warm = owned.state();
+    ticks.reset();
   }
 
   private WarmState warm() {
@@ -229,32 +184,14 @@ public final class PartitionWorker implements AutoCloseable {
 
   /** Rule 7: after a head write that was not certainly applied. */
   private void reload() {
+    dropWarm();
     Head before = head();
-    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      dropWarm();
-      Head now = item.reread();
-      if (!now.order().sameOwner(before.order())) {
-        throw superseded();
-      }
-      try {
-        warm = recovery.recover(now);
-      } catch (HeadMoved _) {
-        continue;
-      }
-      head = now;
+    own(acquisition.reload(before));
+    if (!head().nonce().equals(before.nonce())) {
+      // An earlier attempt arrived late, and what it counted is in it.
       refusedSinceHead = 0;
-      ticks.reset();
-      deliverOutbox();
-      return;
     }
-    throw superseded();
-  }
-
-  private Stop superseded() {
-    return new Stop(
-        Stop.Code.SUPERSEDED,
-        "another worker has taken over the state of function %s, partition %d; this one stops"
-            .formatted(config.plan().function(), config.partition()));
+    deliverOutbox();
   }
 
   private Progress behindEnd() {
@@ -332,7 +269,34 @@ public final class PartitionWorker implements AutoCloseable {
   /** Rule 6. Returns whether the head write was applied; if not, the state is good for nothing. */
   private boolean commit(WarmState state, Optional<Mark> mark, boolean save) {
     state.untag();
-    checkMemory(state);
+    budget.check(state.step());
+    Head before = head();
+    Prepared prepared = prepare(state, mark, save);
+    Head next = prepared.head();
+    if (next.ended()) {
+      config.failpoints().reached(Failpoint.END_COMMIT);
+    }
+    if (!item.write(before.nonce(), next)) {
+      return false;
+    }
+    head = next;
+    refusedSinceHead = 0;
+    state.tag(next.nonce(), prepared.snapshot());
+    committedAtMillis = config.clock().millis();
+    deliver(state.step().outputs(), next.batch());
+    state.step().clearOutputs();
+    unnamed.deleteDropped(before.outbox());
+    if (save) {
+      savedAtMillis = committedAtMillis;
+      unnamed.delete(next, prepared.snapshot());
+    }
+    return true;
+  }
+
+  /** A head that is not written yet, all pages that it names are. */
+  private record Prepared(Head head, Manifest snapshot) {}
+
+  private Prepared prepare(WarmState state, Optional<Mark> mark, boolean save) {
     Head before = head();
     String nonce = config.nonces().get();
     CommitPages pages = new CommitPages(config.store(), before.order().nextBatch(), nonce);
@@ -347,28 +311,10 @@ public final class PartitionWorker implements AutoCloseable {
       manifest = written.page();
       marks = List.of();
     }
-    OutputBuffer outputs = state.step().outputs();
-    Head.Batch batch = new Head.Batch(reached, marks, new Outbox.Empty(), manifest);
-    Head next = before.committed(nonce, DEPLOY, batch, deliveries.confirmed());
-    next = next.withOutbox(HeadCodec.outboxFor(next, outputs, pages));
-    if (reached.ended()) {
-      config.failpoints().reached(Failpoint.END_COMMIT);
-    }
-    if (!item.write(before.nonce(), next)) {
-      return false;
-    }
-    head = next;
-    refusedSinceHead = 0;
-    state.tag(nonce, snapshot);
-    committedAtMillis = config.clock().millis();
-    deliver(outputs, next.batch());
-    state.step().clearOutputs();
-    unnamed.deleteDropped(before.outbox());
-    if (save) {
-      savedAtMillis = committedAtMillis;
-      unnamed.delete(next, snapshot);
-    }
-    return true;
+    Head.Batch batch = new Head.Batch(reached, marks, manifest);
+    Head next = before.committed(nonce, Acquisition.DEPLOY, batch, deliveries.confirmed());
+    Outbox outbox = HeadCodec.outboxFor(next, state.step().outputs(), pages);
+    return new Prepared(next.withOutbox(outbox), snapshot);
   }
 
   /** Of several ticks after one offset the last says it all. */
@@ -385,63 +331,21 @@ public final class PartitionWorker implements AutoCloseable {
     return mark.kind() == Mark.Kind.TICK && mark.afterOffset().equals(offset);
   }
 
-  private void checkMemory(WarmState state) {
-    long used = state.step().bytesUsed();
-    if (used > config.settings().stateBytesMax()) {
-      throw outOfMemory(null);
-    }
-  }
-
-  private Stop outOfMemory(@Nullable Throwable cause) {
-    Stop stop =
-        new Stop(
-            Stop.Code.OUT_OF_MEMORY,
-            "the state of function %s, partition %d, needs more than the %d bytes it may use; raise --max-state, or use a smaller window or fewer keys"
-                .formatted(
-                    config.plan().function(),
-                    config.partition(),
-                    config.settings().stateBytesMax()));
-    if (cause != null) {
-      stop.initCause(cause);
-    }
-    return stop;
-  }
-
   /** Rule 12: what the head names and this worker has not delivered yet. */
   private void deliverOutbox() {
-    switch (head().outbox()) {
-      case Outbox.Empty() -> {}
-      case Outbox.Inline(var batch, var outputs) -> deliver(decoded(outputs), batch);
-      case Outbox.Page(var batch, var page) -> {
-        if (!deliveries.hasDelivered(batch)) {
-          deliver(decoded(outboxPage(page)), batch);
-        }
-      }
+    long batch = head().outbox().batchOr(NO_BATCH);
+    if (batch == NO_BATCH || deliveries.hasDelivered(batch)) {
+      return;
     }
-  }
-
-  private byte[] outboxPage(PageReference page) {
     try {
-      return item.page(head(), page);
+      deliver(item.undelivered(head()), batch);
     } catch (HeadMoved _) {
-      throw superseded();
-    }
-  }
-
-  private static OutputBuffer decoded(byte[] outputs) {
-    try {
-      return OutputBuffer.decode(outputs);
-    } catch (IllegalArgumentException e) {
-      throw new Stop(
-          Stop.Code.CORRUPT,
-          "the outputs that the head still names can't be read; restore the state from a copy, or"
-              + " start again with --fresh",
-          e);
+      throw acquisition.superseded();
     }
   }
 
   private void deliver(OutputBuffer outputs, long batch) {
-    if (outputs.count() > 0 && !deliveries.hasDelivered(batch)) {
+    if (outputs.count() > 0) {
       refusedSinceHead += deliveries.deliver(outputs, head().order(), batch);
     }
   }

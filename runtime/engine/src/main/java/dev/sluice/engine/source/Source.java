@@ -54,7 +54,10 @@ public interface Source extends AutoCloseable {
     END
   }
 
-  /** How much to read. {@code until}: the last event to give, {@link Position#START} for none. */
+  /**
+   * How much to read. {@code until}: the last event to give, {@link Position#START} for none; its
+   * token may be empty, as a recorded mark knows an offset only.
+   */
   record Limit(int events, int bytes, Position until) {
     public Limit {
       if (events < 1 || bytes < 1) {

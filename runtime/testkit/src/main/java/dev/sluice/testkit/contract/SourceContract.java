@@ -112,6 +112,24 @@ public abstract class SourceContract {
   }
 
   @Test
+  final void position_readAgainInAnotherCut_isTheSame() {
+    append(events(12));
+    List<Given> whole = readAll(Position.START, ANY);
+    List<Given> single = readAll(Position.START, Limit.of(1, 1 << 20));
+    assertThat(whole.getLast().position()).isEqualTo(single.getLast().position());
+    assertThat(readAll(single.get(4).position(), ANY).getLast().position())
+        .isEqualTo(single.getLast().position());
+  }
+
+  @Test
+  final void read_untilAnOffsetAlone_stopsThereToo() {
+    append(events(6));
+    Given third = readAll(Position.START, Limit.of(1, 1 << 20)).get(2);
+    Limit limit = new Limit(1000, 1 << 20, new Position(third.offset(), ""));
+    assertThat(readAll(Position.START, limit)).hasSize(3);
+  }
+
+  @Test
   final void read_untilEveryEvent_givesItAndNothingBehindIt() {
     append(events(6));
     List<Given> whole = readAll(Position.START, Limit.of(1, 1 << 20));

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -109,6 +110,10 @@ final class World implements AutoCloseable {
       }
     }
     throw new AssertionError("no end after %d batches".formatted(BATCHES_MAX));
+  }
+
+  MemorySink sink(Channel channel) {
+    return Objects.requireNonNull(sinks.get(channel));
   }
 
   Head head() {

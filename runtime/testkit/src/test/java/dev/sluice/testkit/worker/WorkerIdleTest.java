@@ -1,0 +1,125 @@
+package dev.sluice.testkit.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.PartitionWorker;
+import dev.sluice.engine.commit.Progress;
+import dev.sluice.engine.fault.Failpoint;
+import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.time.Mark;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class WorkerIdleTest {
+  private static final Duration IDLE_AFTER = Duration.ofMillis(SumFunction.IDLE_AFTER_MILLIS);
+
+  @Test
+  void tick_saidEmptyForIdleAfter_raisesWatermarkByTheTimeSince() {
+    try (World world = new World();
+        PartitionWorker worker = world.worker()) {
+      world.source.append(0, World.event("a", 1, 100));
+      worker.open();
+      worker.runBatch();
+      world.clock.advance(IDLE_AFTER.minusMillis(1));
+      assertThat(worker.runBatch()).isEqualTo(Progress.EMPTY);
+      assertThat(worker.head().watermark()).isEqualTo(97);
+      world.clock.advance(Duration.ofMillis(1));
+      assertThat(worker.runBatch()).isEqualTo(Progress.COMMITTED);
+      assertThat(worker.head().watermark()).isEqualTo(97 + IDLE_AFTER.toMillis());
+      assertThat(world.sink(Channel.RESULT).payloads()).hasSize(1);
+      world.clock.advance(Duration.ofSeconds(2));
+      assertThat(worker.runBatch()).isEqualTo(Progress.COMMITTED);
+      assertThat(worker.head().watermark()).isEqualTo(97 + IDLE_AFTER.toMillis() + 2000);
+      assertThat(worker.head().marks())
+          .containsExactly(new Mark("0", Mark.Kind.TICK, 97 + IDLE_AFTER.toMillis() + 2000));
+    }
+  }
+
+  @Test
+  void tick_onlyQuiet_doesNotCome() {
+    try (World world = new World();
+        PartitionWorker worker = world.worker()) {
+      world.source.append(0, World.event("a", 1, 100));
+      worker.open();
+      worker.runBatch();
+      world.source.silence(0, 1);
+      worker.runBatch();
+      world.clock.advance(IDLE_AFTER);
+      assertThat(worker.runBatch()).isEqualTo(Progress.EMPTY);
+      assertThat(worker.head().watermark()).isEqualTo(97);
+    }
+  }
+
+  @Test
+  void tick_beforeTheFirstEvent_changesNothing() {
+    try (World world = new World();
+        PartitionWorker worker = world.worker()) {
+      worker.open();
+      Head before = worker.head();
+      worker.runBatch();
+      world.clock.advance(IDLE_AFTER.multipliedBy(3));
+      assertThat(worker.runBatch()).isEqualTo(Progress.EMPTY);
+      assertThat(worker.head()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void tick_workerLostAfterIt_isAppliedAgainInItsPlace() {
+    Crash crash = new Crash(Failpoint.HEAD_SYNCED, 4);
+    try (World world = new World(crash)) {
+      world.source.append(0, World.event("a", 1, 100));
+      try (PartitionWorker lost = world.worker()) {
+        lost.open();
+        lost.runBatch();
+        world.clock.advance(IDLE_AFTER);
+        lost.runBatch();
+        world.source.append(0, World.event("a", 2, 5_200));
+        assertThat(crash.happened()).isFalse();
+        assertThatThrownBy(lost::runBatch).isInstanceOf(Crash.Crashed.class);
+      }
+      assertThat(world.head().marks()).hasSize(1);
+      try (PartitionWorker next = world.worker()) {
+        next.open();
+        assertThat(next.head().watermark()).isEqualTo(5_197);
+        assertThat(next.head().counters().accepted).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void confirm_idleForFiveSeconds_emptiesTheOutbox() {
+    try (World world = new World();
+        PartitionWorker worker = world.worker()) {
+      world.source.append(0, World.event("a", 1, 100));
+      world.source.append(0, World.event("a", 1, 200));
+      world.source.silence(0, 1);
+      worker.open();
+      worker.runBatch();
+      worker.runBatch();
+      assertThat(worker.head().outbox().isEmpty()).isFalse();
+      long batch = worker.head().batch();
+      world.source.silence(0, 1);
+      world.clock.advance(Duration.ofSeconds(5));
+      assertThat(worker.runBatch()).isEqualTo(Progress.EMPTY);
+      assertThat(worker.head().outbox().isEmpty()).isTrue();
+      assertThat(worker.head().batch()).isEqualTo(batch);
+    }
+  }
+
+  @Test
+  void snapshot_idleAndDue_isTaken() {
+    try (World world = new World();
+        PartitionWorker worker = world.worker()) {
+      world.source.append(0, World.event("a", 1, 100));
+      worker.open();
+      worker.runBatch();
+      assertThat(worker.head().manifest()).isNull();
+      world.clock.advance(Duration.ofSeconds(10));
+      world.source.silence(0, 1);
+      assertThat(worker.runBatch()).isEqualTo(Progress.EMPTY);
+      assertThat(worker.head().manifest()).isNotNull();
+    }
+  }
+}
