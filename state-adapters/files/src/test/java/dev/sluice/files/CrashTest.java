@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +48,14 @@ final class CrashTest {
   private static final List<Survival> SURVIVALS_AFTER_KILL =
       List.of(new Survival(0, 0, 1), new Survival(0, 1, 2), new Survival(0.5, 0.5, 3));
 
+  /** For the worker, whose runs take longer. */
+  private static final List<Survival> SURVIVALS_OF_WORKER =
+      List.of(
+          new Survival(0, 0, 1),
+          new Survival(0, 1, 2),
+          new Survival(1, 0, 3),
+          new Survival(0.5, 0.5, 4));
+
   private static final int OPERATIONS_MAX = 1000;
 
   /** How many operations after a kill are crashed at. */
@@ -62,6 +71,21 @@ final class CrashTest {
   @EnumSource
   void scenario_powerLostAfterEveryKill_losesNothingThatWasSafe(Program program) {
     assertThat(powerLossesAfterKills(program, "")).isEmpty();
+  }
+
+  @Test
+  void worker_powerLostAtEveryOperation_endsLikeAnUninterruptedOne() {
+    WorkerScenario scenario = WorkerScenario.create();
+    boolean crashed = true;
+    for (int operation = 1; crashed; operation++) {
+      for (Survival survival : SURVIVALS_OF_WORKER) {
+        SimulatedFileSystem files = new SimulatedFileSystem();
+        crashed = crashes(files, scenario, operation);
+        assertThat(failureAfter(files, scenario, survival))
+            .as("crash at %d, %s", operation, survival)
+            .isEmpty();
+      }
+    }
   }
 
   @ParameterizedTest

@@ -49,6 +49,7 @@ final class SimulatedFileSystem implements FileSystem {
   private int failAt = NEVER;
   private String unsynced = "";
   private boolean watchesSyncs;
+  private boolean dead;
 
   /** Ends the program at its nth operation from now, counted from 1, before that happens. */
   void crashAt(int operation) {
@@ -88,16 +89,29 @@ final class SimulatedFileSystem implements FileSystem {
   }
 
   private void restart() {
+    dead = false;
     generation++;
     crashAt = NEVER;
     failAt = NEVER;
     locks.clear();
   }
 
+  /** Puts a file there that no crash touches. */
+  void install(Path path, byte[] content) throws IOException {
+    SimulatedFile file = new SimulatedFile();
+    file.append(content, 0, content.length);
+    file.sync();
+    parent(path).link(name(path), file);
+    parent(path).sync();
+  }
+
   private void step() throws IOException {
     operations++;
     if (operations == crashAt) {
       generation++;
+      dead = true;
+    }
+    if (dead) {
       throw new Crash();
     }
     if (operations == failAt) {
