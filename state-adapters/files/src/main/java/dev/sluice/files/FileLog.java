@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileLog implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final byte[] NEWLINE = {'\n'};
 
   private final FileSystem files;
   private final Path directory;
@@ -90,8 +91,6 @@ public final class FileLog implements AutoCloseable {
       throw IoFailure.storing(path, e);
     }
   }
-
-  private static final byte[] NEWLINE = {'\n'};
 
   private void put(byte[] bytes, int from, int size) throws IOException {
     if (size > buffer.length - buffered) {
