@@ -58,6 +58,15 @@ public final class FileStateStore implements StateStore {
   }
 
   /**
+   * Whose state {@code directory} holds; it is neither locked nor changed.
+   *
+   * @throws Stop {@code WRONG_STATE} if it holds none, {@code CORRUPT}
+   */
+  public static Owner ownerOf(FileSystem files, Path directory) {
+    return StateDirectory.ownerOf(files, directory);
+  }
+
+  /**
    * Removes the state in {@code directory}, whoever's it is, but nothing that is not state. No
    * error if the directory is not there.
    *

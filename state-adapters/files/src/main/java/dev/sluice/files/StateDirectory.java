@@ -22,6 +22,8 @@ final class StateDirectory implements AutoCloseable {
   private static final String LABEL_TEMP = "sluice-state.tmp";
   private static final String LOCK = "lock";
   private static final String SPOOL = "input.ndjson";
+  private static final String FUNCTION = "function ";
+  private static final String PARTITIONS = "partitions ";
   private static final int FORMAT = 1;
 
   private final FileSystem files;
@@ -136,6 +138,31 @@ final class StateDirectory implements AutoCloseable {
   private static String text(FileStateStore.Owner owner) {
     return "format %d\nfunction %s\npartitions %d\n"
         .formatted(FORMAT, owner.function(), owner.partitions());
+  }
+
+  /** Whose state a directory holds, as its label says. */
+  static FileStateStore.Owner ownerOf(FileSystem files, Path directory) {
+    Path label = directory.resolve(LABEL);
+    try {
+      if (files.kind(label) != FileSystem.Kind.FILE) {
+        throw wrong(
+            directory, "it holds no state of a function; name another directory with --state");
+      }
+      String text = new String(files.readAll(label), StandardCharsets.UTF_8);
+      List<String> lines = text.lines().toList();
+      if (lines.size() != 3
+          || !lines.get(1).startsWith(FUNCTION)
+          || !lines.get(2).matches(PARTITIONS + "[1-9][0-9]{0,8}")) {
+        throw new Stop(
+            Stop.Code.CORRUPT,
+            "%s is damaged; put it back from a copy, or start again with --fresh".formatted(label));
+      }
+      return new FileStateStore.Owner(
+          lines.get(1).substring(FUNCTION.length()),
+          Integer.parseInt(lines.get(2).substring(PARTITIONS.length())));
+    } catch (IOException e) {
+      throw IoFailure.loading(label, e);
+    }
   }
 
   private void check(Path label, String found, FileStateStore.Owner owner) {
