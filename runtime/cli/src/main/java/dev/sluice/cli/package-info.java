@@ -1,5 +1,5 @@
 /**
- * The command line.
+ * The command line: commands by name, exit statuses, the surroundings of the process.
  *
  * <p>May use: everything. Used by: the launcher.
  *

@@ -1,0 +1,27 @@
+package dev.sluice.cli.run;
+
+import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.output.OutputBuffer;
+import dev.sluice.engine.sink.Sink;
+
+/**
+ * Takes outputs that have nowhere to go: late and dead events and failed results when results go to
+ * standard output. The head counts them.
+ */
+final class CountedSink implements Sink {
+  @Override
+  public void open(String confirmed) {}
+
+  @Override
+  public Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence) {
+    return new Delivery.Done();
+  }
+
+  @Override
+  public String confirmed() {
+    return "";
+  }
+
+  @Override
+  public void close() {}
+}
