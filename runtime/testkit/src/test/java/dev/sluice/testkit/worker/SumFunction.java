@@ -28,6 +28,10 @@ final class SumFunction {
   }
 
   static Plan plan(long sizeMillis) {
+    return plan(new WindowSpec.Tumbling(sizeMillis, 0), 7);
+  }
+
+  static Plan plan(WindowSpec window, long eventsBetweenSnapshots) {
     EventSchema event =
         new EventSchema(
             List.of(
@@ -43,14 +47,14 @@ final class SumFunction {
         event,
         2,
         List.of(0),
-        new WindowSpec.Tumbling(sizeMillis, 0),
+        window,
         List.of(
             new AggregateSpec(AggregateSpec.Function.COUNT, AggregateSpec.EVERY_EVENT, count),
             new AggregateSpec(AggregateSpec.Function.SUM, 1, sum)),
         false,
         List.of(count, sum),
         "sums",
-        new Plan.Checkpoint(10_000, 7));
+        new Plan.Checkpoint(10_000, eventsBetweenSnapshots));
   }
 
   static FunctionInvoker invoker() {

@@ -72,7 +72,15 @@ final class World implements AutoCloseable {
     return "{\"k\":\"%s\",\"v\":%d,\"at\":%d}".formatted(key, value, at);
   }
 
+  PartitionStore openStore() {
+    return store.open(SumFunction.NAME, 0);
+  }
+
   PartitionWorker worker() {
+    return worker(openStore());
+  }
+
+  PartitionWorker worker(PartitionStore on) {
     Map<Channel, Sink> bound = new EnumMap<>(sinks);
     return new PartitionWorker(
         new WorkerConfig(
@@ -80,7 +88,7 @@ final class World implements AutoCloseable {
             SumFunction.invoker(),
             0,
             source,
-            store.open(SumFunction.NAME, 0),
+            on,
             bound,
             settings,
             clock,
