@@ -2,18 +2,15 @@ package dev.sluice.bench;
 
 import dev.sluice.engine.function.FunctionDefinition;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/**
- * {@code sluice bench}: the engine beside hand-written loops over the same bytes in one run. {@code
- * --check} measures only what has a floor and exits with 1 on a miss; {@code --short} makes one
- * pass for equal results.
- */
-public final class Bench {
+/** The engine beside hand-written loops over the same bytes in one run. */
+final class Bench {
   private static final int BATCH = 10_000;
 
   /** What a function must reach against its first hand-written loop. */
@@ -27,49 +24,30 @@ public final class Bench {
           new Floor("card-spread", 3.0, () -> new CardSpreadLoop()::run));
 
   private final Map<String, FunctionDefinition> functions = new TreeMap<>();
+  private final PrintStream out;
   private final int warmUps;
   private final int pairs;
 
-  private Bench(int warmUps, int pairs) {
+  /** Prints to {@code out}; measures so many pairs after so many warm-ups. */
+  Bench(PrintStream out, int warmUps, int pairs) {
+    this.out = out;
     this.warmUps = warmUps;
     this.pairs = pairs;
     ServiceLoader.load(FunctionDefinition.class)
         .forEach(function -> functions.put(function.plan().function(), function));
-  }
-
-  public static void main(String[] args) throws IOException {
-    List<String> flags = List.of(args);
-    List<String> known = List.of("--check", "--short", "--help");
-    for (String flag : flags) {
-      if (!known.contains(flag)) {
-        System.err.printf("bench has no flag %s; it takes --check, --short or none%n", flag);
-        System.exit(2);
-      }
-    }
-    if (flags.contains("--help")) {
-      System.out.println(
-          """
-          sluice bench            every workload, with ratios to hand-written loops
-          sluice bench --check    only what has a floor; exit 1 on a miss
-          sluice bench --short    one pass of a small workload, for equal results\
-          """);
-      return;
-    }
-    System.out.printf(
+    out.printf(
         "%s, %d processors, Java %s%n",
         System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         Runtime.version());
-    if (flags.contains("--short")) {
-      new Bench(0, 1).standard(Workload.standard(50_000), false);
-    } else if (flags.contains("--check")) {
-      System.exit(new Bench(3, 5).standard(Workload.standard(1_000_000), true) ? 0 : 1);
-    } else {
-      new Bench(3, 5).all();
-    }
   }
 
-  private boolean standard(Workload load, boolean judged) throws IOException {
+  /**
+   * Measures what has a floor; says of each whether it was reached if {@code judged}.
+   *
+   * @return whether all were
+   */
+  boolean standard(Workload load, boolean judged) throws IOException {
     boolean reached = true;
     byte[] data = PaymentLines.generate(load);
     Pairing pairing = new Pairing(data, warmUps, pairs);
@@ -81,13 +59,14 @@ public final class Bench {
       reached &= held;
       print(floor.function(), result, PaymentLines.length(data));
       if (judged) {
-        System.out.printf("    floor %.1f x: %s%n", floor.ratio(), held ? "reached" : "MISSED");
+        out.printf("    floor %.1f x: %s%n", floor.ratio(), held ? "reached" : "MISSED");
       }
     }
     return reached;
   }
 
-  private void all() throws IOException {
+  /** Measures every workload. */
+  void all() throws IOException {
     Workload base = Workload.standard(1_000_000);
     standard(base, true);
     one(
@@ -135,14 +114,14 @@ public final class Bench {
     return () -> new EngineRun(definition, batchEvents);
   }
 
-  private static void heading(Workload load, byte[] data) {
-    System.out.printf(
+  private void heading(Workload load, byte[] data) {
+    out.printf(
         "%n%s: %,d events, %,d bytes, %d keys%n",
         load.name(), load.events(), PaymentLines.length(data), load.keys());
   }
 
-  private static void print(String function, Pairing.Result result, int bytes) {
-    System.out.printf(
+  private void print(String function, Pairing.Result result, int bytes) {
+    out.printf(
         "  %-17s engine %,9.0f events/s %6.0f MB/s %7.2f B/event | by hand %,9.0f events/s %8.2f"
             + " B/event | %.2f x (%.2f to %.2f)%n",
         function,

@@ -1,0 +1,53 @@
+package dev.sluice.bench;
+
+import dev.sluice.cli.Command;
+import dev.sluice.cli.CommandFailed;
+import dev.sluice.cli.Console;
+import dev.sluice.cli.args.Arguments;
+import dev.sluice.cli.args.Flag;
+import dev.sluice.cli.args.Usage;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code sluice bench}: how fast the engine is beside loops written by hand. */
+public final class BenchCommand implements Command {
+  private static final int WARM_UPS = 3;
+  private static final int PAIRS = 5;
+  private static final int EVENTS = 1_000_000;
+  private static final int EVENTS_SHORT = 50_000;
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "bench",
+        List.of(),
+        List.of(
+            Flag.plain("--check", "only what has a floor; exit 1 on a miss"),
+            Flag.plain("--short", "one pass over little input, for equal results only")),
+        "measure the engine beside hand-written loops over the same bytes",
+        """
+        Events in memory, a commit for every batch, twelve snapshots, results encoded; one thread.
+        A figure is the median of five pairs, and counts only if both sides gave equal results.
+        """);
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws CommandFailed {
+    try {
+      if (arguments.has("--short")) {
+        new Bench(console.out(), 0, 1).standard(Workload.standard(EVENTS_SHORT), false);
+        return 0;
+      }
+      Bench bench = new Bench(console.out(), WARM_UPS, PAIRS);
+      if (!arguments.has("--check")) {
+        bench.all();
+      } else if (!bench.standard(Workload.standard(EVENTS), true)) {
+        throw new CommandFailed("a floor was missed, see above; measure again on an idle machine");
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "the generated events could not be read by hand: " + e.getMessage(), e);
+    }
+  }
+}
