@@ -8,6 +8,8 @@ import dev.sluice.engine.plan.Field;
 import dev.sluice.engine.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an accumulator row of a plan holds, and the kernels that fit the plan's types.
@@ -22,7 +24,7 @@ public final class AccumulatorLayout {
   private final int timeColumn;
   private final List<CellGroup> groups;
   private final List<Cell> cells;
-  private final Result[] results;
+  private final @Nullable Result[] results;
   private final int stride;
   private final List<ColumnBatch.Layout> resultLayouts;
   private final List<StateField> stateFields;
@@ -33,18 +35,28 @@ public final class AccumulatorLayout {
    * @throws IllegalArgumentException if an aggregate does not fit its column or its result
    */
   public AccumulatorLayout(Plan plan) {
+    this(plan, _ -> true);
+  }
+
+  /**
+   * Chooses the kernels of some of the plan's aggregates, by number; the others' result columns are
+   * left alone.
+   *
+   * @throws IllegalArgumentException if an aggregate does not fit its column or its result
+   */
+  public AccumulatorLayout(Plan plan, IntPredicate included) {
     PlannedCells planned = new PlannedCells(plan.event());
-    List<Result> chosen = new ArrayList<>();
+    this.results = new @Nullable Result[plan.aggregates().size()];
     List<ColumnBatch.Layout> layouts = new ArrayList<>();
-    for (AggregateSpec aggregate : plan.aggregates()) {
-      chosen.add(planned.result(aggregate));
+    for (int i = 0; i < results.length; i++) {
+      AggregateSpec aggregate = plan.aggregates().get(i);
+      results[i] = included.test(i) ? planned.result(aggregate) : null;
       Field result = aggregate.result();
       layouts.add(new ColumnBatch.Layout(Storage.of(result.type()), result.nullable(), true));
     }
     this.timeColumn = plan.timeColumn();
     this.groups = planned.groups();
     this.cells = groups.stream().flatMap(group -> group.cells().stream()).toList();
-    this.results = chosen.toArray(Result[]::new);
     this.resultLayouts = List.copyOf(layouts);
     this.stateFields = cells.stream().flatMap(cell -> cell.fields().stream()).toList();
     this.stride = place(cells);
@@ -98,9 +110,13 @@ public final class AccumulatorLayout {
   int emit(AccumulatorTable table, int row, ColumnBatch into, int intoRow) {
     int overflow = NO_OVERFLOW;
     for (int i = 0; i < results.length; i++) {
+      Result result = results[i];
+      if (result == null) {
+        continue;
+      }
       Column column = into.column(i);
       column.setPresent(intoRow);
-      if (!results[i].emit(table, row, column, intoRow) && overflow == NO_OVERFLOW) {
+      if (!result.emit(table, row, column, intoRow) && overflow == NO_OVERFLOW) {
         overflow = i;
       }
     }

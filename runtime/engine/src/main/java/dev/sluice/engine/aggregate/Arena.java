@@ -10,12 +10,12 @@ import org.apache.arrow.memory.util.MemoryUtil;
  * A block is named by its place, which stays when the arena moves; its size is rounded up to a
  * power of two, and a released block is used again by the next one of its size.
  */
-final class Arena implements AutoCloseable {
+public final class Arena implements AutoCloseable {
   /** No block. */
-  static final long NONE = 0;
+  public static final long NONE = 0;
 
   /** Places are multiples of this. */
-  static final int ALIGNMENT = 16;
+  public static final int ALIGNMENT = 16;
 
   private static final long BYTES_MIN = 256;
 
@@ -25,18 +25,18 @@ final class Arena implements AutoCloseable {
   private long address;
   private long end = ALIGNMENT;
 
-  Arena(BufferAllocator allocator) {
+  public Arena(BufferAllocator allocator) {
     this.allocator = allocator;
     this.memory = allocator.getEmpty();
   }
 
   /** Where a block lies now; valid until the next {@link #allocate}. */
-  long address(long block) {
+  public long address(long block) {
     return address + block;
   }
 
   /** A block of at least {@code bytes} zero bytes. */
-  long allocate(long bytes) {
+  public long allocate(long bytes) {
     int sizeClass = sizeClass(bytes);
     long size = 1L << sizeClass;
     long block = released[sizeClass];
@@ -53,8 +53,18 @@ final class Arena implements AutoCloseable {
     return block;
   }
 
+  /**
+   * Makes room, so that nothing moves until blocks of {@code bytes} in all, rounded up, have been
+   * allocated.
+   */
+  public void reserve(long bytes) {
+    if (end + bytes > memory.capacity()) {
+      grow(end + bytes);
+    }
+  }
+
   /** Gives back a block that was allocated with {@code bytes}. */
-  void release(long block, long bytes) {
+  public void release(long block, long bytes) {
     int sizeClass = sizeClass(bytes);
     MemoryUtil.putLong(address + block, released[sizeClass]);
     released[sizeClass] = block;
@@ -80,7 +90,8 @@ final class Arena implements AutoCloseable {
     end = ALIGNMENT;
   }
 
-  long bytesUsed() {
+  /** Bytes held off-heap. */
+  public long bytesUsed() {
     return memory.capacity();
   }
 

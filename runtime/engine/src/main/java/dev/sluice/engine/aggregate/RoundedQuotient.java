@@ -3,7 +3,7 @@ package dev.sluice.engine.aggregate;
 import java.math.BigInteger;
 
 /** Exact ratios rounded once, to the nearest double, ties to even; infinite beyond double. */
-final class RoundedQuotient {
+public final class RoundedQuotient {
   /** Whole numbers up to this are doubles. */
   static final long EXACT_MAX = 1L << 53;
 
@@ -13,7 +13,7 @@ final class RoundedQuotient {
   private RoundedQuotient() {}
 
   /** {@code sum / count}, for a 128-bit sum. */
-  static double of(long high, long low, long count) {
+  public static double of(long high, long low, long count) {
     if (high == low >> 63 && Math.abs(low) <= EXACT_MAX && low != Long.MIN_VALUE) {
       // Both are doubles, and IEEE division rounds once.
       return count <= EXACT_MAX ? (double) low / count : large(high, low, count);

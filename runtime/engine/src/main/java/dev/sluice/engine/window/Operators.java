@@ -1,6 +1,5 @@
 package dev.sluice.engine.window;
 
-import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.plan.WindowSpec;
 import org.apache.arrow.memory.BufferAllocator;
@@ -14,8 +13,7 @@ public final class Operators {
     return switch (plan.window()) {
       case WindowSpec.None() -> new StatelessOperator(plan);
       case WindowSpec.Tumbling _, WindowSpec.Hopping _ -> new SliceOperator(plan, allocator);
-      case WindowSpec.Sliding _ ->
-          throw new EngineBug("no operator for " + plan.window() + " is built yet");
+      case WindowSpec.Sliding _ -> new SlidingOperator(plan, allocator);
     };
   }
 }

@@ -17,6 +17,10 @@ final class RecordedEmission implements Emission {
   /** A late event, by ordinal. */
   record Late(long ordinal, long by) {}
 
+  /** The result of a sliding window at an event: the values or the number of the overflow. */
+  record Slid(long ordinal, long start, long watermark, Object result) {}
+
+  final List<Slid> slid = new ArrayList<>();
   final List<ClosedWindow> windows = new ArrayList<>();
   final List<Late> late = new ArrayList<>();
   long accepted;
@@ -57,7 +61,11 @@ final class RecordedEmission implements Emission {
       int aggregateRow,
       int overflow,
       long watermark) {
-    throw new AssertionError("not a sliding window");
+    if (suppressed) {
+      throw new AssertionError("a result while suppressed");
+    }
+    Object result = overflow == NO_OVERFLOW ? row(aggregates, aggregateRow) : overflow;
+    slid.add(new Slid(batch.ordinal(row), start, watermark, result));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.sluice.testkit.run;
 
 import dev.sluice.engine.plan.Plan;
-import dev.sluice.testkit.oracle.WindowRule;
 import dev.sluice.testkit.oracle.WorkedCase;
 import dev.sluice.testkit.vectors.CapriciousInvoker;
 import dev.sluice.testkit.vectors.CasePlan;
@@ -19,9 +18,6 @@ final class WorkerLawTest {
   void worker_capriciousHandlers_sendTheSameUnderEverySchedule(long firstSeed) {
     for (long seed = firstSeed; seed < firstSeed + 100L * FULL; seed++) {
       WorkedCase worked = RandomCases.of(seed, 30);
-      if (worked.declaration().window() instanceof WindowRule.Sliding) {
-        continue;
-      }
       Plan plan = CasePlan.of(worked.declaration());
       Subject subject = new Subject(plan, () -> new CapriciousInvoker(plan));
       EverySchedule schedules =

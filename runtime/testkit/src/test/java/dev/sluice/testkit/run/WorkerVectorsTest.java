@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.oracle.Answer;
 import dev.sluice.testkit.oracle.Oracle;
-import dev.sluice.testkit.oracle.WindowRule;
 import dev.sluice.testkit.oracle.WorkedCase;
 import dev.sluice.testkit.vectors.RandomCases;
 import dev.sluice.testkit.vectors.Reference;
@@ -62,9 +61,6 @@ final class WorkerVectorsTest {
   }
 
   private static void check(WorkedCase worked, Answer expected, Schedule schedule) {
-    if (worked.declaration().window() instanceof WindowRule.Sliding) {
-      return;
-    }
     Answer found;
     try {
       found = WorkerAnswer.of(worked, expected.marks(), schedule);

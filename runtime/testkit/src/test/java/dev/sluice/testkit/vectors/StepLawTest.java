@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.testkit.oracle.Oracle;
-import dev.sluice.testkit.oracle.WindowRule;
 import dev.sluice.testkit.oracle.WorkedCase;
 import dev.sluice.testkit.run.Outcome;
 import java.util.List;
@@ -20,9 +19,6 @@ final class StepLawTest {
   void step_capriciousHandlers_sendTheSameUnderRandomCuts(long firstSeed) {
     for (long seed = firstSeed; seed < firstSeed + 300L * FULL; seed++) {
       WorkedCase worked = RandomCases.of(seed, 40);
-      if (worked.declaration().window() instanceof WindowRule.Sliding) {
-        continue;
-      }
       List<String> marks = Oracle.answer(worked).marks();
       Plan plan = CasePlan.of(worked.declaration());
       Subject subject = new Subject(plan, () -> new CapriciousInvoker(plan));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testkit.oracle.Answer;
 import dev.sluice.testkit.oracle.Oracle;
-import dev.sluice.testkit.oracle.WindowRule;
 import dev.sluice.testkit.oracle.WorkedCase;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,15 +51,7 @@ final class StepVectorsTest {
     }
   }
 
-  /** Windows join as their operators land. */
-  private static boolean hasOperator(WorkedCase worked) {
-    return !(worked.declaration().window() instanceof WindowRule.Sliding);
-  }
-
   private static void check(WorkedCase worked, Answer expected, StepSchedule schedule) {
-    if (!hasOperator(worked)) {
-      return;
-    }
     Answer found;
     try {
       found = StepRun.answer(worked, expected.marks(), schedule);

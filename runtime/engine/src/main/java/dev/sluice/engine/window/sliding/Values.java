@@ -1,0 +1,38 @@
+package dev.sluice.engine.window.sliding;
+
+import dev.sluice.engine.column.Column;
+import org.apache.arrow.memory.util.MemoryUtil;
+
+/** Copies single values from column to column of one storage. */
+final class Values {
+  private Values() {}
+
+  /**
+   * Copies a value, or that it is null, to a row, which must be the next; the caller has made room
+   * for the row.
+   */
+  static void append(Column from, int row, Column into, int intoRow) {
+    boolean present = !from.isNull(row);
+    switch (from.storage()) {
+      case BYTE -> into.setBoolean(intoRow, from.getBoolean(row));
+      case INT -> into.setInt(intoRow, from.getInt(row));
+      case LONG, DOUBLE -> into.setLong(intoRow, from.getLong(row));
+      case DECIMAL -> into.setDecimal(intoRow, from.getDecimalHigh(row), from.getDecimalLow(row));
+      case BYTES -> {
+        int start = from.start(row);
+        int length = present ? from.end(row) - start : 0;
+        int to = into.start(intoRow);
+        int end = Math.addExact(to, length);
+        into.ensureBytes(end);
+        MemoryUtil.copyMemory(from.address() + start, into.address() + to, length);
+        into.setEnd(intoRow, end);
+      }
+      case LIST, NESTED -> throw new IllegalArgumentException("only scalars are retained");
+    }
+    if (present) {
+      into.setPresent(intoRow);
+    } else {
+      into.setNull(intoRow);
+    }
+  }
+}
