@@ -47,11 +47,21 @@ public final class PartitionStep implements AutoCloseable {
 
   public PartitionStep(
       Plan plan, FunctionInvoker invoker, int partition, BufferAllocator allocator) {
+    this(plan, invoker, partition, allocator, Operators.create(plan, allocator));
+  }
+
+  /** With windows of the caller's choice; closed by this. */
+  public PartitionStep(
+      Plan plan,
+      FunctionInvoker invoker,
+      int partition,
+      BufferAllocator allocator,
+      WindowOperator operator) {
     this.plan = plan;
     this.invoker = invoker;
     this.allocator = allocator;
     this.decoder = new JsonDecoder(plan);
-    this.operator = Operators.create(plan, allocator);
+    this.operator = operator;
     this.identity = new ResultIdentity(plan, partition);
     this.call = new CallContext(plan.function(), partition);
     this.results = new JsonResults(plan.function(), partition, identity, outputs);

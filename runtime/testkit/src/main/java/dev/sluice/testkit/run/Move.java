@@ -44,11 +44,14 @@ public sealed interface Move {
     }
   }
 
-  /** Another worker takes over while this one still lives, and then wakes up. */
-  record Zombie() implements Move {
+  /**
+   * Another worker takes over from this one, which lives on: both work off so many more events, the
+   * new one first.
+   */
+  record Zombie(int events) implements Move {
     @Override
     public String toString() {
-      return "another worker takes over from one that lives on";
+      return "another worker takes over and both take " + events;
     }
   }
 }

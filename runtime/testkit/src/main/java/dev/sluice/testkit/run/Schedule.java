@@ -46,11 +46,19 @@ public record Schedule(long seed, List<Move> moves) {
     int cut = 1 + random.nextInt(Math.clamp(events, 1, 8));
     for (int left = events; left > 0; ) {
       Move move = next(random, cut);
-      left -= move instanceof Move.Take(int taken) ? taken : 0;
+      left -= taken(move);
       moves.add(move);
     }
     moves.add(new Move.Crash(1 + random.nextInt(CRASH_WITHIN)));
     return new Schedule(seed, moves);
+  }
+
+  private static int taken(Move move) {
+    return switch (move) {
+      case Move.Take(int events) -> events;
+      case Move.Zombie(int events) -> events;
+      case Move.Crash _, Move.Handover _, Move.Unclear _, Move.SinkRetries _ -> 0;
+    };
   }
 
   private static Move next(RandomGenerator random, int cut) {
@@ -59,7 +67,7 @@ public record Schedule(long seed, List<Move> moves) {
       case 2 -> new Move.Handover();
       case 3 -> new Move.Unclear(anyFault(random));
       case 4 -> new Move.SinkRetries(1 + random.nextInt(2));
-      case 5 -> new Move.Zombie();
+      case 5 -> new Move.Zombie(1 + random.nextInt(cut));
       default -> new Move.Take(1 + random.nextInt(cut));
     };
   }

@@ -99,18 +99,16 @@ public final class WorkerRun implements AutoCloseable {
     int before = shown;
     do {
       Move move = moves.isEmpty() ? new Move.Take(item) : moves.poll();
-      if (move instanceof Move.Take(int events)) {
-        int until = Math.min(item, Math.addExact(shown, events));
-        boolean last = log.holdsEvents(shown, until) && !log.holdsEvents(until, item);
-        shown = until;
-        if (last && mark instanceof Item.Tick(long since, _)) {
-          // Not sooner: the idle time before these events must not seem to last until now.
-          world.clockTo(since);
+      switch (move) {
+        case Move.Take(int events) -> {
+          show(events, item, mark);
+          surviving(this::work);
         }
-        log.show(shown);
-        surviving(this::work);
-      } else {
-        make(move);
+        case Move.Zombie(int events) -> surviving(() -> outliveAnother(events, item, mark));
+        case Move.Crash(int nth) -> world.crashes().crashAt(nth);
+        case Move.Unclear(var fault) -> world.failHeadWrite(fault);
+        case Move.SinkRetries(int times) -> world.sink(Channel.RESULT).retryNext(times);
+        case Move.Handover() -> surviving(this::handOver);
       }
     } while (shown < item);
     switch (mark) {
@@ -134,15 +132,15 @@ public final class WorkerRun implements AutoCloseable {
     }
   }
 
-  private void make(Move move) {
-    switch (move) {
-      case Move.Take _ -> throw new IllegalArgumentException("taking is done by the caller");
-      case Move.Crash(int nth) -> world.crashes().crashAt(nth);
-      case Move.Unclear(var fault) -> world.failHeadWrite(fault);
-      case Move.SinkRetries(int times) -> world.sink(Channel.RESULT).retryNext(times);
-      case Move.Handover() -> surviving(this::handOver);
-      case Move.Zombie() -> surviving(this::outliveAnother);
+  private void show(int events, int item, Item mark) {
+    int until = Math.min(item, Math.addExact(shown, events));
+    boolean last = log.holdsEvents(shown, until) && !log.holdsEvents(until, item);
+    shown = until;
+    if (last && mark instanceof Item.Tick(long since, _)) {
+      // Not sooner: the idle time before these events must not seem to last until now.
+      world.clockTo(since);
     }
+    log.show(shown);
   }
 
   private void handOver() {
@@ -154,13 +152,15 @@ public final class WorkerRun implements AutoCloseable {
   }
 
   /** A worker that was superseded wakes up: it must change nothing, whatever it tries. */
-  private void outliveAnother() {
+  private void outliveAnother(int events, int item, Item mark) {
     PartitionWorker old = opened();
     worker = null;
     try {
       opened();
-    } finally {
+      show(events, item, mark);
+      work();
       superseded(() -> work(old));
+    } finally {
       superseded(old::close);
     }
   }
