@@ -2,11 +2,11 @@ package dev.sluice.engine.column;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One growable column in Arrow layout: values, for variable storage 32-bit offsets, for nullable
@@ -38,6 +38,7 @@ public final class Column implements AutoCloseable {
   private long validityAddress;
   private int rowsMax;
   private long bytesMax;
+  private @Nullable TextCache texts;
 
   public Column(BufferAllocator allocator, Storage storage, boolean nullable) {
     this.allocator = allocator;
@@ -235,12 +236,15 @@ public final class Column implements AutoCloseable {
     MemoryUtil.putByte(at, (byte) (MemoryUtil.getByte(at) & ~(1 << (row & 7))));
   }
 
-  /** The text of a row of UTF-8 bytes. */
+  /** The text of a row of UTF-8 bytes; the same string again where short texts come back. */
   public String string(int row) {
     int start = start(row);
-    byte[] bytes = new byte[end(row) - start];
-    MemoryUtil.copyFromMemory(address + start, bytes, 0, bytes.length);
-    return new String(bytes, StandardCharsets.UTF_8);
+    TextCache cache = texts;
+    if (cache == null) {
+      cache = new TextCache();
+      texts = cache;
+    }
+    return cache.string(address + start, end(row) - start);
   }
 
   /** The instant of a row of epoch milliseconds. */

@@ -317,14 +317,30 @@ final class JsonScanner {
    * its closing quote, or {@link #INVALID}; also where a surrogate is unpaired.
    */
   int text(byte[] data, int at, int end) {
+    for (int pos = at + 1; pos < end; pos += Long.BYTES) {
+      long ends = Words.textEnds(Words.at(data, pos));
+      if (ends != 0) {
+        int last = pos + Words.first(ends);
+        return data[last] == '"' ? plainText(data, at + 1, last) : unusualText(data, at, end);
+      }
+    }
+    return INVALID;
+  }
+
+  private int plainText(byte[] data, int from, int quote) {
+    textData = data;
+    textFrom = from;
+    textTo = quote;
+    return quote + 1;
+  }
+
+  private int unusualText(byte[] data, int at, int end) {
     reset();
     int quote = string(data, at + 1, end);
     if (!isClean()) {
       return INVALID;
     }
-    textData = data;
-    textFrom = at + 1;
-    textTo = quote;
+    plainText(data, at + 1, quote);
     if (escapes) {
       unescape(data, textFrom, quote);
     }

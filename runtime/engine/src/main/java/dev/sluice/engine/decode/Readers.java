@@ -12,7 +12,7 @@ final class Readers {
   private final EventSchema event;
   private final JsonScanner scanner;
   private final IntegerText integer = new IntegerText();
-  private final DoubleText real = new DoubleText();
+  private final NumberParts number = new NumberParts();
   private int next;
 
   private Readers(EventSchema event, JsonScanner scanner) {
@@ -50,11 +50,11 @@ final class Readers {
           switch (scalar) {
             case STRING -> new TextReader(component, scanner);
             case INT, LONG -> new IntegerReader(component, integer);
-            case DOUBLE -> new DoubleReader(component, real);
+            case DOUBLE -> new DoubleReader(component, number);
             case BOOLEAN -> new BooleanReader(component);
             case INSTANT -> new InstantReader(component, scanner, integer);
           };
-      case ValueType.Decimal decimal -> new DecimalReader(component, decimal);
+      case ValueType.Decimal decimal -> new DecimalReader(component, decimal, number);
       case ValueType.Enumeration enumeration -> new EnumReader(component, enumeration, scanner);
       case ValueType.Nested(var fields) -> record(component, fields, level);
       case ValueType.ListOf _ -> new ListReader(component, nextReader(level + 1), scanner);

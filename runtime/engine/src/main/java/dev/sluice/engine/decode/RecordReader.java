@@ -67,22 +67,30 @@ final class RecordReader extends ValueReader {
           return last == null ? readNull(data, at, row) : UNUSUAL;
         }
       }
-      pos += step.length;
+      int value = pos + step.length;
       ValueReader member = step.reader;
       if (member == null) {
-        return declared == members.length || completes(stamp, row) ? present(pos, row) : UNUSUAL;
+        return declared == members.length || completes(stamp, row) ? present(value, row) : UNUSUAL;
       }
       if (member.seenIn == stamp && step.declared != 0) {
         return UNUSUAL;
       }
       member.seenIn = stamp;
       declared += step.declared;
-      pos = member.read(data, pos, end, row);
-      if (pos < 0) {
-        return UNUSUAL;
+      int behind = member.read(data, value, end, row);
+      if (behind >= 0) {
+        pos = behind;
+        last = step;
+        step = step.next;
+      } else {
+        // The same member in more white space is another step.
+        declared -= step.declared;
+        member.seenIn = 0;
+        step = Step.isWhite(data[value]) ? steps.find(last, data, pos, end) : null;
+        if (step == null) {
+          return UNUSUAL;
+        }
       }
-      last = step;
-      step = step.next;
     }
     return UNUSUAL;
   }

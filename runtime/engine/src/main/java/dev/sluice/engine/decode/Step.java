@@ -49,14 +49,21 @@ final class Step {
     return count <= 0 ? 0 : Words.low(-1, Math.min(count, Long.BYTES));
   }
 
-  /** Whether these bytes, and no more white space, stand at {@code at}, before {@code end}. */
+  /** Whether these bytes stand at {@code at}, which is before {@code end}; more may follow. */
   boolean isAt(byte[] data, int at, int end) {
     long differs =
         (Words.at(data, at) ^ head) & headMask
             | (Words.at(data, at + Long.BYTES) ^ tail) & tailMask;
-    return differs == 0
-        && (length <= WORDS_COMPARED || isWhollyAt(data, at, end))
-        && (data[at + length] > ' ' || reader == null);
+    return differs == 0 && (length <= WORDS_COMPARED || isWhollyAt(data, at, end));
+  }
+
+  /** Whether a value may follow at once. */
+  boolean endsWhere(byte[] data, int at) {
+    return reader == null || !isWhite(data[at + length]);
+  }
+
+  static boolean isWhite(byte b) {
+    return b >= 0 && b <= ' ';
   }
 
   private boolean isWhollyAt(byte[] data, int at, int end) {

@@ -54,8 +54,9 @@ final class Steps {
 
   private @Nullable Step known(boolean begins, byte[] data, int at, int end) {
     for (int i = 0; i < count; i++) {
-      if (known[i].begins == begins && known[i].isAt(data, at, end)) {
-        return known[i];
+      Step step = known[i];
+      if (step.begins == begins && step.isAt(data, at, end) && step.endsWhere(data, at)) {
+        return step;
       }
     }
     return null;

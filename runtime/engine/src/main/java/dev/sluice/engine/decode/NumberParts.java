@@ -1,9 +1,10 @@
 package dev.sluice.engine.decode;
 
-import java.nio.charset.StandardCharsets;
-
-/** Reads JSON numbers as the doubles nearest to them. Reused; one thread. */
-final class DoubleText {
+/**
+ * A JSON number of up to 19 digits taken apart while it is scanned: {@code digits * 10^exponent}.
+ * Reused; one thread. Longer numbers are for {@link ExactNumber} or the JDK.
+ */
+final class NumberParts {
   static final int INVALID = -1;
 
   private static final long TEN_TO_8 = 100_000_000;
@@ -17,21 +18,36 @@ final class DoubleText {
 
   private long digits;
   private long exponent;
-  private double value;
+  private boolean negative;
+  private boolean whole;
 
-  /** The number last read; infinite where it is beyond double. */
-  double value() {
-    return value;
+  boolean isNegative() {
+    return negative;
+  }
+
+  /** Whether all digits are in {@link #digits}. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** The digits as a number, unsigned. */
+  long digits() {
+    return digits;
+  }
+
+  /** The power of ten that the digits are multiplied by. */
+  long exponent() {
+    return exponent;
   }
 
   /** The position behind the number at {@code at}, or {@link #INVALID}. */
   int read(byte[] data, int at, int end) {
-    boolean negative = data[at] == '-';
+    negative = data[at] == '-';
     int from = negative ? at + 1 : at;
     digits = 0;
     int pos = digits(data, from, end);
-    int whole = pos - from;
-    if (whole == 0 || data[from] == '0' && whole > 1) {
+    int beforePoint = pos - from;
+    if (beforePoint == 0 || data[from] == '0' && beforePoint > 1) {
       return INVALID;
     }
     int fraction = 0;
@@ -48,12 +64,8 @@ final class DoubleText {
     if (behind == INVALID || behind > end) {
       return INVALID;
     }
-    double magnitude =
-        whole + fraction <= DIGITS_MAX || significant(data, from, pos) <= DIGITS_MAX
-            ? NearestDouble.of(digits, exponent - fraction)
-            : Double.parseDouble(
-                new String(data, from, behind - from, StandardCharsets.ISO_8859_1));
-    value = negative ? -magnitude : magnitude;
+    exponent -= fraction;
+    whole = beforePoint + fraction <= DIGITS_MAX || significant(data, from, pos) <= DIGITS_MAX;
     return behind;
   }
 

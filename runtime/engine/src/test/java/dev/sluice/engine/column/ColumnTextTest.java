@@ -1,0 +1,54 @@
+package dev.sluice.engine.column;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ColumnTextTest {
+  private static final int ROWS = 20_000;
+
+  /**
+   * Few texts, so that places serve; more than there are places; and texts that never come back.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 100, 2_000, Integer.MAX_VALUE})
+  void string_ofRandomTexts_isWhatWasWritten(int different) {
+    SplittableRandom random = new SplittableRandom(different);
+    try (var allocator = new RootAllocator();
+        var column = new Column(allocator, Storage.BYTES, false)) {
+      List<String> texts = new ArrayList<>();
+      for (int row = 0; row < ROWS; row++) {
+        texts.add(text(random.nextInt(different)));
+        byte[] bytes = texts.get(row).getBytes(UTF_8);
+        column.setBytes(row, bytes, 0, bytes.length);
+      }
+      for (int row = 0; row < ROWS; row++) {
+        assertThat(column.string(row)).isEqualTo(texts.get(row));
+      }
+    }
+  }
+
+  /** Of every length, with the same first and last bytes among them. */
+  private static String text(int number) {
+    String filled = "\u00e9".repeat(number % 5) + "x".repeat(number % 23);
+    return number % 3 == 0 ? filled : filled + number + filled;
+  }
+
+  @Test
+  void string_ofShortTextAgain_isTheSameObject() {
+    try (var allocator = new RootAllocator();
+        var column = new Column(allocator, Storage.BYTES, false)) {
+      for (int row = 0; row < 2; row++) {
+        column.setBytes(row, "merchant-00042".getBytes(UTF_8), 0, 14);
+      }
+      assertThat(column.string(1)).isSameAs(column.string(0));
+    }
+  }
+}
