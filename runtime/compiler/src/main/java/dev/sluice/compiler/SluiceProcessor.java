@@ -13,15 +13,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes functions of methods annotated with {@link MicroBatchFunction}: reads and checks each as
@@ -29,8 +32,25 @@ import javax.lang.model.util.Elements;
  */
 @SupportedAnnotationTypes("dev.sluice.api.*")
 public final class SluiceProcessor extends AbstractProcessor {
-  /** A method to come back to; elements themselves are valid for one round. */
-  private record Postponed(String type, String method) {}
+  /**
+   * The method at a place of its class, to come back to. Elements are valid for one round, and the
+   * types in a signature may print otherwise in the next.
+   */
+  private record Postponed(String type, int place) {
+    static Postponed of(ExecutableElement method) {
+      Element type = method.getEnclosingElement();
+      return new Postponed(String.valueOf(type), methodsOf(type).indexOf(method));
+    }
+
+    Optional<ExecutableElement> find(Elements elements) {
+      return Optional.ofNullable(elements.getTypeElement(type))
+          .map(found -> methodsOf(found).get(place));
+    }
+
+    private static List<ExecutableElement> methodsOf(@Nullable Element type) {
+      return type == null ? List.of() : ElementFilter.methodsIn(type.getEnclosedElements());
+    }
+  }
 
   private final List<Emitter> emitters = Emitter.all();
   private List<Postponed> postponed = List.of();
@@ -66,7 +86,7 @@ public final class SluiceProcessor extends AbstractProcessor {
       if (Readiness.isReady(method)) {
         functions.read(method).ifPresent(read::add);
       } else {
-        later.add(new Postponed(String.valueOf(method.getEnclosingElement()), method.toString()));
+        later.add(Postponed.of(method));
       }
     }
     postponed = later;
@@ -80,16 +100,10 @@ public final class SluiceProcessor extends AbstractProcessor {
   }
 
   private List<ExecutableElement> methods(RoundEnvironment round) {
-    Elements elements = processingEnv.getElementUtils();
-    List<ExecutableElement> methods = new ArrayList<>();
-    for (Postponed each : postponed) {
-      Optional.ofNullable(elements.getTypeElement(each.type())).stream()
-          .flatMap(type -> ElementFilter.methodsIn(type.getEnclosedElements()).stream())
-          .filter(method -> method.toString().equals(each.method()))
-          .forEach(methods::add);
-    }
-    methods.addAll(
-        ElementFilter.methodsIn(round.getElementsAnnotatedWith(MicroBatchFunction.class)));
-    return methods;
+    return Stream.concat(
+            postponed.stream().flatMap(each -> each.find(processingEnv.getElementUtils()).stream()),
+            ElementFilter.methodsIn(round.getElementsAnnotatedWith(MicroBatchFunction.class))
+                .stream())
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -53,7 +54,7 @@ final class ClassReader {
 
   private void checkMethod() {
     Set<Modifier> modifiers = report.method().getModifiers();
-    if (modifiers.contains(Modifier.PRIVATE)) {
+    if (isPrivate(report.method())) {
       refuseMethod(
           ErrorCode.METHOD_PRIVATE,
           "a private method cannot be called by the code generated beside it. Leave out private.");
@@ -94,7 +95,7 @@ final class ClassReader {
           "a class with type parameters cannot be made, since nothing says which. Leave them out.");
     }
     for (TypeElement each : Nesting.outward(type)) {
-      if (each.getModifiers().contains(Modifier.PRIVATE)) {
+      if (isPrivate(each)) {
         report.error(
             ErrorCode.CLASS_PRIVATE,
             Site.of(each),
@@ -125,7 +126,7 @@ final class ClassReader {
             .anyMatch(
                 constructor ->
                     constructor.getParameters().isEmpty()
-                        && !constructor.getModifiers().contains(Modifier.PRIVATE));
+                        && (isPrivate(type) || !isPrivate(constructor)));
     if (!plain) {
       report.error(
           ErrorCode.CONSTRUCTOR_MISSING,
@@ -133,6 +134,10 @@ final class ClassReader {
           "it has no constructor that can be called. Put @Inject on the one to use, or add one"
               + " without arguments that is not private.");
     }
+  }
+
+  private static boolean isPrivate(Element element) {
+    return element.getModifiers().contains(Modifier.PRIVATE);
   }
 
   private List<ExecutableElement> constructors() {

@@ -2,6 +2,7 @@ package dev.sluice.compiler.check;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The name that was probably meant. */
@@ -19,22 +20,27 @@ final class Suggestion {
         .orElseGet(() -> "Use one of: %s.".formatted(String.join(", ", names)));
   }
 
-  /** Edits (insert, delete, replace) from one to the other, case apart. */
-  private static int distance(String left, String right) {
-    int[] before = new int[right.length() + 1];
-    for (int j = 0; j < before.length; j++) {
-      before[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int[] row = new int[before.length];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        boolean same =
-            Character.toLowerCase(left.charAt(i - 1)) == Character.toLowerCase(right.charAt(j - 1));
-        row[j] = Math.min(before[j - 1] + (same ? 0 : 1), 1 + Math.min(before[j], row[j - 1]));
+  /** Edits from one to the other, case apart: insert, delete, replace, swap two neighbours. */
+  private static int distance(String from, String to) {
+    String left = from.toLowerCase(Locale.ROOT);
+    String right = to.toLowerCase(Locale.ROOT);
+    int[][] edits = new int[left.length() + 1][right.length() + 1];
+    for (int i = 0; i <= left.length(); i++) {
+      for (int j = 0; j <= right.length(); j++) {
+        if (i == 0 || j == 0) {
+          edits[i][j] = i + j;
+          continue;
+        }
+        int replaced = edits[i - 1][j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+        edits[i][j] = Math.min(replaced, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && left.charAt(i - 1) == right.charAt(j - 2)
+            && left.charAt(i - 2) == right.charAt(j - 1)) {
+          edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
+        }
       }
-      before = row;
     }
-    return before[right.length()];
+    return edits[left.length()][right.length()];
   }
 }

@@ -55,12 +55,14 @@ public record HandlerModel(
 
   /** A class generated for the method: {@code FraudChecks_Velocity} and a suffix. */
   public ClassName generated(String suffix) {
-    return ClassName.get(type().packageName(), generatedName(type(), method) + suffix);
+    ClassName definition = generated(type(), method);
+    return definition.peerClass(definition.simpleName() + suffix);
   }
 
-  /** What the names of all classes generated for a method start with. */
-  public static String generatedName(ClassName type, String method) {
+  /** The definition generated for a method; all its classes' names start with this one's. */
+  public static ClassName generated(ClassName type, String method) {
     String capitalised = method.substring(0, 1).toUpperCase(Locale.ROOT) + method.substring(1);
-    return String.join("_", type.simpleNames()) + "_" + capitalised;
+    return ClassName.get(
+        type.packageName(), String.join("_", type.simpleNames()) + "_" + capitalised);
   }
 }

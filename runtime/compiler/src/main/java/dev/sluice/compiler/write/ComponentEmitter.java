@@ -4,7 +4,8 @@ import static dev.sluice.compiler.write.EngineNames.DAGGER_COMPONENT;
 import static dev.sluice.compiler.write.EngineNames.DAGGER_MODULE;
 import static dev.sluice.compiler.write.EngineNames.DAGGER_PROVIDES;
 import static dev.sluice.compiler.write.EngineNames.GENERATED;
-import static dev.sluice.compiler.write.EngineNames.SINGLETON;
+import static dev.sluice.compiler.write.EngineNames.JAKARTA_SINGLETON;
+import static dev.sluice.compiler.write.EngineNames.JAVAX_SINGLETON;
 
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
@@ -43,7 +44,8 @@ final class ComponentEmitter implements Emitter {
     return TypeSpec.interfaceBuilder(handler.generated(SUFFIX))
         .addJavadoc("Makes the object whose {@code $L} is called.", handler.shown())
         .addAnnotation(GENERATED)
-        .addAnnotation(SINGLETON)
+        .addAnnotation(JAVAX_SINGLETON)
+        .addAnnotation(JAKARTA_SINGLETON)
         .addAnnotation(annotation.build())
         .addMethod(
             MethodSpec.methodBuilder("handler")

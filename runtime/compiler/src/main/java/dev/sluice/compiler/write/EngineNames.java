@@ -21,7 +21,8 @@ final class EngineNames {
   static final ClassName DAGGER_COMPONENT = ClassName.get("dagger", "Component");
   static final ClassName DAGGER_MODULE = ClassName.get("dagger", "Module");
   static final ClassName DAGGER_PROVIDES = ClassName.get("dagger", "Provides");
-  static final ClassName SINGLETON = ClassName.get("javax.inject", "Singleton");
+  static final ClassName JAVAX_SINGLETON = ClassName.get("javax.inject", "Singleton");
+  static final ClassName JAKARTA_SINGLETON = ClassName.get("jakarta.inject", "Singleton");
 
   static final AnnotationSpec GENERATED =
       AnnotationSpec.builder(ClassName.get("javax.annotation.processing", "Generated"))

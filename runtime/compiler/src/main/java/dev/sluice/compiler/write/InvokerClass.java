@@ -5,6 +5,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,8 @@ import javax.lang.model.element.Modifier;
 final class InvokerClass {
   private final NameAllocator names = new NameAllocator();
   private final Map<Object, FieldSpec> constants = new LinkedHashMap<>();
-  private final List<MethodSpec> methods = new ArrayList<>();
+  private final List<String> methodNames = new ArrayList<>();
+  private final Map<String, MethodSpec> methods = new HashMap<>();
 
   InvokerClass() {
     names.newName("handler");
@@ -26,20 +28,23 @@ final class InvokerClass {
     return List.copyOf(constants.values());
   }
 
+  /** The methods in the order in which they were named: callers before what they call. */
   List<MethodSpec> methods() {
-    return List.copyOf(methods);
+    return methodNames.stream().map(methods::get).toList();
   }
 
-  /** A method name like this one that is still free. */
-  String newName(String suggested) {
-    return names.newName(suggested);
+  /** A name like this one that is still free, for a method that is added later. */
+  String newMethod(String suggested) {
+    String name = names.newName(suggested);
+    methodNames.add(name);
+    return name;
   }
 
   void add(MethodSpec method) {
-    methods.add(method);
+    methods.put(method.name(), method);
   }
 
-  /** The name of the constant {@code new type(value...)}-like; the same one for the same use. */
+  /** The name of a constant of this type and name, made at its first use. */
   String constant(TypeName type, String camelCase, String initializer, Object... arguments) {
     return constants
         .computeIfAbsent(

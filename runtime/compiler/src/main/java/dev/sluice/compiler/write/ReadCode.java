@@ -38,7 +38,7 @@ final class ReadCode {
 
   /** The name of a new method {@code readX(ColumnBatch, int row)}. */
   String reader(String what, RecordModel record) {
-    String name = members.newName("read" + what);
+    String name = members.newMethod("read" + what);
     CodeBlock arguments =
         record.components().stream()
             .map(component -> value(component, what + capitalised(component.name()), "row"))
@@ -51,7 +51,7 @@ final class ReadCode {
   }
 
   private String listReader(String what, ComponentModel element) {
-    String name = members.newName("read" + what);
+    String name = members.newMethod("read" + what);
     int list = nextColumn - 1;
     TypeName listType = listOf(element);
     CodeBlock value = value(element, what + "Element", "element");

@@ -33,7 +33,7 @@ final class WriteCode {
 
   /** The name of a new method that writes one result. */
   String resultWriter(RecordModel result) {
-    String name = members.newName("writeResult");
+    String name = members.newMethod("writeResult");
     MethodSpec.Builder method =
         method(name, result.type())
             .beginControlFlow("if (value == null)")
@@ -52,7 +52,7 @@ final class WriteCode {
     if (known != null) {
       return known;
     }
-    String name = members.newName("write" + record.type().simpleName() + "Members");
+    String name = members.newMethod("write" + record.type().simpleName() + "Members");
     memberWriters.put(record.type(), name);
     MethodSpec.Builder method = method(name, record.type());
     NameAllocator locals = new NameAllocator();

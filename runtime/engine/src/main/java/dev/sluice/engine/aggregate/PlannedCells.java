@@ -65,9 +65,11 @@ final class PlannedCells {
     return new Result.OfAny(count(column.index()), result);
   }
 
-  private static boolean mayBeNull(EventSchema.Column column) {
+  private boolean mayBeNull(EventSchema.Column column) {
     // A part of a nested record is absent with it.
-    return column.nullable() || column.parent() != EventSchema.NO_PARENT;
+    return column.nullable()
+        || (column.parent() != EventSchema.NO_PARENT
+            && mayBeNull(schema.columns().get(column.parent())));
   }
 
   private CountCell events() {

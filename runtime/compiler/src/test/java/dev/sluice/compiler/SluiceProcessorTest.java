@@ -1,0 +1,165 @@
+package dev.sluice.compiler;
+
+import static com.google.testing.compile.Compiler.javac;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.JavaFileObjects;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** What the processor does besides single functions and single mistakes. */
+class SluiceProcessorTest {
+  private static final String TWO_FUNCTIONS =
+      """
+      class Checks {
+        record Order(String id) {}
+
+        @MicroBatchFunction(name = "b-second")
+        @From(stream = "orders")
+        void check(Order order) {}
+
+        @MicroBatchFunction(name = "a-first")
+        @From(stream = "orders")
+        void other(Order order) {}
+      }
+      """;
+
+  @Test
+  void designExample_asItStands_compiles() {
+    CompiledFunctions functions =
+        CompiledFunctions.of(
+            """
+            /** Flags cards that pay too often, too much, or from too many countries. */
+            final class Checks {
+
+              public record Payment(String id, String card, String merchant, String country, long cents, @EventTime Instant at) {}
+
+              @Aggregates(Payment.class)
+              public record Activity(@Count long payments, @Sum("cents") long spent, @CountDistinct("country") int countries) {}
+
+              public record Alert(String card, String reason, long payments, long spent, int countries) {}
+
+              @MicroBatchFunction(name = "card-velocity")
+              @From(stream = "payments", partitionedBy = "card", outOfOrderBy = "10s")
+              @KeyBy("card")
+              @SlidingWindow("10m")
+              @To(table = "fraud-alerts")
+              Optional<Alert> velocity(Payment payment, Activity last10m) {
+                return last10m.countries() > 2
+                    ? Optional.of(new Alert(payment.card(), "countries", last10m.payments(), last10m.spent(), last10m.countries()))
+                    : Optional.empty();
+              }
+            }
+            """);
+
+    assertThat(functions.function("Checks_Velocity").plan().function()).isEqualTo("card-velocity");
+  }
+
+  @Test
+  void services_listAllFunctions() {
+    assertThat(
+            CompiledFunctions.of(TWO_FUNCTIONS)
+                .resource("META-INF/services/dev.sluice.engine.function.FunctionDefinition"))
+        .isEqualTo("bank.Checks_Check\nbank.Checks_Other\n");
+  }
+
+  @Test
+  void output_ofTwoCompilations_isTheSame() {
+    assertThat(CompiledFunctions.of(TWO_FUNCTIONS).sources())
+        .isNotEmpty()
+        .isEqualTo(CompiledFunctions.of(TWO_FUNCTIONS).sources());
+  }
+
+  @Test
+  void mistakes_severalInARound_areAllReportedOnce() {
+    Compilation compilation =
+        compile(
+            """
+            class Checks {
+              record Order(String card, float weight, @EventTime long at) {}
+
+              @MicroBatchFunction(name = "First")
+              @From(stream = "orders", outOfOrderBy = "soon")
+              @KeyBy("crad")
+              @SlidingWindow("0s")
+              void first(Order order) {}
+
+              @MicroBatchFunction(name = "second")
+              @From(stream = "orders")
+              Order second(Order order) {
+                return order;
+              }
+            }
+            """);
+
+    assertThat(compilation.errors())
+        .extracting(error -> error.getMessage(Locale.ROOT).substring(0, 9))
+        .containsExactlyInAnyOrder(
+            "[FUN-001]",
+            "[DUR-001]",
+            "[SRC-003]",
+            "[FLD-001]",
+            "[WIN-002]",
+            "[REC-005]",
+            "[EVT-006]",
+            "[RES-003]");
+  }
+
+  @Test
+  void eventType_madeByAnotherProcessor_isReadWhenItIsThere() {
+    Compilation compilation =
+        javac()
+            .withProcessors(new SluiceProcessor(), new OrderMaker())
+            .withOptions("--release", "25")
+            .compile(
+                JavaFileObjects.forSourceString(
+                    "bank.Checks",
+                    """
+                    package bank;
+                    import dev.sluice.api.*;
+                    class Checks {
+                      @MicroBatchFunction(name = "check")
+                      @From(stream = "orders")
+                      void check(Order order) {}
+
+                      @MicroBatchFunction(name = "Wrong")
+                      @From(stream = "orders")
+                      void wrong(Order order) {}
+                    }
+                    """));
+
+    assertThat(compilation.errors())
+        .extracting(error -> error.getMessage(Locale.ROOT).substring(0, 9))
+        .containsExactly("[FUN-001]");
+  }
+
+  @Test
+  void eventType_missing_isLeftToJavac() {
+    Compilation compilation =
+        compile(
+            """
+            class Checks {
+              @MicroBatchFunction(name = "check")
+              @From(stream = "orders")
+              void check(Order order) {}
+            }
+            """);
+
+    assertThat(compilation.errors())
+        .singleElement()
+        .extracting(error -> error.getMessage(Locale.ROOT))
+        .asString()
+        .contains("cannot find symbol");
+  }
+
+  private static Compilation compile(String checks) {
+    return javac()
+        .withProcessors(new SluiceProcessor())
+        .withOptions("--release", "25")
+        .compile(
+            JavaFileObjects.forSourceString(
+                "bank.Checks",
+                "package bank; import dev.sluice.api.*; import java.time.Instant;\n" + checks));
+  }
+}

@@ -1,0 +1,4 @@
+package dev.sluice.compiler.check;
+
+/** A record that the compiler knows as a class file only. */
+public record InJar(String id, float weight) {}

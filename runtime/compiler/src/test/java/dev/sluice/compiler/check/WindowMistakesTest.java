@@ -1,0 +1,210 @@
+package dev.sluice.compiler.check;
+
+import static dev.sluice.compiler.check.Mistake.refused;
+
+import org.junit.jupiter.api.Test;
+
+/** Mistakes in windows and event time. */
+class WindowMistakesTest {
+  @Test
+  void windows_two_isRefused() {
+    refused(
+        ErrorCode.WINDOWS_TWO,
+        "@SlidingWindow on Checks.check: the method has a window already",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments", partitionedBy = "card")
+          @KeyBy("card")
+          @SlidingWindow("10m") // here
+          @TumblingWindow("10m")
+          void check(Activity activity) {}
+        }
+        """);
+  }
+
+  @Test
+  void size_zero_isRefused() {
+    refused(
+        ErrorCode.WINDOW_SIZE_NOT_POSITIVE,
+        "size \"0s\" is not more than zero",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments", partitionedBy = "card")
+          @KeyBy("card")
+          @TumblingWindow("0s") // here
+          void check(Activity activity) {}
+        }
+        """);
+  }
+
+  @Test
+  void size_negative_isRefused() {
+    refused(
+        ErrorCode.WINDOW_SIZE_NOT_POSITIVE,
+        "size \"-10m\" is not more than zero",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments", partitionedBy = "card")
+          @KeyBy("card")
+          @SlidingWindow("-10m") // here
+          void check(Activity activity) {}
+        }
+        """);
+  }
+
+  @Test
+  void every_longerThanSize_isRefused() {
+    refused(
+        ErrorCode.EVERY_LONGER_THAN_SIZE,
+        "@HoppingWindow on OrderTotals.perMinute: every 90s is longer than size 60s",
+        """
+        class OrderTotals {
+          @MicroBatchFunction(name = "per-minute")
+          @From(stream = "payments", partitionedBy = "card")
+          @KeyBy("card")
+          @HoppingWindow(
+              size = "60s",
+              every = "90s") // here
+          void perMinute(Activity activity) {}
+        }
+        """);
+  }
+
+  @Test
+  void every_zero_isRefused() {
+    refused(
+        ErrorCode.EVERY_NOT_POSITIVE,
+        "every \"0ms\" is not more than zero",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments", partitionedBy = "card")
+          @KeyBy("card")
+          @HoppingWindow(size = "60s", every = "0ms") // here
+          void check(Activity activity) {}
+        }
+        """);
+  }
+
+  @Test
+  void window_withoutKey_isRefused() {
+    refused(
+        ErrorCode.WINDOW_WITHOUT_KEY,
+        "Add @KeyBy, or @PerPartition",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments", partitionedBy = "card")
+          @TumblingWindow("10m") // here
+          void check(Activity activity) {}
+        }
+        """);
+  }
+
+  @Test
+  void perPartition_withKey_isRefused() {
+    refused(
+        ErrorCode.PER_PARTITION_WITH_KEY,
+        "Leave out @PerPartition, or @KeyBy",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments", partitionedBy = "card")
+          @KeyBy("card")
+          @PerPartition // here
+          @TumblingWindow("10m")
+          void check(Activity activity) {}
+        }
+        """);
+  }
+
+  @Test
+  void perPartition_withoutWindow_isRefused() {
+    refused(
+        ErrorCode.PER_PARTITION_WITHOUT_WINDOW,
+        "the method has none",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          @PerPartition // here
+          void check(Payment payment) {}
+        }
+        """);
+  }
+
+  @Test
+  void eventTime_missingWithWindow_isRefused() {
+    refused(
+        ErrorCode.EVENT_TIME_MISSING,
+        "Put @EventTime on an Instant component",
+        """
+        class Checks {
+          record Order(String card, Instant at) {}
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "orders", partitionedBy = "card")
+          @KeyBy("card")
+          @SlidingWindow("10m") // here
+          void check(Order order) {}
+        }
+        """);
+  }
+
+  @Test
+  void eventTime_twice_isRefused() {
+    refused(
+        ErrorCode.EVENT_TIME_TWICE,
+        "component sent of Checks.Order: an event has one event time, and at has it already",
+        """
+        class Checks {
+          record Order(
+              @EventTime Instant at,
+              @EventTime Instant sent) {} // here
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "orders")
+          void check(Order order) {}
+        }
+        """);
+  }
+
+  @Test
+  void eventTime_onALong_isRefused() {
+    refused(
+        ErrorCode.EVENT_TIME_NOT_INSTANT,
+        "event time is an Instant, not a long",
+        """
+        class Checks {
+          record Order(
+              String id,
+              @EventTime long at) {} // here
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "orders")
+          void check(Order order) {}
+        }
+        """);
+  }
+
+  @Test
+  void eventTime_optional_isRefused() {
+    refused(
+        ErrorCode.EVENT_TIME_NULLABLE,
+        "every event must have its time",
+        """
+        class Checks {
+          record Order(
+              String id,
+              @EventTime Optional<Instant> at) {} // here
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "orders")
+          void check(Order order) {}
+        }
+        """);
+  }
+}
