@@ -59,8 +59,8 @@ final class ProjectWriter {
         throw new IOException("the template of %s is not in Sluice's jar".formatted(name));
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("@artifact@", draft.artifact())
-          .replace("@function@", draft.function());
+          .replace("%artifact%", draft.artifact())
+          .replace("%function%", draft.function());
     }
   }
 
