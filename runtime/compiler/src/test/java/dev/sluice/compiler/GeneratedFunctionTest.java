@@ -147,6 +147,45 @@ class GeneratedFunctionTest {
   }
 
   @Test
+  void event_besideItsSlidingWindow_isTheOneThatWasCounted() {
+    CompiledFunctions functions =
+        CompiledFunctions.of(
+            """
+            class Checks {
+              record Order(String card, long cents, @EventTime Instant at) {}
+
+              @Aggregates(Order.class)
+              record Totals(@Count int orders, @Sum("cents") long cents) {}
+
+              record Seen(String card, int orders, long cents, Instant start, Instant end) {}
+
+              @MicroBatchFunction(name = "check")
+              @From(stream = "orders", partitionedBy = "card")
+              @KeyBy("card")
+              @SlidingWindow("10s")
+              @To(table = "seen")
+              Seen check(Window window, Totals totals, Order order) {
+                return new Seen(order.card(), totals.orders(), totals.cents(), window.start(),
+                    window.end());
+              }
+            }
+            """);
+
+    assertThat(
+            functions.run(
+                "{\"card\":\"a\",\"cents\":5,\"at\":20000}",
+                "{\"card\":\"b\",\"cents\":6,\"at\":25000}",
+                "{\"card\":\"a\",\"cents\":7,\"at\":29999}"))
+        .containsExactly(
+            "{\"card\":\"a\",\"orders\":1,\"cents\":5,\"start\":\"1970-01-01T00:00:10Z\","
+                + "\"end\":\"1970-01-01T00:00:20Z\"}",
+            "{\"card\":\"b\",\"orders\":1,\"cents\":6,\"start\":\"1970-01-01T00:00:15Z\","
+                + "\"end\":\"1970-01-01T00:00:25Z\"}",
+            "{\"card\":\"a\",\"orders\":2,\"cents\":12,\"start\":\"1970-01-01T00:00:19.999Z\","
+                + "\"end\":\"1970-01-01T00:00:29.999Z\"}");
+  }
+
+  @Test
   void everyAggregate_overNestedAndNullableComponents_isReadBack() {
     CompiledFunctions functions =
         CompiledFunctions.of(

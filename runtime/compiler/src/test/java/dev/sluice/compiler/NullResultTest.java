@@ -2,59 +2,86 @@ package dev.sluice.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A null where none may be makes a failed result that says where. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NullResultTest {
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "Out            | null                                | a result is null",
-        "Optional<Out>  | null                                | what the method returned is null",
-        "List<Out>      | null                                | what the method returned is null",
-        "Stream<Out>    | null                                | what the method returned is null",
-        "List<Out>      | Arrays.asList(FULL, null)           | a result is null",
-        "Out            | new Out(null, PART, TAGS, NONE)     | component text is null",
-        "Out            | new Out(``, null, TAGS, NONE)       | component part is null",
-        "Out            | new Out(``, new Part(null), TAGS, NONE) | component level is null",
-        "Out            | new Out(``, PART, null, NONE)       | component tags is null",
-        "Out            | new Out(``, PART, Arrays.asList((Part) null), NONE) | an element of"
-            + " component tags is null",
-        "Out            | new Out(``, PART, TAGS, null)       | component note is null",
-      })
-  void result_withNull_fails(String type, String expression, String reason) {
-    CompiledFunctions functions =
-        CompiledFunctions.of(
-            """
-            class Checks {
-              enum Level { LOW }
+  private final CompiledFunctions functions =
+      CompiledFunctions.of(
+          """
+          class Checks {
+            enum Level { LOW }
 
-              record Order(String id) {}
+            record Order(String id) {}
 
-              record Part(Level level) {}
+            record Part(Level level) {}
 
-              record Out(String text, Part part, List<Part> tags, Optional<String> note) {}
+            record Out(String text, Part part, List<Part> tags, Optional<String> note) {}
 
-              private static final Part PART = new Part(Level.LOW);
-              private static final List<Part> TAGS = List.of(PART);
-              private static final Optional<String> NONE = Optional.empty();
-              static final Out FULL = new Out("", PART, TAGS, NONE);
-              static final List<?> USED = List.of(PART, TAGS, NONE);
-
-              @MicroBatchFunction(name = "check")
-              @From(stream = "orders")
-              @To(table = "out")
-              %s check(Order order) {
-                return %s;
-              }
+            @MicroBatchFunction(name = "one")
+            @From(stream = "orders")
+            @To(table = "out")
+            Out one(Order order) {
+              Part part = new Part(Level.LOW);
+              List<Part> tags = List.of(part);
+              Optional<String> note = Optional.empty();
+              return switch (order.id()) {
+                case "text" -> new Out(null, part, tags, note);
+                case "part" -> new Out("", null, tags, note);
+                case "level" -> new Out("", new Part(null), tags, note);
+                case "tags" -> new Out("", part, null, note);
+                case "tag" -> new Out("", part, Arrays.asList((Part) null), note);
+                case "note" -> new Out("", part, tags, null);
+                default -> null;
+              };
             }
-            """
-                .formatted(type, expression.replace("``", "\"\"")));
 
-    assertThat(functions.run("{\"id\":\"a\"}"))
+            @MicroBatchFunction(name = "optional")
+            @From(stream = "orders")
+            @To(table = "out")
+            Optional<Out> optional(Order order) {
+              return null;
+            }
+
+            @MicroBatchFunction(name = "list")
+            @From(stream = "orders")
+            @To(table = "out")
+            List<Out> list(Order order) {
+              return order.id().equals("element") ? Arrays.asList((Out) null) : null;
+            }
+
+            @MicroBatchFunction(name = "stream")
+            @From(stream = "orders")
+            @To(table = "out")
+            Stream<Out> stream(Order order) {
+              return null;
+            }
+          }
+          """);
+
+  @ParameterizedTest
+  @CsvSource({
+    "One, text, component text is null",
+    "One, part, component part is null",
+    "One, level, component level is null",
+    "One, tags, component tags is null",
+    "One, tag, an element of component tags is null",
+    "One, note, component note is null",
+    "One, itself, a result is null",
+    "Optional, itself, what the method returned is null",
+    "List, itself, what the method returned is null",
+    "List, element, a result is null",
+    "Stream, itself, what the method returned is null",
+  })
+  void result_withNull_fails(String method, String nullPart, String reason) {
+    assertThat(
+            EngineRun.of(
+                functions.function("Checks_" + method),
+                List.of("{\"id\":\"%s\"}".formatted(nullPart))))
         .singleElement()
         .asString()
         .contains("\"output-invalid\"", reason);
