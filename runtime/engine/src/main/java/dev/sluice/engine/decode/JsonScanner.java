@@ -267,49 +267,23 @@ final class JsonScanner {
     escapes = true;
     byte kind = at + 1 < end ? data[at + 1] : 0;
     if (kind != 'u') {
-      return plainEscape(kind) < 0 ? invalid(at, "an escape of JSON") : at + 2;
+      return Escapes.plain(kind) == Escapes.NONE ? invalid(at, "an escape of JSON") : at + 2;
     }
-    int unit = unit(data, at, end);
-    if (unit < 0) {
+    int unit = Escapes.unit(data, at, end);
+    if (unit == Escapes.NONE) {
       return invalid(at, "four hexadecimal digits after \\u");
     }
+    int behind = at + Escapes.UNIT_LENGTH;
     if (!Character.isSurrogate((char) unit)) {
-      return at + 6;
+      return behind;
     }
-    int second = Character.isHighSurrogate((char) unit) ? unit(data, at + 6, end) : -1;
-    if (second >= 0 && Character.isLowSurrogate((char) second)) {
-      return at + 12;
+    int second =
+        Character.isHighSurrogate((char) unit) ? Escapes.unit(data, behind, end) : Escapes.NONE;
+    if (second != Escapes.NONE && Character.isLowSurrogate((char) second)) {
+      return behind + Escapes.UNIT_LENGTH;
     }
     unpairedAt = unpairedAt == NOWHERE ? at : unpairedAt;
-    return at + 6;
-  }
-
-  /** The UTF-16 unit that is escaped at {@code at}, or -1. */
-  private static int unit(byte[] data, int at, int end) {
-    if (at + 6 > end || data[at] != '\\' || data[at + 1] != 'u') {
-      return -1;
-    }
-    int unit = 0;
-    for (int i = at + 2; i < at + 6; i++) {
-      int digit = data[i] < 0 ? -1 : Character.digit(data[i], 16);
-      if (digit < 0) {
-        return -1;
-      }
-      unit = unit << 4 | digit;
-    }
-    return unit;
-  }
-
-  private static int plainEscape(byte kind) {
-    return switch (kind) {
-      case '"', '\\', '/' -> kind;
-      case 'b' -> '\b';
-      case 'f' -> '\f';
-      case 'n' -> '\n';
-      case 'r' -> '\r';
-      case 't' -> '\t';
-      default -> -1;
-    };
+    return behind;
   }
 
   /**
@@ -364,30 +338,9 @@ final class JsonScanner {
     if (unescaped.length < to - from + Long.BYTES) {
       unescaped = new byte[2 * (to - from) + Long.BYTES];
     }
-    int length = 0;
-    int pos = from;
-    while (pos < to) {
-      byte found = data[pos];
-      if (found != '\\') {
-        unescaped[length++] = found;
-        pos++;
-      } else if (data[pos + 1] != 'u') {
-        unescaped[length++] = (byte) plainEscape(data[pos + 1]);
-        pos += 2;
-      } else {
-        int unit = unit(data, pos, to);
-        pos += 6;
-        int codePoint = unit;
-        if (Character.isHighSurrogate((char) unit)) {
-          codePoint = Character.toCodePoint((char) unit, (char) unit(data, pos, to));
-          pos += 6;
-        }
-        length = Utf8.put(unescaped, length, codePoint);
-      }
-    }
     textData = unescaped;
     textFrom = 0;
-    textTo = length;
+    textTo = Escapes.takeOut(data, from, to, unescaped);
   }
 
   private int invalid(int at, String wanted) {
