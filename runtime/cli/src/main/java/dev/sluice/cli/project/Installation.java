@@ -38,9 +38,10 @@ final class Installation {
     try {
       Process process = maven.start();
       process.getOutputStream().close();
-      process.getInputStream().transferTo(console.err());
+      byte[] log = process.getInputStream().readAllBytes();
       if (!process.waitFor(MINUTES_MAX, TimeUnit.MINUTES) || process.exitValue() != 0) {
         process.destroy();
+        console.err().write(log, 0, log.length);
         throw new CommandFailed(
             "Maven could not install Sluice's artifacts, see above; with the cause mended the same"
                 + " command goes on");

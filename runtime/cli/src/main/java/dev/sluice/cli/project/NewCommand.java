@@ -47,7 +47,7 @@ public final class NewCommand implements Command {
     String artifact = ProjectDraft.artifactOf(name);
     ProjectDraft draft =
         sample.isPresent()
-            ? inferred(artifact, Path.of(sample.get()))
+            ? inferred(artifact, Path.of(sample.get()), console)
             : new ProjectDraft(artifact, orders(), ORDERS);
     Installation.run(console);
     new ProjectWriter(directory, draft).write();
@@ -55,8 +55,16 @@ public final class NewCommand implements Command {
     return 0;
   }
 
-  private static ProjectDraft inferred(String artifact, Path sample) throws CommandFailed {
+  private static ProjectDraft inferred(String artifact, Path sample, Console console)
+      throws CommandFailed {
     SampleReader.Sample read = SampleReader.read(sample);
+    if (read.badLines() > 0) {
+      console
+          .out()
+          .println(
+              "%d lines of the sample are no events and left out; the first is %s"
+                  .formatted(read.badLines(), read.firstBad()));
+    }
     EventDraft event = EventInference.of(read.event());
     if (event.components().isEmpty()) {
       throw new CommandFailed(

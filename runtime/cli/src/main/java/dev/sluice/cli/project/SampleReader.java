@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a sample of events and says what shape they have. */
 final class SampleReader {
@@ -21,14 +22,18 @@ final class SampleReader {
 
   private final Shape event = new Shape();
   private final List<String> first = new ArrayList<>();
+  private long badLines;
+  private Optional<String> bad = Optional.empty();
 
   /**
    * What a sample says.
    *
    * @param event the shape of all its lines
    * @param lines some of its lines, for a test
+   * @param badLines how many lines are no events
+   * @param firstBad which line is the first of them, and why
    */
-  record Sample(Shape event, List<String> lines) {}
+  record Sample(Shape event, List<String> lines, long badLines, String firstBad) {}
 
   static Sample read(Path file) throws CommandFailed {
     SampleReader reader = new SampleReader();
@@ -37,7 +42,7 @@ final class SampleReader {
       for (String line = lines.readLine();
           line != null && number <= LINES_MAX;
           line = lines.readLine()) {
-        reader.line(file, number++, line);
+        reader.line(number++, line);
       }
     } catch (MalformedInputException e) {
       throw new CommandFailed("the sample %s is not UTF-8; convert it first".formatted(file), e);
@@ -49,35 +54,46 @@ final class SampleReader {
     }
     if (reader.first.isEmpty()) {
       throw new CommandFailed(
-          "the sample %s has no event; it needs one JSON object a line".formatted(file));
+          "the sample %s has no event; it needs one JSON object a line%s"
+              .formatted(file, reader.bad.map(why -> " (" + why + ")").orElse("")));
     }
-    return new Sample(reader.event, reader.first);
+    return new Sample(reader.event, reader.first, reader.badLines, reader.bad.orElse(""));
   }
 
-  private void line(Path file, int number, String line) throws CommandFailed, IOException {
+  private void line(int number, String line) throws IOException {
     if (line.isBlank()) {
       return;
     }
+    Optional<String> fault = fault(line);
+    if (fault.isPresent()) {
+      if (bad.isEmpty()) {
+        bad = Optional.of("line %d: %s".formatted(number, fault.get()));
+      }
+      badLines++;
+      return;
+    }
     try (JsonParser parser = JSON.createParser(line)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw notAnEvent(file, number, "it is not a JSON object");
-      }
+      parser.nextToken();
       value(parser, event);
-      if (parser.nextToken() != null) {
-        throw notAnEvent(file, number, "there is more than one value on it");
-      }
-    } catch (JsonParseException e) {
-      throw notAnEvent(file, number, e.getOriginalMessage());
     }
     if (first.size() < LINES_FOR_TEST) {
       first.add(line.strip());
     }
   }
 
-  private static CommandFailed notAnEvent(Path file, int number, String why) {
-    return new CommandFailed(
-        "line %d of the sample %s is no event: %s; leave it out or mend it"
-            .formatted(number, file, why));
+  /** Why a line is no event; a line is judged whole before any of it counts. */
+  private static Optional<String> fault(String line) throws IOException {
+    try (JsonParser parser = JSON.createParser(line)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.of("it is not a JSON object");
+      }
+      parser.skipChildren();
+      return parser.nextToken() == null
+          ? Optional.empty()
+          : Optional.of("there is more than one value on it");
+    } catch (JsonParseException e) {
+      return Optional.of(e.getOriginalMessage());
+    }
   }
 
   /** Takes the value that the parser is at. */

@@ -14,9 +14,9 @@ import java.util.List;
 public record RunStatus(Counters counters, long watermark, long batches, boolean ended) {
   static RunStatus of(List<PartitionStatus> partitions) {
     Counters sum = new Counters();
-    long watermark = Watermark.END;
+    long watermark = partitions.isEmpty() ? Watermark.START : Watermark.END;
     long batches = 0;
-    boolean ended = true;
+    boolean ended = !partitions.isEmpty();
     for (PartitionStatus partition : partitions) {
       add(sum, partition.counters());
       watermark = Math.min(watermark, partition.watermark());
