@@ -76,12 +76,12 @@ final class RandomLines {
     if (random.nextInt(8) == 0) {
       members.add("\"more\":[{\"x\":\"y\"},1e400,\"\\u00e9\"]");
     }
-    if (random.nextInt(10) == 0) {
+    if (!members.isEmpty() && random.nextInt(10) == 0) {
       members.add(random.nextInt(members.size()), members.getLast()); // the last one counts
     }
     String line = "{" + String.join(random.nextInt(5) == 0 ? " , " : ",", members) + "}";
     byte[] bytes = damaged(line).getBytes(StandardCharsets.UTF_8);
-    if (random.nextInt(100) == 0) {
+    if (bytes.length > 0 && random.nextInt(100) == 0) {
       bytes[random.nextInt(bytes.length)] = (byte) 0xC0;
     }
     OptionalLong arrival =
