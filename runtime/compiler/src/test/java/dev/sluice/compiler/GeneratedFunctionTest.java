@@ -186,6 +186,29 @@ class GeneratedFunctionTest {
   }
 
   @Test
+  void slidingWindow_withoutAggregates_isAskedAtEachEvent() {
+    CompiledFunctions functions =
+        CompiledFunctions.of(
+            """
+            class Checks {
+              record Order(String card, @EventTime Instant at) {}
+
+              @MicroBatchFunction(name = "check")
+              @From(stream = "orders", partitionedBy = "card")
+              @PerPartition
+              @SlidingWindow("10s")
+              @To(table = "seen")
+              Order check(Order order) {
+                return order;
+              }
+            }
+            """);
+
+    assertThat(functions.run("{\"card\":\"a\",\"at\":0}"))
+        .containsExactly("{\"card\":\"a\",\"at\":\"1970-01-01T00:00:00Z\"}");
+  }
+
+  @Test
   void everyAggregate_overNestedAndNullableComponents_isReadBack() {
     CompiledFunctions functions =
         CompiledFunctions.of(

@@ -7,6 +7,8 @@ import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the processor does besides single functions and single mistakes. */
 class SluiceProcessorTest {
@@ -134,23 +136,40 @@ class SluiceProcessorTest {
         .containsExactly("[FUN-001]");
   }
 
-  @Test
-  void eventType_missing_isLeftToJavac() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "@From(stream = \"orders\") | Missing order",
+        "@From(stream = \"orders\") | Unread order",
+        "@From(stream = \"orders\") | Totals totals",
+        "@From(stream = MISSING) | Order order",
+        "@From | Order order",
+        "@From(stream = \"orders\") @Missing | Order order",
+      })
+  void whatDoesNotExist_isLeftToJavac(String annotation, String parameter) {
     Compilation compilation =
         compile(
             """
             class Checks {
+              record Order(String id) {}
+
+              record Unread(Missing id) {}
+
+              @Aggregates(Missing.class)
+              record Totals(@Count long orders) {}
+
               @MicroBatchFunction(name = "check")
-              @From(stream = "orders")
-              void check(Order order) {}
+              %s
+              void check(%s) {}
             }
-            """);
+            """
+                .formatted(annotation, parameter));
 
     assertThat(compilation.errors())
-        .singleElement()
+        .isNotEmpty()
         .extracting(error -> error.getMessage(Locale.ROOT))
-        .asString()
-        .contains("cannot find symbol");
+        .allMatch(message -> message.matches("(?s)(cannot find symbol|annotation .*missing).*"));
   }
 
   private static Compilation compile(String checks) {
