@@ -245,6 +245,7 @@ final class Covers implements AutoCloseable {
       Entry boundary = boundaries.entry();
       boundary.setTime(time);
       boundary.setLane(0, 1, step);
+      boundaries.ensureRoom(tree, watermark);
       boundaries.insert(tree, watermark);
     }
   }

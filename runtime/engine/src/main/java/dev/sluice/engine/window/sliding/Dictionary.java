@@ -78,9 +78,9 @@ final class Dictionary implements AutoCloseable {
     MemoryUtil.putInt(holders, MemoryUtil.getInt(holders) + 1);
   }
 
-  /** Whether one release would let the string go. */
-  boolean isHeldOnce(int number) {
-    return MemoryUtil.getInt(entry(number) + HOLDERS) == 1;
+  /** How often a string is held. */
+  int holders(int number) {
+    return MemoryUtil.getInt(entry(number) + HOLDERS);
   }
 
   /** Gives back one hold. */

@@ -2,6 +2,7 @@ package dev.sluice.engine.window.sliding;
 
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.column.Storage;
+import java.util.Arrays;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class Forest implements AutoCloseable {
   private final @Nullable MergedRows merged;
   private final Entry entry;
   private final long[] sums;
+  private final long[] before;
   private final int leafCapacity;
   private long visits;
 
@@ -60,6 +62,7 @@ final class Forest implements AutoCloseable {
     this.merged = merged;
     this.entry = new Entry(layout);
     this.sums = new long[layout.sums()];
+    this.before = new long[layout.sums()];
     this.leafCapacity = layout.leafCapacity(layout.leafBytes());
   }
 
@@ -119,9 +122,7 @@ final class Forest implements AutoCloseable {
    * @param after no earlier than the horizon up to which entries expired
    */
   long[] between(int tree, long after, long upTo) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = 0;
-    }
+    Arrays.fill(sums, 0);
     int root = root(tree);
     if (root == EMPTY) {
       return sums;
@@ -152,60 +153,81 @@ final class Forest implements AutoCloseable {
       place = nodes.child(node, child);
       fill = nodes.fill(node, child);
       if (level > 1) {
-        addSums(node, child, sign);
+        nodes.addSums(node, child, sign, sums);
       } else {
-        addLeaf(node, child, place, fill, time, sign);
+        visits++;
+        long leaf = nodes.address(place);
+        addLeaf(node, child, leaf, fill, Nodes.upTo(leaf, fill, time), sign);
       }
     }
   }
 
-  private void addSums(long node, int child, long sign) {
-    for (int sum = 0; sum < sums.length; sum++) {
-      sums[sum] += sign * nodes.sum(node, sum, child);
-    }
-  }
-
-  /** From whichever end of the leaf is nearer. */
-  private void addLeaf(long node, int child, int place, int fill, long time, long sign) {
-    visits++;
-    long leaf = nodes.address(place);
-    int count = Nodes.upTo(leaf, fill, time);
+  /** The first {@code count} entries of a leaf, from whichever end is nearer. */
+  private void addLeaf(long node, int child, long leaf, int fill, int count, long sign) {
     if (2 * count <= fill) {
-      addSums(node, child, sign);
+      nodes.addSums(node, child, sign, sums);
       nodes.addEntries(leaf, leafCapacity, 0, count, sign, sums);
     } else {
-      addSums(node, child + 1, sign);
+      nodes.addSums(node, child + 1, sign, sums);
       nodes.addEntries(leaf, leafCapacity, count, fill, -sign, sums);
     }
   }
 
   /**
-   * Takes {@link #entry} into a tree.
+   * Makes room for one more entry.
    *
    * @param horizon entries at or before it have expired
+   * @return whether the tree got its first inner node
    */
-  void insert(int tree, long horizon) {
-    long record = record(tree);
-    if (MemoryUtil.getInt(record) == EMPTY) {
-      set(record, nodes.allocate(layout.smallestLeafBytes()), 0, 0, layout.smallestLeafBytes());
+  boolean ensureRoom(int tree, long horizon) {
+    int height = height(tree);
+    if (height > 0) {
+      nodes.reserve(height + 2);
+      return false;
     }
-    if (height(tree) == 0 && rootFill(tree) == capacity(tree)) {
+    if (root(tree) == EMPTY) {
+      set(record(tree), nodes.allocate(layout.smallestLeafBytes()), 0, 0, layout.smallestLeafBytes());
+    } else if (rootFill(tree) == capacity(tree)) {
       makeRoom(tree, horizon);
     }
-    int height = height(tree);
-    if (height == 0) {
-      visits++;
-      insertIntoLeaf(nodes.address(root(tree)), capacity(tree), record + FILL);
+    return height(tree) > 0;
+  }
+
+  /** Takes {@link #entry} into a tree that has room. */
+  void insert(int tree, long horizon) {
+    if (height(tree) == 0) {
+      long leaf = nodes.address(root(tree));
+      insertIntoLeaf(tree, Nodes.upTo(leaf, rootFill(tree), entry.time()));
     } else {
-      nodes.reserve(height + 2);
       insertBelow(tree, horizon);
     }
   }
 
-  private void insertIntoLeaf(long leaf, int capacity, long fillAt) {
-    int fill = MemoryUtil.getInt(fillAt);
-    nodes.insert(leaf, capacity, fill, Nodes.upTo(leaf, fill, entry.time()), entry);
-    MemoryUtil.putInt(fillAt, fill + 1);
+  /** Takes {@link #entry} into a tree that is one leaf and has room, as its entry {@code place}. */
+  void insertIntoLeaf(int tree, int place) {
+    visits++;
+    int fill = rootFill(tree);
+    nodes.insert(nodes.address(root(tree)), capacity(tree), fill, place, entry);
+    MemoryUtil.putInt(record(tree) + FILL, fill + 1);
+  }
+
+  /** Sums over entries {@code [start, end)} of a tree that is one leaf; the array is reused. */
+  long[] sumOfLeaf(int tree, int start, int end) {
+    Arrays.fill(sums, 0);
+    nodes.addEntries(nodes.address(root(tree)), capacity(tree), start, end, 1, sums);
+    return sums;
+  }
+
+  /**
+   * Takes {@link #entry} into a tree with inner nodes that has room, and sums over the entries with
+   * a time later than {@code after} and up to its own, itself included; the array is reused.
+   *
+   * @param after no earlier than {@code horizon}
+   */
+  long[] insertAndSum(int tree, long after, long horizon) {
+    insertBelow(tree, horizon);
+    addBefore(root(tree), rootFill(tree), height(tree), after, -1);
+    return sums;
   }
 
   private void makeRoom(int tree, long horizon) {
@@ -219,7 +241,7 @@ final class Forest implements AutoCloseable {
     if (bytes < layout.leafBytes()) {
       resize(tree, 2 * bytes);
     } else {
-      nodes.reserve(2);
+      nodes.reserve(4);
       grow(tree, horizon);
       split(nodes.address(root(tree)), 1, 0, 1, horizon);
       MemoryUtil.putInt(record + FILL, 2);
@@ -285,10 +307,12 @@ final class Forest implements AutoCloseable {
     set(record, place, 1, height + 1, layout.leafBytes());
   }
 
+  /** Leaves in {@link #sums} what lies before the place behind the entry. */
   private void insertBelow(int tree, long horizon) {
     if (rootFill(tree) == layout.fan()) {
       grow(tree, horizon);
     }
+    Arrays.fill(before, 0);
     long fillAt = record(tree) + FILL;
     int place = root(tree);
     for (int level = height(tree); level > 0; level--) {
@@ -304,9 +328,18 @@ final class Forest implements AutoCloseable {
       addEntry(node, fill, child);
       fillAt = node + layout.fillOffset() + ((long) child << 2);
       place = nodes.child(node, child);
+      if (level == 1) {
+        visits++;
+        long leaf = nodes.address(place);
+        int end = Nodes.upTo(leaf, nodes.fill(node, child), entry.time()) + 1;
+        nodes.insert(leaf, leafCapacity, nodes.fill(node, child), end - 1, entry);
+        nodes.setFill(node, child, nodes.fill(node, child) + 1);
+        System.arraycopy(before, 0, sums, 0, sums.length);
+        addLeaf(node, child, leaf, nodes.fill(node, child), end, 1);
+      } else {
+        nodes.addSums(node, child, 1, before);
+      }
     }
-    visits++;
-    insertIntoLeaf(nodes.address(place), leafCapacity, fillAt);
   }
 
   /** Counts the entry in, below a child. */
@@ -338,9 +371,7 @@ final class Forest implements AutoCloseable {
     if (level == 1) {
       place = nodes.allocate(layout.leafBytes());
       nodes.copyEntries(from, leafCapacity, left, nodes.address(place), leafCapacity, full - left);
-      for (int sum = 0; sum < sums.length; sum++) {
-        sums[sum] = 0;
-      }
+      Arrays.fill(sums, 0);
       nodes.addEntries(from, leafCapacity, 0, left, 1, sums);
     } else {
       place = nodes.allocate(layout.nodeBytes());

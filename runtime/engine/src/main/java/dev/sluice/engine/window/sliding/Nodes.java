@@ -9,6 +9,9 @@ import org.apache.arrow.memory.util.MemoryUtil;
  * are valid until the next allocation that was not reserved for.
  */
 final class Nodes implements AutoCloseable {
+  /** Beyond all times, and their differences still fit. */
+  private static final long TIME_MAX = 1L << 60;
+
   private static final long LOWER_HALF = 0xffffffffL;
 
   private final EntryLayout layout;
@@ -97,19 +100,22 @@ final class Nodes implements AutoCloseable {
     MemoryUtil.putLong(sums(node, sum) + ((long) index << 3), value);
   }
 
-  /** How many of the first {@code count} times, which ascend, are at or before {@code time}. */
+  /**
+   * How many of the first {@code count} times, which ascend, are at or before {@code time}. Halves
+   * without a branch: which way it goes is anyone's guess.
+   */
   static int upTo(long block, int count, long time) {
-    int low = 0;
-    int high = count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (time(block, middle) <= time) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    long sought = Math.clamp(time, -TIME_MAX, TIME_MAX);
+    long from = block;
+    int left = count;
+    while (left > 0) {
+      int half = (left + 1) >>> 1;
+      // All ones unless the last time of the first half is later than the one sought.
+      long skip = ~((sought - MemoryUtil.getLong(from + ((half - 1L) << 3))) >> Long.SIZE - 1);
+      from += skip & (long) half << 3;
+      left -= half;
     }
-    return low;
+    return (int) (from - block) >>> 3;
   }
 
   /** The child that holds the place behind everything at or before {@code time}. */
@@ -215,6 +221,13 @@ final class Nodes implements AutoCloseable {
     return MemoryUtil.getLong(leaf + layout.referenceOffset(capacity) + ((long) index << 3));
   }
 
+  /** Adds what lies before a child, or takes it away. */
+  void addSums(long node, int child, long sign, long[] sums) {
+    for (int sum = 0; sum < sums.length; sum++) {
+      sums[sum] += sign * sum(node, sum, child);
+    }
+  }
+
   /** Adds entries {@code [start, end)} of a leaf, or takes them away, to sums. */
   void addEntries(long leaf, int capacity, int start, int end, long sign, long[] sums) {
     sums[0] += sign * (end - start);
@@ -258,8 +271,16 @@ final class Nodes implements AutoCloseable {
 
   /** Copies to the front of an array, which may be the same. */
   private static void copy(long array, int from, long into, int count, int width) {
-    for (long at = 0; at < (long) count * width; at += Integer.BYTES) {
-      MemoryUtil.putInt(into + at, MemoryUtil.getInt(array + (long) from * width + at));
+    if (width == Long.BYTES) {
+      for (int i = 0; i < count; i++) {
+        MemoryUtil.putLong(
+            into + ((long) i << 3), MemoryUtil.getLong(array + ((long) (from + i) << 3)));
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        MemoryUtil.putInt(
+            into + ((long) i << 2), MemoryUtil.getInt(array + ((long) (from + i) << 2)));
+      }
     }
   }
 

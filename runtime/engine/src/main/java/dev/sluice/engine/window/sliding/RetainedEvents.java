@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * dropped when all of its time has expired. Owns its memory; one thread.
  *
  * <p>Times that are retained span at most the window and the disorder, which make {@link #SLICES}
- * slices and a bit.
+ * slices and a bit. The memory of the slice that was dropped last serves the next one.
  */
 final class RetainedEvents implements AutoCloseable {
   private static final int SLICES = 16;
@@ -30,6 +30,7 @@ final class RetainedEvents implements AutoCloseable {
   private @Nullable RetainedSlice[] bySlot = new @Nullable RetainedSlice[SLICES + 4];
   private int[] slotsByTime = new int[SLICES + 4];
   private int count;
+  private @Nullable RetainedSlice spare;
   private int recentSlot;
   private long recentStart;
   private long recentEnd;
@@ -120,7 +121,11 @@ final class RetainedEvents implements AutoCloseable {
       bySlot = Arrays.copyOf(bySlot, 2 * slot);
       slotsByTime = Arrays.copyOf(slotsByTime, 2 * slot);
     }
-    bySlot[slot] = new RetainedSlice(index, copied, layout, allocator);
+    RetainedSlice opened =
+        spare == null ? new RetainedSlice(copied, layout, allocator) : spare;
+    opened.reset(index);
+    bySlot[slot] = opened;
+    spare = null;
     System.arraycopy(slotsByTime, place, slotsByTime, place + 1, count - place);
     slotsByTime[place] = slot;
     count++;
@@ -147,8 +152,9 @@ final class RetainedEvents implements AutoCloseable {
     RetainedSlice slice = slot(slot);
     System.arraycopy(slotsByTime, 1, slotsByTime, 0, --count);
     last.accept(slice);
-    slice.close();
     bySlot[slot] = null;
+    closeSpare();
+    spare = slice;
     recentStart = 0;
     recentEnd = 0;
   }
@@ -164,11 +170,17 @@ final class RetainedEvents implements AutoCloseable {
   }
 
   long bytesUsed() {
-    long bytes = 0;
+    long bytes = spare == null ? 0 : spare.bytesUsed();
     for (int i = 0; i < count; i++) {
       bytes += slice(i).bytesUsed();
     }
     return bytes;
+  }
+
+  private void closeSpare() {
+    if (spare != null) {
+      spare.close();
+    }
   }
 
   @Override
@@ -176,5 +188,7 @@ final class RetainedEvents implements AutoCloseable {
     while (count > 0) {
       dropEarliest(_ -> {});
     }
+    closeSpare();
+    spare = null;
   }
 }

@@ -13,11 +13,11 @@ import org.apache.arrow.memory.BufferAllocator;
  * what a generation was the last to write is a range of rows, and generations ascend.
  */
 final class RetainedSlice implements AutoCloseable {
-  private final long index;
   private final int[] copied;
   private final ColumnBatch columns;
   private final Column keys;
   private final Column ordinals;
+  private long index;
   private int rows;
   private int rowsMax;
   private long[] generations = new long[4];
@@ -28,12 +28,19 @@ final class RetainedSlice implements AutoCloseable {
    * @param copied the event columns that are retained
    */
   RetainedSlice(
-      long index, int[] copied, List<ColumnBatch.Layout> layout, BufferAllocator allocator) {
-    this.index = index;
+      int[] copied, List<ColumnBatch.Layout> layout, BufferAllocator allocator) {
     this.copied = copied;
     this.columns = new ColumnBatch(allocator, layout);
     this.keys = new Column(allocator, Storage.INT, false);
     this.ordinals = new Column(allocator, Storage.LONG, false);
+  }
+
+  /** Forgets all events, keeps the memory, and takes those of another slice from now on. */
+  void reset(long newIndex) {
+    index = newIndex;
+    rows = 0;
+    generationCount = 0;
+    columns.clear();
   }
 
   /** The slice's number; slice 0 starts at 1970. */

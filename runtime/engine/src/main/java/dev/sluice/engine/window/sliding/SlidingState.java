@@ -21,6 +21,9 @@ public final class SlidingState implements AutoCloseable {
   /** Every aggregate fits its type. */
   public static final int NO_OVERFLOW = -1;
 
+  /** A key's tree is trimmed with every 16th event that it loses. */
+  private static final int TRIM_MASK = 15;
+
   private final long sizeMillis;
   private final Lane[] lanes;
   private final Additive[] additive;
@@ -124,26 +127,34 @@ public final class SlidingState implements AutoCloseable {
     long reference = events.append(columns, copied, row, time, number, ordinal);
     prepare(columns, row, number, time, reference);
     long after = time - sizeMillis;
-    long[] sums = forest.between(number, after, time);
-    long[] own = forest.entry().sums();
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += own[i];
-    }
-    boolean few = forest.height(number) == 0;
-    if (few) {
-      for (int i = 0; i < distinct.length; i++) {
-        distinct[i] = countInLeaf(i, number, after, time);
-      }
-    } else {
-      cover(number, time, watermark);
-    }
-    int overflow = emit(sums);
-    insert(number, few, watermark);
+    long horizon = horizon(watermark);
+    ensureRoom(number, horizon, watermark);
+    int overflow =
+        forest.height(number) == 0
+            ? computeInLeaf(number, after, time)
+            : computeInTree(number, after, time, horizon, watermark);
     if (merged == null) {
       return overflow;
     }
     int other = merged.emit(forest, number, after, time, results);
     return overflow == NO_OVERFLOW || (other != NO_OVERFLOW && other < overflow) ? other : overflow;
+  }
+
+  private int computeInLeaf(int number, long after, long time) {
+    long leaf = forest.nodes().address(forest.root(number));
+    int fill = forest.rootFill(number);
+    int start = Nodes.upTo(leaf, fill, after);
+    int end = Nodes.upTo(leaf, fill, time);
+    forest.insertIntoLeaf(number, end++);
+    for (int i = 0; i < distinct.length; i++) {
+      distinct[i] = countInLeaf(i, number, start, end);
+    }
+    return emit(forest.sumOfLeaf(number, start, end));
+  }
+
+  private int computeInTree(int number, long after, long time, long horizon, long watermark) {
+    cover(number, time, watermark);
+    return emit(forest.insertAndSum(number, after, horizon));
   }
 
   private int emit(long[] sums) {
@@ -160,11 +171,18 @@ public final class SlidingState implements AutoCloseable {
   private void index(
       ColumnBatch columns, int row, int number, long time, long reference, long watermark) {
     prepare(columns, row, number, time, reference);
-    boolean few = forest.height(number) == 0;
-    if (!few) {
+    long horizon = horizon(watermark);
+    ensureRoom(number, horizon, watermark);
+    if (forest.height(number) > 0) {
       cover(number, time, watermark);
     }
-    insert(number, few, watermark);
+    forest.insert(number, horizon);
+  }
+
+  private void ensureRoom(int number, long horizon, long watermark) {
+    if (forest.ensureRoom(number, horizon)) {
+      coverAll(number, horizon, watermark);
+    }
   }
 
   private void prepare(ColumnBatch columns, int row, int number, long time, long reference) {
@@ -198,14 +216,6 @@ public final class SlidingState implements AutoCloseable {
     }
   }
 
-  private void insert(int number, boolean few, long watermark) {
-    long horizon = horizon(watermark);
-    forest.insert(number, horizon);
-    if (few && forest.height(number) > 0) {
-      coverAll(number, horizon, watermark);
-    }
-  }
-
   /** Starts the covers of a key whose tree has just got its first inner node. */
   private void coverAll(int number, long horizon, long watermark) {
     Nodes nodes = forest.nodes();
@@ -225,28 +235,18 @@ public final class SlidingState implements AutoCloseable {
     }
   }
 
-  /** Counts the different values of a tree that is one leaf, and the new event's. */
-  private int countInLeaf(int argument, int number, long after, long upTo) {
+  /** Counts the different values of entries {@code [start, end)} of a tree that is one leaf. */
+  private int countInLeaf(int argument, int number, int start, int end) {
     Column marks = seen[argument];
     marks.ensureRows(values[argument].numbersEnd());
     if (++sweep == 0) {
       forgetMarks();
     }
-    int count = 0;
-    int own = forest.entry().value(argument);
-    if (own != Entry.NO_VALUE) {
-      marks.setInt(own, sweep);
-      count = 1;
-    }
-    if (forest.rootFill(number) == 0) {
-      return count;
-    }
     Nodes nodes = forest.nodes();
     long leaf = nodes.address(forest.root(number));
     int capacity = forest.capacity(number);
-    int fill = forest.rootFill(number);
-    int end = Nodes.upTo(leaf, fill, upTo);
-    for (int i = Nodes.upTo(leaf, fill, after); i < end; i++) {
+    int count = 0;
+    for (int i = start; i < end; i++) {
       int value = nodes.value(leaf, capacity, argument, i);
       if (value != Entry.NO_VALUE && marks.getInt(value) != sweep) {
         marks.setInt(value, sweep);
@@ -284,10 +284,10 @@ public final class SlidingState implements AutoCloseable {
     for (int row = 0; row < slice.rows(); row++) {
       int number = slice.key(row);
       boolean wasFew = forest.height(number) == 0;
-      boolean last = keys.isHeldOnce(number);
+      boolean last = keys.holders(number) == 1;
       if (last) {
         forest.drop(number);
-      } else {
+      } else if ((keys.holders(number) & TRIM_MASK) == 0) {
         forest.trim(number, horizon);
       }
       if (!wasFew && forest.height(number) == 0) {
