@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 final class CommitScenario implements CrashScenario {
   private static final int BATCHES = 5;
-  private static final Path STATE = Path.of("/work/made/state");
+  private static final Path STATE = Path.of("/fresh/made/state");
   private static final Path OUTPUT = Path.of("/out.ndjson");
   private static final FileStateStore.Owner OWNER = new FileStateStore.Owner("f", 1);
 
