@@ -186,7 +186,12 @@ final class Forest implements AutoCloseable {
       return false;
     }
     if (root(tree) == EMPTY) {
-      set(record(tree), nodes.allocate(layout.smallestLeafBytes()), 0, 0, layout.smallestLeafBytes());
+      set(
+          record(tree),
+          nodes.allocate(layout.smallestLeafBytes()),
+          0,
+          0,
+          layout.smallestLeafBytes());
     } else if (rootFill(tree) == capacity(tree)) {
       makeRoom(tree, horizon);
     }

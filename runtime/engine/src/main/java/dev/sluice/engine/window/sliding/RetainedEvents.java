@@ -121,8 +121,7 @@ final class RetainedEvents implements AutoCloseable {
       bySlot = Arrays.copyOf(bySlot, 2 * slot);
       slotsByTime = Arrays.copyOf(slotsByTime, 2 * slot);
     }
-    RetainedSlice opened =
-        spare == null ? new RetainedSlice(copied, layout, allocator) : spare;
+    RetainedSlice opened = spare == null ? new RetainedSlice(copied, layout, allocator) : spare;
     opened.reset(index);
     bySlot[slot] = opened;
     spare = null;

@@ -27,8 +27,7 @@ final class RetainedSlice implements AutoCloseable {
   /**
    * @param copied the event columns that are retained
    */
-  RetainedSlice(
-      int[] copied, List<ColumnBatch.Layout> layout, BufferAllocator allocator) {
+  RetainedSlice(int[] copied, List<ColumnBatch.Layout> layout, BufferAllocator allocator) {
     this.copied = copied;
     this.columns = new ColumnBatch(allocator, layout);
     this.keys = new Column(allocator, Storage.INT, false);
