@@ -45,6 +45,8 @@ final class StructureTest {
             "dev.sluice.api..",
             "java..",
             "org.apache.arrow..",
+            // What the messages of an Arrow stream are made of.
+            "com.google.flatbuffers..",
             "org.jspecify..",
             "org.checkerframework..")
         .check(SLUICE);

@@ -43,12 +43,20 @@ final class FilePartitionStore implements PartitionStore {
 
   @Override
   public Optional<StoredHead> readHead() {
-    return read(head, HEAD)
-        .map(
-            content ->
-                new StoredHead(
-                    new String(content, 0, NONCE_BYTES, StandardCharsets.US_ASCII),
-                    Arrays.copyOfRange(content, NONCE_BYTES, content.length)));
+    try {
+      if (files.kind(head) == FileSystem.Kind.ABSENT) {
+        return Optional.empty();
+      }
+      try (FileSystem.OpenFile file = files.open(head, FileSystem.Access.READ)) {
+        byte[] content = new FrameReader(head, file, HEAD).readAll();
+        return Optional.of(
+            new StoredHead(
+                new String(content, 0, NONCE_BYTES, StandardCharsets.US_ASCII),
+                Arrays.copyOfRange(content, NONCE_BYTES, content.length)));
+      }
+    } catch (IOException e) {
+      throw IoFailure.loading(head, e);
+    }
   }
 
   @Override
@@ -75,7 +83,9 @@ final class FilePartitionStore implements PartitionStore {
     Path temp = directory.resolve(HEAD_TEMP);
     try (FileSystem.OpenFile file = files.open(temp, FileSystem.Access.WRITE)) {
       file.truncate(0);
-      Frame.append(file, HEAD, content);
+      FrameWriter frame = new FrameWriter(file, HEAD);
+      frame.write(content, 0, content.length);
+      frame.end();
       failpoints.reached(Failpoint.HEAD_TEMP);
       file.sync();
     }
@@ -86,31 +96,30 @@ final class FilePartitionStore implements PartitionStore {
   }
 
   @Override
-  public void writePage(PageName name, byte[] content) {
+  public PageWriter newPage(PageName name) {
     Path path = pages.resolve(name.text());
     try {
-      try (FileSystem.OpenFile file = files.open(path, FileSystem.Access.CREATE)) {
-        Frame.append(file, name.text(), content);
-        failpoints.reached(Failpoint.PAGE_WRITE);
-        file.sync();
-      }
-      files.syncDirectory(pages);
-      failpoints.reached(Failpoint.PAGE_SYNCED);
+      return new FilePageWriter(files, pages, name.text(), failpoints);
     } catch (IOException e) {
       throw IoFailure.storing(path, e);
     }
   }
 
   @Override
-  public Optional<byte[]> readPage(PageName name) {
-    return read(pages.resolve(name.text()), name.text());
-  }
-
-  private Optional<byte[]> read(Path path, String name) {
+  public Optional<PageReader> openPage(PageName name) {
+    Path path = pages.resolve(name.text());
     try {
-      return files.kind(path) == FileSystem.Kind.ABSENT
-          ? Optional.empty()
-          : Optional.of(Frame.content(path, name, files.readAll(path)));
+      if (files.kind(path) == FileSystem.Kind.ABSENT) {
+        return Optional.empty();
+      }
+      FileSystem.OpenFile file = files.open(path, FileSystem.Access.READ);
+      try {
+        return Optional.of(
+            new FilePageReader(path, file, new FrameReader(path, file, name.text())));
+      } catch (IOException | RuntimeException e) {
+        file.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw IoFailure.loading(path, e);
     }

@@ -9,6 +9,7 @@ import dev.sluice.engine.sink.Sink;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.engine.store.PartitionStore.StoredHead;
+import dev.sluice.testkit.contract.StoredPages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ final class CommitScenario implements CrashScenario {
     assertThat(head.batch()).as("batch of the head").isBetween(committed, attempted);
     committed = head.batch();
     for (PageName page : head.pages()) {
-      assertThat(items.readPage(page)).as("%s", page).hasValue(pageContent(page));
+      assertThat(StoredPages.read(items, page)).as("%s", page).hasValue(pageContent(page));
     }
     deleteGarbage(items, head);
     return head;
@@ -87,7 +88,7 @@ final class CommitScenario implements CrashScenario {
     if (batch % 2 == 1) {
       for (int number = 0; number < 2; number++) {
         PageName page = new PageName(1, 1, batch, nonce(batch), number);
-        items.writePage(page, pageContent(page));
+        StoredPages.write(items, page, pageContent(page));
         pages.add(page);
       }
     } else {

@@ -9,6 +9,7 @@ import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.engine.store.PartitionStore.StoredHead;
+import dev.sluice.testkit.contract.StoredPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,8 +108,8 @@ final class FileStateStoreTest {
   @Test
   void open_newerFormat_stopsAsWrongState() throws IOException {
     open("f", 1).close();
-    Files.writeString(state().resolve(StateDirectory.LABEL), "format 2\nsomething new\n");
-    assertStop(Stop.Code.WRONG_STATE, () -> open("f", 1), "format 2", "format 1");
+    Files.writeString(state().resolve(StateDirectory.LABEL), "format 3\nsomething new\n");
+    assertStop(Stop.Code.WRONG_STATE, () -> open("f", 1), "format 3", "format 2");
   }
 
   @Test
@@ -167,7 +168,7 @@ final class FileStateStoreTest {
             FileStateStore.open(
                 FileSystem.disk(), state(), new FileStateStore.Owner("f", 1), reached::add);
         PartitionStore items = store.open("f", 0)) {
-      items.writePage(page, new byte[10]);
+      StoredPages.write(items, page, new byte[10]);
       items.writeHead("", new StoredHead("a".repeat(32), new byte[0]));
       items.deletePage(page);
     }

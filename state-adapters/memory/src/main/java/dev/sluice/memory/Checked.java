@@ -5,7 +5,12 @@ import java.util.zip.CRC32C;
 /** Bytes with the checksum they had when they were written. */
 record Checked(byte[] content, long checksum) {
   static Checked of(byte[] content) {
-    return new Checked(content.clone(), checksum(content));
+    return taking(content.clone());
+  }
+
+  /** The same without a copy: the caller does not change the bytes any more. */
+  static Checked taking(byte[] content) {
+    return new Checked(content, checksum(content));
   }
 
   boolean holds() {

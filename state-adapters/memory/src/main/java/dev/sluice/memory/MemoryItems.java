@@ -69,14 +69,15 @@ final class MemoryItems {
     return Outcome.APPLIED;
   }
 
-  synchronized void writePage(PageName name, byte[] content) {
-    if (pages.putIfAbsent(name, Checked.of(content)) != null) {
+  synchronized void writePage(PageName name, Checked content) {
+    if (pages.putIfAbsent(name, content) != null) {
       throw new Stop(
           Stop.Code.STORE_FAILED,
           "page %s is there already; pages are never written twice".formatted(name.text()));
     }
   }
 
+  /** A page's content, which is not to be changed. */
   synchronized Optional<byte[]> readPage(PageName name) {
     Checked page = pages.get(name);
     if (page == null) {
@@ -88,7 +89,7 @@ final class MemoryItems {
           "page %s does not have the checksum it was written with; restore the state from a copy"
               .formatted(name.text()));
     }
-    return Optional.of(page.content().clone());
+    return Optional.of(page.content());
   }
 
   synchronized List<PageName> pages() {

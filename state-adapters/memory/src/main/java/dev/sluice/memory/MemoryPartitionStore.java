@@ -31,15 +31,13 @@ final class MemoryPartitionStore implements PartitionStore {
   }
 
   @Override
-  public void writePage(PageName name, byte[] content) {
-    failpoints.reached(Failpoint.PAGE_WRITE);
-    items.writePage(name, content);
-    failpoints.reached(Failpoint.PAGE_SYNCED);
+  public PageWriter newPage(PageName name) {
+    return new MemoryPageWriter(items, name, failpoints);
   }
 
   @Override
-  public Optional<byte[]> readPage(PageName name) {
-    return items.readPage(name);
+  public Optional<PageReader> openPage(PageName name) {
+    return items.readPage(name).map(MemoryPageReader::new);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class Acquisition {
   Acquisition(WorkerConfig config, HeadItem item, MemoryBudget budget) {
     this.config = config;
     this.item = item;
-    this.recovery = new Recovery(config, item);
+    this.recovery = new Recovery(config, item, budget);
     this.budget = budget;
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.engine.commit;
 
+import dev.sluice.engine.state.PageOutput;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.PageName;
@@ -20,10 +21,17 @@ final class CommitPages {
     this.nonce = nonce;
   }
 
-  /** Writes a page durably. */
-  PageReference write(byte[] content) {
+  /** Begins a page. */
+  PageOutput begin() {
     PageName name = new PageName(order.incarnation(), order.epoch(), order.batch(), nonce, count++);
-    store.writePage(name, content);
-    return PageReference.of(name, content);
+    return new PageOutput(name, store.newPage(name));
+  }
+
+  /** Writes a small page durably. */
+  PageReference write(byte[] content, int length) {
+    try (PageOutput page = begin()) {
+      page.write(content, 0, length);
+      return page.finish();
+    }
   }
 }

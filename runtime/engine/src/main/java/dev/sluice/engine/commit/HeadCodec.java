@@ -68,7 +68,7 @@ public final class HeadCodec {
         return inline;
       }
     }
-    return new Outbox.Page(head.batch(), pages.write(outputs.encode()));
+    return new Outbox.Page(head.batch(), pages.write(outputs.array(), outputs.bytesUsed()));
   }
 
   private static void writeMarks(List<Mark> marks, RecordWriter out) {

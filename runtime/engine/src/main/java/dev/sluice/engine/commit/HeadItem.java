@@ -2,7 +2,9 @@ package dev.sluice.engine.commit;
 
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.OutputBuffer;
+import dev.sluice.engine.state.PageInput;
 import dev.sluice.engine.state.PageReference;
+import dev.sluice.engine.store.PageGone;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.Outcome;
 import dev.sluice.engine.store.PartitionStore.StoredHead;
@@ -48,19 +50,33 @@ final class HeadItem {
     return store.readHead().map(StoredHead::nonce).filter(next.nonce()::equals).isPresent();
   }
 
-  /**
-   * A page that {@code head} names. Rule 9: a missing one is an error only if a fresh read shows
-   * the same head.
-   */
+  /** The whole content of a small page that {@code head} names. */
   byte[] page(Head head, PageReference page) throws HeadMoved {
-    Optional<byte[]> content = store.readPage(page.name());
-    if (content.isPresent()) {
-      return page.checked(content.get());
+    try (PageInput opened = openPage(head, page)) {
+      return opened.readAll();
+    } catch (PageGone _) {
+      throw missing(head, page);
     }
+  }
+
+  /** Opens a page that {@code head} names. */
+  PageInput openPage(Head head, PageReference page) throws HeadMoved {
+    Optional<PartitionStore.PageReader> found = store.openPage(page.name());
+    if (found.isEmpty()) {
+      throw missing(head, page);
+    }
+    return new PageInput(page, found.get());
+  }
+
+  /**
+   * What it means that a page which {@code head} names is not there. Rule 9: it is an error only if
+   * a fresh read shows the same head.
+   */
+  Stop missing(Head head, PageReference page) throws HeadMoved {
     if (!reread().nonce().equals(head.nonce())) {
       throw new HeadMoved();
     }
-    throw new Stop(
+    return new Stop(
         Stop.Code.CORRUPT,
         "page %s is missing; restore the state from a copy, or start again with --fresh"
             .formatted(page.name().text()));

@@ -8,12 +8,17 @@ import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.source.Source;
 import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageCodec;
+import dev.sluice.engine.state.PageInput;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.state.Reached;
+import dev.sluice.engine.state.SegmentReader;
 import dev.sluice.engine.state.StatePage;
 import dev.sluice.engine.step.PartitionStep;
+import dev.sluice.engine.store.PageGone;
 import dev.sluice.engine.time.Mark;
+import dev.sluice.engine.window.SegmentSpan;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Rule 4, cold: builds the state that equals a head. Loads the snapshot's pages, reads the source
@@ -26,10 +31,12 @@ final class Recovery {
 
   private final WorkerConfig config;
   private final HeadItem item;
+  private final MemoryBudget budget;
 
-  Recovery(WorkerConfig config, HeadItem item) {
+  Recovery(WorkerConfig config, HeadItem item, MemoryBudget budget) {
     this.config = config;
     this.item = item;
+    this.budget = budget;
   }
 
   /** The state of a partition that nobody has had, for the head with this nonce. */
@@ -91,9 +98,26 @@ final class Recovery {
     try (ColumnBatch rows = codec.newRows()) {
       for (StatePage page : snapshot.pages()) {
         config.failpoints().reached(Failpoint.RECOVERY_LOAD);
-        codec.decode(item.page(head, page.page()), rows);
-        step.operator().load(rows, page.generation(), reached.watermark());
+        try (PageInput opened = item.openPage(head, page.page())) {
+          load(step, codec.read(opened), page.generation(), rows);
+        } catch (PageGone _) {
+          throw item.missing(head, page.page());
+        }
       }
+    }
+  }
+
+  /** Nobody sees the state before the end of the page has vouched for what was loaded. */
+  private void load(PartitionStep step, SegmentReader page, long generation, ColumnBatch rows) {
+    long watermark = step.watermark().current();
+    Optional<SegmentSpan> span = page.next();
+    while (span.isPresent()) {
+      if (!step.operator().hasExpired(span.get(), watermark)) {
+        page.readRows(rows);
+        step.operator().load(rows, generation, watermark);
+        budget.check(step);
+      }
+      span = page.next();
     }
   }
 
@@ -132,6 +156,7 @@ final class Recovery {
       Source.Answer answer = state.reader().read(batch, limit);
       config.failpoints().reached(Failpoint.RECOVERY_REREAD);
       state.step().process(batch, true);
+      budget.check(state.step());
       silent = batch.count() > 0 ? 0 : silent + 1;
       boolean over = answer != Source.Answer.MORE && batch.count() == 0;
       if (over || silent > SILENT_READS_MAX) {

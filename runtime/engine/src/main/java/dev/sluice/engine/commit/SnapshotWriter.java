@@ -1,12 +1,13 @@
 package dev.sluice.engine.commit;
 
-import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageCodec;
+import dev.sluice.engine.state.PageOutput;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.state.Reached;
+import dev.sluice.engine.state.SegmentWriter;
 import dev.sluice.engine.state.SnapshotPolicy;
 import dev.sluice.engine.state.StatePage;
 import dev.sluice.engine.window.WindowOperator;
@@ -38,7 +39,8 @@ final class SnapshotWriter {
     long generation = last.generation() + 1;
     List<StatePage> named = statePages(state.step().operator(), last, reached, pages);
     Manifest manifest = new Manifest(reached, generation, named);
-    PageReference page = pages.write(manifest.encode());
+    byte[] content = manifest.encode();
+    PageReference page = pages.write(content, content.length);
     failpoints.reached(Failpoint.MANIFEST_WRITTEN);
     return new Written(manifest, page);
   }
@@ -53,15 +55,14 @@ final class SnapshotWriter {
     if (!choice.merged().isEmpty()) {
       failpoints.reached(Failpoint.MERGE);
     }
-    if (rows.touched() == 0 && choice.merged().isEmpty()) {
-      return named;
-    }
-    PageCodec toPage = codec(operator);
-    try (ColumnBatch exported = toPage.newRows()) {
-      long expires = operator.export(choice.since(generation), generation, exported);
-      if (exported.rows() > 0) {
-        PageReference page = pages.write(toPage.encode(exported));
-        named.add(new StatePage(page, generation, choice.level(), exported.rows(), expires));
+    long since = choice.since(generation);
+    if (operator.rowsSince(since) > 0) {
+      try (PageOutput page = pages.begin();
+          SegmentWriter writer = codec(operator).write(page)) {
+        long expires = operator.export(since, generation, writer.rows());
+        PageReference written = writer.finish();
+        named.add(
+            new StatePage(written, generation, choice.level(), writer.rows().count(), expires));
       }
     }
     return named;

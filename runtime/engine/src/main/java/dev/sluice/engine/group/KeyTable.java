@@ -11,7 +11,8 @@ import org.apache.arrow.memory.util.MemoryUtil;
  *
  * <p><b>Index.</b> Open addressing with linear probing over a power of two of slots, at most half
  * of them taken, nothing ever removed: a table is cleared as a whole. A slot holds 32 bits of the
- * hash beside the row, so that probing seldom reads a key.
+ * hash beside the row, so that probing seldom reads a key. Keys of a range have their first bits in
+ * common, so the bits behind them choose the slot.
  *
  * <p><b>Finding.</b> A batch is looked up by hash alone, then all its keys are compared column by
  * column; only if one differs, which takes two keys with the same 32 bits, are they looked at one
@@ -30,7 +31,9 @@ public final class KeyTable implements AutoCloseable {
   private long hashesAddress;
   private int hashesMax;
   private int rows;
+  private int rangeBits;
 
+  /** An empty table for keys of any hash. */
   public KeyTable(KeyLayout layout, BufferAllocator allocator) {
     this.layout = layout;
     this.allocator = allocator;
@@ -42,6 +45,11 @@ public final class KeyTable implements AutoCloseable {
   /** How many keys there are. */
   public int rows() {
     return rows;
+  }
+
+  /** Takes keys of this range only, from now on; the table is empty. */
+  public void begin(HashRange range) {
+    rangeBits = range.bits();
   }
 
   /** The keys, one row each. */
@@ -68,7 +76,7 @@ public final class KeyTable implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       int hash = (int) (keyHashes[i] >>> 32);
       int mask = (1 << log) - 1;
-      int slot = hash >>> -log;
+      int slot = hash << rangeBits >>> -log;
       long entry = MemoryUtil.getLong(slotsAddress + ((long) slot << 3));
       while (entry != 0 && (int) (entry >>> 32) != hash) {
         slot = (slot + 1) & mask;
@@ -98,7 +106,7 @@ public final class KeyTable implements AutoCloseable {
 
   private int findOne(ColumnBatch batch, int[] columns, int batchRow, int hash) {
     int mask = (1 << log) - 1;
-    int slot = hash >>> -log;
+    int slot = hash << rangeBits >>> -log;
     while (true) {
       long entry = MemoryUtil.getLong(slotsAddress + ((long) slot << 3));
       if (entry == 0) {
@@ -174,7 +182,7 @@ public final class KeyTable implements AutoCloseable {
     int mask = (1 << log) - 1;
     for (int row = 0; row < rows; row++) {
       int hash = MemoryUtil.getInt(hashesAddress + ((long) row << 2));
-      int slot = hash >>> -log;
+      int slot = hash << rangeBits >>> -log;
       while (MemoryUtil.getLong(slotsAddress + ((long) slot << 3)) != 0) {
         slot = (slot + 1) & mask;
       }

@@ -22,11 +22,11 @@ public interface PartitionStore extends AutoCloseable {
    */
   Outcome writeHead(String expected, StoredHead next);
 
-  /** Writes a page durably before it returns; its name was never used before. */
-  void writePage(PageName name, byte[] content);
+  /** Begins a page; its name was never used before. The caller closes the writer. */
+  PageWriter newPage(PageName name);
 
-  /** The page's content, checksum verified; empty if there is no such page. */
-  Optional<byte[]> readPage(PageName name);
+  /** Opens a page to read it from its beginning; empty if there is no such page. */
+  Optional<PageReader> openPage(PageName name);
 
   /** Every page that is there, named by a head or not. */
   List<PageName> pages();
@@ -36,6 +36,42 @@ public interface PartitionStore extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * A page that is being written. It holds a constant number of bytes in memory, however long the
+   * page becomes. Until it is finished nobody may count on anything of it.
+   */
+  interface PageWriter extends AutoCloseable {
+    /** Appends bytes, which the caller may change afterwards. */
+    void write(byte[] bytes, int from, int length);
+
+    /** Makes the page durable, before it returns. Nothing is written after it. */
+    void finish();
+
+    /** Abandons the page unless it was finished. */
+    @Override
+    void close();
+  }
+
+  /**
+   * A page that is being read. It holds a constant number of bytes in memory.
+   *
+   * <p>No byte is given out before a checksum of it, and of its place in this very page, has been
+   * verified: a store checks chunk by chunk. So whoever parses the bytes parses what was once
+   * written. That the page is whole shows at its end.
+   */
+  interface PageReader extends AutoCloseable {
+    /**
+     * Reads up to {@code length} bytes, at least one unless the page is at its end.
+     *
+     * @return how many were read; 0 at the end of the page, which then is known to be whole
+     * @throws PageGone if the page was deleted meanwhile; a store may also go on reading it
+     */
+    int read(byte[] into, int from, int length);
+
+    @Override
+    void close();
+  }
 
   /** What became of a head write. */
   enum Outcome {

@@ -5,7 +5,7 @@ import dev.sluice.engine.column.Storage;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 
-/** Which generation last wrote each row of a slice, and which rows were touched since. */
+/** Which generation last wrote each row of a segment, and which rows were touched since. */
 final class SavedRows implements AutoCloseable {
   /** Kept as one more than the generation, so that new memory says: never. */
   private static final long NEVER = 0;
@@ -82,6 +82,28 @@ final class SavedRows implements AutoCloseable {
     forget(row);
     writtenBy.setLong(row, generation + 1);
     generations.add(generation, 1);
+  }
+
+  /** Tells another what is known of a row; both count together. */
+  void move(int row, SavedRows into, int intoRow) {
+    if (row < rows) {
+      into.ensureRows(intoRow + 1);
+      into.writtenBy.setLong(intoRow, writtenBy.getLong(row));
+      if (isTouched(row)) {
+        into.touched.setBoolean(intoRow, true);
+        into.touchedRows.setInt(into.touchedCount++, intoRow);
+      }
+    }
+  }
+
+  /** All rows were moved: forgets them, without counting them as gone. */
+  void moved() {
+    for (int row = 0; row < rows; row++) {
+      writtenBy.setLong(row, NEVER);
+      touched.setBoolean(row, false);
+    }
+    touchedCount = 0;
+    rows = 0;
   }
 
   /** All touched rows were written. */

@@ -19,21 +19,21 @@ import org.apache.arrow.memory.BufferAllocator;
 final class SliceBlocks implements AutoCloseable {
   static final int FANOUT = 16;
 
-  private final SliceMerge merge;
+  private final SegmentMerge merge;
   private final Slices[] levels;
   private final SliceTimes[] times;
 
   /** By level: all blocks that start before this and that any window still needs are built. */
   private final long[] builtUpTo;
 
-  SliceBlocks(SliceLayout layout, SliceTimes sliceTimes, Slices slices, BufferAllocator allocator) {
+  SliceBlocks(SegmentMerge merge, SliceTimes sliceTimes, Slices slices, BufferAllocator allocator) {
     int count = 1;
     long length = sliceTimes.slice();
     while (length <= sliceTimes.size() / (2 * FANOUT)) {
       length *= FANOUT;
       count++;
     }
-    this.merge = new SliceMerge(layout);
+    this.merge = merge;
     this.levels = new Slices[count];
     this.times = new SliceTimes[count];
     this.builtUpTo = new long[count];
@@ -42,7 +42,7 @@ final class SliceBlocks implements AutoCloseable {
     times[0] = sliceTimes;
     for (int level = 1; level < count; level++) {
       times[level] = times[level - 1].coarser(FANOUT);
-      levels[level] = new Slices(layout, times[level], allocator);
+      levels[level] = new Slices(times[level], merge, allocator);
     }
   }
 
@@ -104,8 +104,7 @@ final class SliceBlocks implements AutoCloseable {
     int to = below.indexFrom(end);
     for (int i = below.indexFrom(missing); i < to; i++) {
       Slice part = below.get(i);
-      Slice block = levels[level].at(times[level].sliceStart(part.start()));
-      merge.merge(part, block.keys(), block.accumulators());
+      merge.merge(part, levels[level].at(times[level].sliceStart(part.start())));
     }
     builtUpTo[level] = end;
   }

@@ -12,10 +12,15 @@ import java.util.List;
 /**
  * What a row of a slice holds, in memory and on a page: the key's components, the slice's start,
  * the accumulators.
+ *
+ * @param rowsMax with more rows a segment is split
  */
 record SliceLayout(
-    KeyLayout keys, AccumulatorLayout accumulators, List<WindowOperator.StateColumn> columns) {
-  static SliceLayout of(Plan plan) {
+    KeyLayout keys,
+    AccumulatorLayout accumulators,
+    List<WindowOperator.StateColumn> columns,
+    int rowsMax) {
+  static SliceLayout of(Plan plan, int rowsMax) {
     KeyLayout keys = new KeyLayout(plan);
     AccumulatorLayout accumulators = new AccumulatorLayout(plan);
     List<WindowOperator.StateColumn> columns = new ArrayList<>();
@@ -28,7 +33,7 @@ record SliceLayout(
     for (StateField field : accumulators.stateFields()) {
       columns.add(new WindowOperator.StateColumn(field.name(), field.layout()));
     }
-    return new SliceLayout(keys, accumulators, List.copyOf(columns));
+    return new SliceLayout(keys, accumulators, List.copyOf(columns), rowsMax);
   }
 
   /** The column of the slice's start. */

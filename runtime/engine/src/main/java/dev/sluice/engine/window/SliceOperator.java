@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * order of starts, so the next window due is the first one after it that contains the first open
  * slice: times without slices are jumped over.
  *
+ * <p><b>Segments.</b> A slice with many keys is cut by the ranges of their hashes ({@link Slice}).
+ * Windows are merged and emitted range by range, pages are written segment by segment.
+ *
  * <p><b>Expire.</b> A slice goes when the last window that contains it has closed.
  */
 public final class SliceOperator implements WindowOperator {
@@ -44,13 +47,19 @@ public final class SliceOperator implements WindowOperator {
    * @throws IllegalArgumentException if an aggregate does not fit its types
    */
   public SliceOperator(Plan plan, BufferAllocator allocator) {
+    this(plan, Segment.ROWS_MAX, allocator);
+  }
+
+  /** The same with segments of another size. */
+  SliceOperator(Plan plan, int segmentRowsMax, BufferAllocator allocator) {
     this.timeColumn = plan.timeColumn();
-    this.layout = SliceLayout.of(plan);
+    this.layout = SliceLayout.of(plan, segmentRowsMax);
     this.times = SliceTimes.of(plan.window());
-    this.slices = new Slices(layout, times, allocator);
-    this.blocks = new SliceBlocks(layout, times, slices, allocator);
+    SegmentMerge merge = new SegmentMerge(layout);
+    this.slices = new Slices(times, merge, allocator);
+    this.blocks = new SliceBlocks(merge, times, slices, allocator);
     this.run = new SliceRun(layout, blocks.levels());
-    this.panes = new Panes(layout, times, blocks, allocator);
+    this.panes = new Panes(merge, times, blocks, allocator);
     this.pages = new SlicePages(layout, times, slices);
   }
 
@@ -161,7 +170,7 @@ public final class SliceOperator implements WindowOperator {
   }
 
   @Override
-  public long export(long sinceGeneration, long generation, ColumnBatch into) {
+  public long export(long sinceGeneration, long generation, ExportedRows into) {
     return pages.export(sinceGeneration, generation, into);
   }
 
@@ -169,6 +178,11 @@ public final class SliceOperator implements WindowOperator {
   public long rowsSince(long sinceGeneration) {
     Generations generations = slices.generations();
     return generations.touched() + generations.writtenSince(sinceGeneration);
+  }
+
+  @Override
+  public boolean hasExpired(SegmentSpan span, long watermark) {
+    return times.lastEnd(span.lastSlice()) <= watermark;
   }
 
   @Override

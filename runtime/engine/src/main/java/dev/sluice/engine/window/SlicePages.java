@@ -6,8 +6,8 @@ import dev.sluice.engine.time.Watermark;
 import java.util.Arrays;
 
 /**
- * Slices to pages and back. Rows are written slice by slice, in the order in which their keys came,
- * so that keys have the same order after they were loaded.
+ * Slices to pages and back. Rows are written segment by segment, in the order in which their keys
+ * came, so that keys have the same order after they were loaded.
  */
 final class SlicePages {
   private static final int BLOCK = 1024;
@@ -16,6 +16,7 @@ final class SlicePages {
   private final SliceTimes times;
   private final Slices slices;
   private final int[] keyColumns;
+  private final SegmentSort sort = new SegmentSort();
 
   SlicePages(SliceLayout layout, SliceTimes times, Slices slices) {
     this.layout = layout;
@@ -25,55 +26,60 @@ final class SlicePages {
   }
 
   /** See {@link WindowOperator#export}. */
-  long export(long sinceGeneration, long generation, ColumnBatch into) {
+  long export(long sinceGeneration, long generation, ExportedRows into) {
     boolean touchedOnly = slices.generations().writtenSince(sinceGeneration) == 0;
     long expires = Watermark.START;
     for (int i = 0; i < slices.count(); i++) {
       Slice slice = slices.get(i);
-      int before = into.rows();
-      if (touchedOnly) {
-        exportTouched(slice, generation, into);
-      } else {
-        exportSince(slice, sinceGeneration, generation, into);
+      long before = into.count();
+      for (int place = 0; place < slice.segments(); place++) {
+        Segment segment = slice.segment(place);
+        into.begin(segment.range(), slice.start());
+        if (touchedOnly) {
+          exportTouched(slice, segment, generation, into);
+        } else {
+          exportSince(slice, segment, sinceGeneration, generation, into);
+        }
       }
-      if (into.rows() > before) {
+      if (into.count() > before) {
         expires = slice.lastEnd();
       }
     }
     return expires;
   }
 
-  private void exportTouched(Slice slice, long generation, ColumnBatch into) {
-    SavedRows saved = slice.saved();
+  private void exportTouched(Slice slice, Segment segment, long generation, ExportedRows into) {
+    SavedRows saved = segment.saved();
     int[] touched = new int[saved.touchedCount()];
     for (int i = 0; i < touched.length; i++) {
       touched[i] = saved.touchedRow(i);
     }
     Arrays.sort(touched);
     for (int row : touched) {
-      write(slice, row, generation, into);
+      write(slice, segment, row, generation, into);
     }
     saved.settle();
   }
 
-  private void exportSince(Slice slice, long sinceGeneration, long generation, ColumnBatch into) {
-    SavedRows saved = slice.saved();
-    for (int row = 0; row < slice.keys().rows(); row++) {
+  private void exportSince(
+      Slice slice, Segment segment, long sinceGeneration, long generation, ExportedRows into) {
+    SavedRows saved = segment.saved();
+    for (int row = 0; row < segment.rows(); row++) {
       if (saved.isTouched(row) || saved.writtenSince(row, sinceGeneration)) {
-        write(slice, row, generation, into);
+        write(slice, segment, row, generation, into);
       }
     }
     saved.settle();
   }
 
-  private void write(Slice slice, int row, long generation, ColumnBatch into) {
-    int pageRow = into.rows();
-    into.ensureRows(pageRow + 1);
-    layout.keys().copy(slice.keys().keys(), row, into, pageRow);
-    into.column(layout.startColumn()).setLong(pageRow, slice.start());
-    slice.accumulators().save(row, into, layout.accumulatorColumn(), pageRow);
-    into.setRows(pageRow + 1);
-    slice.saved().written(row, generation);
+  private void write(Slice slice, Segment segment, int row, long generation, ExportedRows into) {
+    ColumnBatch page = into.batch();
+    int pageRow = page.rows();
+    layout.keys().copy(segment.keys().keys(), row, page, pageRow);
+    page.column(layout.startColumn()).setLong(pageRow, slice.start());
+    segment.accumulators().save(row, page, layout.accumulatorColumn(), pageRow);
+    into.added();
+    segment.saved().written(row, generation);
   }
 
   /** See {@link WindowOperator#load}. */
@@ -96,17 +102,28 @@ final class SlicePages {
   }
 
   private void load(ColumnBatch page, int firstRow, long[] hashes, Slice slice, long generation) {
-    int count = hashes.length;
-    int[] rows = new int[count];
-    int[] targets = new int[count];
-    for (int i = 0; i < count; i++) {
+    int[] rows = new int[hashes.length];
+    for (int i = 0; i < rows.length; i++) {
       rows[i] = firstRow + i;
     }
-    slice.keys().find(page, keyColumns, rows, hashes, count, targets);
-    slice.accumulators().ensureRows(slice.keys().rows());
+    sort.sort(slice, rows, hashes, rows.length);
+    for (int place = 0; place < slice.segments(); place++) {
+      load(page, sort.part(place), slice.segment(place), generation);
+    }
+    slice.splitLarge();
+  }
+
+  private void load(ColumnBatch page, int count, Segment segment, long generation) {
+    if (count == 0) {
+      return;
+    }
+    int[] targets = new int[count];
+    segment.keys().find(page, keyColumns, sort.rows(), sort.hashes(), count, targets);
+    segment.accumulators().ensureRows(segment.rows());
     for (int i = 0; i < count; i++) {
-      slice.accumulators().load(page, layout.accumulatorColumn(), rows[i], targets[i]);
-      slice.saved().written(targets[i], generation);
+      int pageRow = sort.rows()[i];
+      segment.accumulators().load(page, layout.accumulatorColumn(), pageRow, targets[i]);
+      segment.saved().written(targets[i], generation);
     }
   }
 }

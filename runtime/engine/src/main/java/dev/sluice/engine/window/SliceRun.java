@@ -15,6 +15,7 @@ final class SliceRun {
   private final int[] keyColumns;
   private final boolean needsOrdinals;
   private final int slicesOfEvent;
+  private final SegmentSort sort = new SegmentSort();
   private long[] hashOfRow = new long[0];
   private int[] rows = new int[0];
   private int[] sliceOf = new int[0];
@@ -127,16 +128,32 @@ final class SliceRun {
     for (int i = 0; i < length; i++) {
       hashes[i] = hashOfRow[eventRows[i]];
     }
+    if (slice.isWhole()) {
+      accumulate(events, slice.segment(0), eventRows, hashes, length);
+    } else {
+      sort.sort(slice, eventRows, hashes, length);
+      for (int place = 0; place < slice.segments(); place++) {
+        int count = sort.part(place);
+        if (count > 0) {
+          accumulate(events, slice.segment(place), sort.rows(), sort.hashes(), count);
+        }
+      }
+    }
+    slice.splitLarge();
+  }
+
+  private void accumulate(
+      EventBatch events, Segment segment, int[] eventRows, long[] keyHashes, int length) {
     if (needsOrdinals) {
       for (int i = 0; i < length; i++) {
         ordinals[i] = events.ordinal(eventRows[i]);
       }
     }
     ColumnBatch columns = events.columns();
-    slice.keys().find(columns, keyColumns, eventRows, hashes, length, targets);
-    int rowsInAll = slice.keys().rows();
-    slice.accumulators().ensureRows(rowsInAll);
-    slice.accumulators().add(columns, eventRows, ordinals, targets, length);
-    slice.saved().touch(targets, length, rowsInAll);
+    segment.keys().find(columns, keyColumns, eventRows, keyHashes, length, targets);
+    int rowsInAll = segment.rows();
+    segment.accumulators().ensureRows(rowsInAll);
+    segment.accumulators().add(columns, eventRows, ordinals, targets, length);
+    segment.saved().touch(targets, length, rowsInAll);
   }
 }

@@ -1,26 +1,20 @@
 package dev.sluice.engine.window;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** The open slices in the order of their starts. Expired ones are emptied and used again. */
+/** The open slices in the order of their starts. */
 final class Slices implements AutoCloseable {
-  /** How many emptied slices are kept: what a stream needs that moves on at an even pace. */
-  private static final int SPARE_MAX = 2;
-
-  private final SliceLayout layout;
   private final SliceTimes times;
-  private final BufferAllocator allocator;
-  private final Generations generations = new Generations();
+  private final SegmentPool pool;
+  private final SegmentMerge merge;
   private final List<Slice> open = new ArrayList<>();
-  private final ArrayDeque<Slice> spare = new ArrayDeque<>();
 
-  Slices(SliceLayout layout, SliceTimes times, BufferAllocator allocator) {
-    this.layout = layout;
+  Slices(SliceTimes times, SegmentMerge merge, BufferAllocator allocator) {
     this.times = times;
-    this.allocator = allocator;
+    this.merge = merge;
+    this.pool = new SegmentPool(merge.layout(), allocator);
   }
 
   int count() {
@@ -36,7 +30,7 @@ final class Slices implements AutoCloseable {
   }
 
   Generations generations() {
-    return generations;
+    return pool.generations();
   }
 
   /** The slice that starts here; opened if it is not. */
@@ -45,8 +39,7 @@ final class Slices implements AutoCloseable {
     if (index < open.size() && open.get(index).start() == start) {
       return open.get(index);
     }
-    Slice slice = spare.isEmpty() ? new Slice(layout, allocator, generations) : spare.removeLast();
-    slice.begin(start, times);
+    Slice slice = new Slice(start, times, pool, merge);
     open.add(index, slice);
     return slice;
   }
@@ -74,28 +67,15 @@ final class Slices implements AutoCloseable {
   void expire(long watermark) {
     int expired = 0;
     while (expired < open.size() && open.get(expired).lastEnd() <= watermark) {
-      release(open.get(expired++));
+      open.get(expired++).drop();
     }
     open.subList(0, expired).clear();
   }
 
-  private void release(Slice slice) {
-    if (spare.size() < SPARE_MAX) {
-      slice.clear();
-      spare.addLast(slice);
-    } else {
-      slice.saved().clear();
-      slice.close();
-    }
-  }
-
   long bytesUsed() {
-    long bytes = 0;
+    long bytes = pool.bytesUsed();
     for (int i = 0; i < open.size(); i++) {
       bytes += open.get(i).bytesUsed();
-    }
-    for (Slice slice : spare) {
-      bytes += slice.bytesUsed();
     }
     return bytes;
   }
@@ -103,8 +83,7 @@ final class Slices implements AutoCloseable {
   @Override
   public void close() {
     open.forEach(Slice::close);
-    spare.forEach(Slice::close);
     open.clear();
-    spare.clear();
+    pool.close();
   }
 }

@@ -38,13 +38,18 @@ public final class SlidingOperator implements WindowOperator {
    *     fit its types
    */
   public SlidingOperator(Plan plan, BufferAllocator allocator) {
+    this(plan, Segment.ROWS_MAX, allocator);
+  }
+
+  /** The same with other segments on pages. */
+  SlidingOperator(Plan plan, int segmentRowsMax, BufferAllocator allocator) {
     if (!(plan.window() instanceof WindowSpec.Sliding(long size))) {
       throw new IllegalArgumentException("not a sliding window: " + plan.window());
     }
     this.timeColumn = plan.timeColumn();
     this.sizeMillis = size;
     this.seenMillis = Math.min(size, SIZE_MAX);
-    this.state = new SlidingState(plan, seenMillis, allocator);
+    this.state = new SlidingState(plan, seenMillis, segmentRowsMax, allocator);
   }
 
   @Override
@@ -104,7 +109,7 @@ public final class SlidingOperator implements WindowOperator {
   }
 
   @Override
-  public long export(long sinceGeneration, long generation, ColumnBatch into) {
+  public long export(long sinceGeneration, long generation, ExportedRows into) {
     long latest = state.pages().export(sinceGeneration, generation, into);
     return latest == Long.MIN_VALUE ? Watermark.START : latest + seenMillis;
   }
@@ -112,6 +117,11 @@ public final class SlidingOperator implements WindowOperator {
   @Override
   public long rowsSince(long sinceGeneration) {
     return state.pages().rowsSince(sinceGeneration);
+  }
+
+  @Override
+  public boolean hasExpired(SegmentSpan span, long watermark) {
+    return state.hasExpired(span.lastSlice(), watermark);
   }
 
   @Override

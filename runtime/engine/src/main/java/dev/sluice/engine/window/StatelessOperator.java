@@ -51,7 +51,7 @@ public final class StatelessOperator implements WindowOperator {
   }
 
   @Override
-  public long export(long sinceGeneration, long generation, ColumnBatch into) {
+  public long export(long sinceGeneration, long generation, ExportedRows into) {
     return Watermark.START;
   }
 
@@ -61,7 +61,12 @@ public final class StatelessOperator implements WindowOperator {
   }
 
   @Override
-  public void load(ColumnBatch page, long generation, long watermark) {}
+  public boolean hasExpired(SegmentSpan span, long watermark) {
+    return true;
+  }
+
+  @Override
+  public void load(ColumnBatch rows, long generation, long watermark) {}
 
   @Override
   public void close() {}

@@ -39,22 +39,25 @@ public interface WindowOperator extends AutoCloseable {
 
   /**
    * Writes every living row whose generation is at least {@code sinceGeneration}, or that was
-   * touched since the last snapshot, to {@code into} (cleared by the caller, laid out as {@link
-   * #stateColumns}), and gives those rows the generation {@code generation}.
+   * touched since the last snapshot, to {@code into}, segment by segment, and gives those rows the
+   * generation {@code generation}.
    *
    * @return the watermark at which the last of these rows expires: from it on the page as a whole
    *     is garbage
    */
-  long export(long sinceGeneration, long generation, ColumnBatch into);
+  long export(long sinceGeneration, long generation, ExportedRows into);
 
   /** How many rows {@link #export} would write; cheap. */
   long rowsSince(long sinceGeneration);
 
+  /** Whether all rows of these segments have expired at {@code watermark}. */
+  boolean hasExpired(SegmentSpan span, long watermark);
+
   /**
-   * Puts the rows of a page of this generation into the state; those that have expired at {@code
-   * watermark} are left out.
+   * Puts rows of a page of this generation into the state; those that have expired at {@code
+   * watermark} are left out. Which segments they were in when they were written does not matter.
    */
-  void load(ColumnBatch page, long generation, long watermark);
+  void load(ColumnBatch rows, long generation, long watermark);
 
   @Override
   void close();

@@ -8,9 +8,13 @@ import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.column.ColumnBatch.Layout;
 import dev.sluice.engine.column.Storage;
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.group.HashRange;
+import dev.sluice.engine.window.ExportedRows;
+import dev.sluice.engine.window.SegmentSpan;
 import dev.sluice.engine.window.WindowOperator.StateColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -35,45 +39,124 @@ final class PageCodecTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 8, 9, 1000, 65_537})
-  void decode_encodedRows_areEqual(int rows) {
+  void readRows_written_areEqual(int rows) {
     try (BufferAllocator allocator = new RootAllocator()) {
       PageCodec codec = new PageCodec(COLUMNS, allocator);
-      try (ColumnBatch written = codec.newRows();
-          ColumnBatch read = codec.newRows()) {
-        fill(written, rows, new Random(rows));
-        byte[] page = codec.encode(written);
-        codec.decode(page, read);
-        assertThat(text(read)).isEqualTo(text(written));
-        assertThat(codec.encode(read)).isEqualTo(page);
+      List<String> written = new ArrayList<>();
+      BytesPage page = new BytesPage();
+      Random random = new Random(rows);
+      PageReference reference =
+          page.write(
+              codec,
+              into -> {
+                into.begin(HashRange.ALL, 1000);
+                for (int row = 0; row < rows; row++) {
+                  add(into, random, written);
+                }
+              });
+      assertThat(reference.bytes()).isEqualTo(page.content().length);
+      List<String> read = new ArrayList<>();
+      try (ColumnBatch batch = codec.newRows()) {
+        for (SegmentReader in = codec.read(page.open(reference)); in.next().isPresent(); ) {
+          in.readRows(batch);
+          assertThat(batch.rows()).isBetween(1, ExportedRows.ROWS_MAX);
+          read.addAll(text(batch));
+        }
+      }
+      assertThat(read).isEqualTo(written);
+    }
+  }
+
+  @Test
+  void batches_ofManySegments_sayWhatTheySpan() {
+    try (BufferAllocator allocator = new RootAllocator()) {
+      PageCodec codec = new PageCodec(COLUMNS, allocator);
+      BytesPage page = new BytesPage();
+      Random random = new Random(3);
+      PageReference reference =
+          page.write(
+              codec,
+              into -> {
+                add(into, HashRange.parse("0010"), 10, 3, random);
+                add(into, HashRange.parse("0011"), 20, 3000, random);
+                add(into, HashRange.parse("01"), 20, 3000, random);
+                add(into, HashRange.parse("1"), 30, 0, random);
+              });
+      List<SegmentSpan> spans = new ArrayList<>();
+      SegmentReader in = codec.read(page.open(reference));
+      for (Optional<SegmentSpan> span = in.next(); span.isPresent(); span = in.next()) {
+        spans.add(span.get());
+      }
+      assertThat(spans)
+          .containsExactly(
+              new SegmentSpan(HashRange.parse("001"), 10, 20),
+              new SegmentSpan(HashRange.parse("01"), 20, 20));
+    }
+  }
+
+  private static void add(ExportedRows into, HashRange range, long slice, int rows, Random random) {
+    into.begin(range, slice);
+    for (int row = 0; row < rows; row++) {
+      add(into, random, new ArrayList<>());
+    }
+  }
+
+  @Test
+  void batches_ofLongValues_areCutByBytes() {
+    try (BufferAllocator allocator = new RootAllocator()) {
+      PageCodec codec =
+          new PageCodec(
+              List.of(new StateColumn("text", new Layout(Storage.BYTES, false, true))), allocator);
+      BytesPage page = new BytesPage();
+      byte[] value = new byte[100_000];
+      PageReference reference =
+          page.write(
+              codec,
+              into -> {
+                into.begin(HashRange.ALL, 0);
+                for (int row = 0; row < 100; row++) {
+                  ColumnBatch batch = into.batch();
+                  batch.column(0).setBytes(batch.rows(), value, 0, value.length);
+                  into.added();
+                }
+              });
+      try (ColumnBatch batch = codec.newRows()) {
+        int rows = 0;
+        for (SegmentReader in = codec.read(page.open(reference)); in.next().isPresent(); ) {
+          in.readRows(batch);
+          assertThat(batch.rows()).isLessThanOrEqualTo(11);
+          rows += batch.rows();
+        }
+        assertThat(rows).isEqualTo(100);
       }
     }
   }
 
   @Test
-  void decode_intoUsedRows_replacesThem() {
-    try (BufferAllocator allocator = new RootAllocator()) {
-      PageCodec codec = new PageCodec(COLUMNS, allocator);
-      try (ColumnBatch written = codec.newRows();
-          ColumnBatch read = codec.newRows()) {
-        fill(written, 5, new Random(5));
-        fill(read, 500, new Random(6));
-        codec.decode(codec.encode(written), read);
-        assertThat(text(read)).isEqualTo(text(written));
-      }
-    }
-  }
-
-  @Test
-  void decode_notAPage_stopsAsCorrupt() {
+  void read_notAPage_stopsAsCorrupt() {
     try (BufferAllocator allocator = new RootAllocator()) {
       PageCodec codec = new PageCodec(COLUMNS, allocator);
       PageCodec other = new PageCodec(COLUMNS.subList(0, 3), allocator);
-      try (ColumnBatch rows = other.newRows();
-          ColumnBatch read = codec.newRows()) {
-        assertCorrupt(() -> codec.decode(other.encode(rows), read));
-        assertCorrupt(() -> codec.decode(new byte[] {1, 2, 3}, read));
-        assertCorrupt(() -> codec.decode(new byte[0], read));
-      }
+      BytesPage page = new BytesPage();
+      PageReference reference = page.write(other, _ -> {});
+      assertCorrupt(() -> codec.read(page.open(reference)));
+      assertCorrupt(() -> codec.read(new BytesPage(new byte[] {1, 2, 3}).open(reference)));
+      assertCorrupt(() -> codec.read(new BytesPage(new byte[0]).open(reference)));
+    }
+  }
+
+  @Test
+  void next_atTheEndOfAnotherPage_stopsAsCorrupt() {
+    try (BufferAllocator allocator = new RootAllocator()) {
+      PageCodec codec = new PageCodec(COLUMNS, allocator);
+      BytesPage page = new BytesPage();
+      Random random = new Random(4);
+      page.write(codec, into -> add(into, HashRange.ALL, 0, 5, random));
+      PageReference other =
+          new BytesPage().write(codec, into -> add(into, HashRange.ALL, 0, 5, random));
+      SegmentReader in = codec.read(page.open(other));
+      assertThat(in.next()).isPresent();
+      assertCorrupt(in::next);
     }
   }
 
@@ -83,18 +166,18 @@ final class PageCodecTest {
             Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.CORRUPT));
   }
 
-  private static void fill(ColumnBatch batch, int rows, Random random) {
-    batch.ensureRows(rows);
+  private static void add(ExportedRows into, Random random, List<String> written) {
+    ColumnBatch batch = into.batch();
+    int row = batch.rows();
     for (int i = 0; i < batch.width(); i++) {
       Column column = batch.column(i);
-      for (int row = 0; row < rows; row++) {
-        if (random.nextInt(10) > 0) {
-          column.setPresent(row);
-        }
-        set(column, row, random);
+      if (random.nextInt(10) > 0) {
+        column.setPresent(row);
       }
+      set(column, row, random);
     }
-    batch.setRows(rows);
+    written.add(text(batch, row));
+    into.added();
   }
 
   private static void set(Column column, int row, Random random) {
@@ -115,14 +198,18 @@ final class PageCodecTest {
   private static List<String> text(ColumnBatch batch) {
     List<String> text = new ArrayList<>();
     for (int row = 0; row < batch.rows(); row++) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < batch.width(); i++) {
-        Column column = batch.column(i);
-        line.append(column.isNull(row) ? "null" : value(column, row)).append('|');
-      }
-      text.add(line.toString());
+      text.add(text(batch, row));
     }
     return text;
+  }
+
+  private static String text(ColumnBatch batch, int row) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < batch.width(); i++) {
+      Column column = batch.column(i);
+      line.append(column.isNull(row) ? "null" : value(column, row)).append('|');
+    }
+    return line.toString();
   }
 
   private static String value(Column column, int row) {

@@ -2,9 +2,10 @@ package dev.sluice.engine.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.decode.EventBatch;
 import dev.sluice.engine.fixture.EventRows;
+import dev.sluice.engine.fixture.SnapshotRows;
+import dev.sluice.engine.group.HashRange;
 import dev.sluice.engine.plan.AggregateSpec;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.plan.WindowSpec;
@@ -112,7 +113,7 @@ class SliceOperatorTest {
       long delay = random.nextInt(3) * 10L;
       Plan plan = EventRows.plan(window, delay, key, EventRows.everyAggregate());
       NaiveWindows naive = new NaiveWindows(plan, Watermark.START);
-      try (Run run = new Run(plan, Watermark.START)) {
+      try (Run run = new Run(plan, Watermark.START, 1 + random.nextInt(6))) {
         long time = random.nextLong(100) - 50;
         for (int batch = 0; batch < 12; batch++) {
           List<@Nullable Object[]> events = new ArrayList<>();
@@ -151,7 +152,7 @@ class SliceOperatorTest {
     WindowSpec window = new WindowSpec.Hopping(600 + random.nextLong(5), every);
     Plan plan = EventRows.plan(window, 20, EventRows.everyAggregate().subList(0, 5));
     NaiveWindows naive = new NaiveWindows(plan, Watermark.START);
-    try (Run run = new Run(plan, Watermark.START)) {
+    try (Run run = new Run(plan, Watermark.START, (int) seed)) {
       long time = -500;
       for (int batch = 0; batch < 12; batch++) {
         List<@Nullable Object[]> events = new ArrayList<>();
@@ -203,18 +204,48 @@ class SliceOperatorTest {
     try (Run run = new Run(plan, Watermark.START)) {
       run.process(List.<@Nullable Object[]>of(event("a", 1), event("b", 2), event("a", 11)));
       assertThat(run.operator.rowsSince(1)).isEqualTo(3);
-      try (ColumnBatch page = run.page()) {
-        assertThat(run.operator.export(1, 1, page)).isEqualTo(40);
+      try (SnapshotRows page = run.export(1)) {
+        assertThat(page.expires()).isEqualTo(40);
         assertThat(page.rows()).isEqualTo(3);
       }
       assertThat(run.operator.rowsSince(2)).isZero();
       assertThat(run.operator.rowsSince(1)).isEqualTo(3);
       run.process(List.<@Nullable Object[]>of(event("b", 3)));
       assertThat(run.operator.rowsSince(2)).isEqualTo(1);
-      try (ColumnBatch page = run.page()) {
-        assertThat(run.operator.export(2, 2, page)).isEqualTo(30);
+      try (SnapshotRows page = run.export(2)) {
+        assertThat(page.expires()).isEqualTo(30);
         assertThat(page.rows()).isEqualTo(1);
       }
+    }
+  }
+
+  @Test
+  void segments_ofManyKeys_splitAtTheLimitAndComeBackFromPages() {
+    Plan plan = EventRows.plan(new WindowSpec.Hopping(20, 10), 0, COUNT);
+    NaiveWindows naive = new NaiveWindows(plan, Watermark.START);
+    try (Run run = new Run(plan, Watermark.START, 16)) {
+      for (int slice = 0; slice < 2; slice++) {
+        List<@Nullable Object[]> events = new ArrayList<>();
+        for (int key = 0; key < 3000; key++) {
+          events.add(event("key" + key, slice * 10 + 5));
+        }
+        events.forEach(naive::event);
+        run.process(events);
+      }
+      try (SnapshotRows page = run.export(1)) {
+        assertThat(page.rows()).isEqualTo(6000);
+        assertThat(page.batches()).allMatch(rows -> rows.rows() <= ExportedRows.ROWS_MAX);
+        assertThat(page.spans().size()).isGreaterThan(4);
+        assertThat(page.spans().getFirst().range().contains(HashRange.ALL)).isFalse();
+        try (SliceOperator loaded = new SliceOperator(plan, 16, run.allocator)) {
+          page.loadInto(loaded, Watermark.START);
+          assertThat(loaded.rowsSince(0)).isEqualTo(6000);
+          try (SnapshotRows again = new SnapshotRows(loaded, 1, 2, run.allocator)) {
+            assertThat(again.spans()).isEqualTo(page.spans());
+          }
+        }
+      }
+      run.finish(naive);
     }
   }
 
@@ -245,25 +276,29 @@ class SliceOperatorTest {
 
   /** An operator with its pages, restarted from them at will. */
   private static final class Run implements AutoCloseable {
-    private record Page(long generation, ColumnBatch rows) {}
-
     private final Plan plan;
+    private final int segmentRowsMax;
     private final RootAllocator allocator = new RootAllocator();
     private final EventBatch batch;
     private final Watermark watermark;
-    private final List<Page> pages = new ArrayList<>();
+    private final List<SnapshotRows> pages = new ArrayList<>();
     private SliceOperator operator;
     private long generation;
     private long ordinal;
     final RecordedEmission found = new RecordedEmission();
 
-    @SuppressWarnings("NullAway") // The batch is filled before it is read.
     Run(Plan plan, long floor) {
+      this(plan, floor, Segment.ROWS_MAX);
+    }
+
+    @SuppressWarnings("NullAway") // The batch is filled before it is read.
+    Run(Plan plan, long floor, int segmentRowsMax) {
       this.plan = plan;
+      this.segmentRowsMax = segmentRowsMax;
       RawBatch none = null;
       this.batch = new EventBatch(allocator, plan, none);
       this.watermark = new Watermark(plan.input().outOfOrderByMillis(), floor, floor);
-      this.operator = new SliceOperator(plan, allocator);
+      this.operator = new SliceOperator(plan, segmentRowsMax, allocator);
     }
 
     void process(List<@Nullable Object[]> events) {
@@ -277,32 +312,30 @@ class SliceOperatorTest {
       operator.advance(watermark, found);
     }
 
-    ColumnBatch page() {
-      return new ColumnBatch(
-          allocator,
-          operator.stateColumns().stream().map(WindowOperator.StateColumn::layout).toList());
+    /** Exports, as if a snapshot of that generation. */
+    SnapshotRows export(long since) {
+      return new SnapshotRows(operator, since, since, allocator);
     }
 
     /** Writes what was touched, and sometimes merges the latest pages into it. */
     void snapshot(Random random) {
       long since = ++generation;
       while (!pages.isEmpty() && random.nextInt(3) == 0) {
-        Page merged = pages.removeLast();
-        merged.rows().close();
+        SnapshotRows merged = pages.removeLast();
+        merged.close();
         since = merged.generation();
       }
       long expected = operator.rowsSince(since);
-      ColumnBatch rows = page();
-      operator.export(since, generation, rows);
-      assertThat(rows.rows()).isEqualTo(Math.toIntExact(expected));
-      pages.add(new Page(generation, rows));
+      SnapshotRows rows = new SnapshotRows(operator, since, generation, allocator);
+      assertThat(rows.rows()).isEqualTo(expected);
+      pages.add(rows);
     }
 
     void restart() {
       operator.close();
-      operator = new SliceOperator(plan, allocator);
-      for (Page page : pages) {
-        operator.load(page.rows(), page.generation(), watermark.current());
+      operator = new SliceOperator(plan, segmentRowsMax, allocator);
+      for (SnapshotRows page : pages) {
+        page.loadInto(operator, watermark.current());
       }
     }
 
@@ -317,7 +350,7 @@ class SliceOperatorTest {
 
     @Override
     public void close() {
-      pages.forEach(page -> page.rows().close());
+      pages.forEach(SnapshotRows::close);
       operator.close();
       batch.close();
       allocator.close();

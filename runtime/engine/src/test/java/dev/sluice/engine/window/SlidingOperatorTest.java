@@ -2,9 +2,9 @@ package dev.sluice.engine.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.decode.EventBatch;
 import dev.sluice.engine.fixture.EventRows;
+import dev.sluice.engine.fixture.SnapshotRows;
 import dev.sluice.engine.plan.AggregateSpec;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.plan.WindowSpec;
@@ -105,7 +105,7 @@ class SlidingOperatorTest {
   private static void runRandomly(Plan plan, long size, Random random, int keys, long seed) {
     NaiveSliding naive = new NaiveSliding(plan, size, Watermark.START);
     long delay = plan.input().outOfOrderByMillis();
-    try (Run run = new Run(plan, Watermark.START)) {
+    try (Run run = new Run(plan, Watermark.START, 1 + random.nextInt(20))) {
       long time = random.nextLong(100) - 50;
       for (int batch = 0; batch < 20; batch++) {
         List<@Nullable Object[]> events = new ArrayList<>();
@@ -242,16 +242,16 @@ class SlidingOperatorTest {
     try (Run run = new Run(plan, Watermark.START)) {
       run.process(List.<@Nullable Object[]>of(event("a", 1), event("b", 2), event("a", 11)));
       assertThat(run.operator.rowsSince(1)).isEqualTo(3);
-      try (ColumnBatch page = run.page()) {
-        assertThat(run.operator.export(1, 1, page)).isEqualTo(41);
+      try (SnapshotRows page = run.export(1)) {
+        assertThat(page.expires()).isEqualTo(41);
         assertThat(page.rows()).isEqualTo(3);
       }
       assertThat(run.operator.rowsSince(2)).isZero();
       assertThat(run.operator.rowsSince(1)).isEqualTo(3);
       run.process(List.<@Nullable Object[]>of(event("b", 12)));
       assertThat(run.operator.rowsSince(2)).isEqualTo(1);
-      try (ColumnBatch page = run.page()) {
-        assertThat(run.operator.export(2, 2, page)).isEqualTo(42);
+      try (SnapshotRows page = run.export(2)) {
+        assertThat(page.expires()).isEqualTo(42);
         assertThat(page.rows()).isEqualTo(1);
       }
     }
@@ -283,25 +283,29 @@ class SlidingOperatorTest {
 
   /** An operator with its pages, restarted from them at will. */
   private static final class Run implements AutoCloseable {
-    private record Page(long generation, ColumnBatch rows) {}
-
     private final Plan plan;
+    private final int segmentRowsMax;
     private final RootAllocator allocator = new RootAllocator();
     private final EventBatch batch;
     private final Watermark watermark;
-    private final List<Page> pages = new ArrayList<>();
+    private final List<SnapshotRows> pages = new ArrayList<>();
     private SlidingOperator operator;
     private long generation;
     private long ordinal;
     final RecordedEmission found = new RecordedEmission();
 
-    @SuppressWarnings("NullAway") // The batch is filled before it is read.
     Run(Plan plan, long floor) {
+      this(plan, floor, Segment.ROWS_MAX);
+    }
+
+    @SuppressWarnings("NullAway") // The batch is filled before it is read.
+    Run(Plan plan, long floor, int segmentRowsMax) {
       this.plan = plan;
+      this.segmentRowsMax = segmentRowsMax;
       RawBatch none = null;
       this.batch = new EventBatch(allocator, plan, none);
       this.watermark = new Watermark(plan.input().outOfOrderByMillis(), floor, floor);
-      this.operator = new SlidingOperator(plan, allocator);
+      this.operator = new SlidingOperator(plan, segmentRowsMax, allocator);
     }
 
     void process(List<@Nullable Object[]> events) {
@@ -329,32 +333,30 @@ class SlidingOperatorTest {
       operator.advance(watermark, found);
     }
 
-    ColumnBatch page() {
-      return new ColumnBatch(
-          allocator,
-          operator.stateColumns().stream().map(WindowOperator.StateColumn::layout).toList());
+    /** Exports, as if a snapshot of that generation. */
+    SnapshotRows export(long since) {
+      return new SnapshotRows(operator, since, since, allocator);
     }
 
     /** Writes what was touched, and sometimes merges the latest pages into it. */
     void snapshot(Random random) {
       long since = ++generation;
       while (!pages.isEmpty() && random.nextInt(3) == 0) {
-        Page merged = pages.removeLast();
-        merged.rows().close();
+        SnapshotRows merged = pages.removeLast();
+        merged.close();
         since = merged.generation();
       }
       long expected = operator.rowsSince(since);
-      ColumnBatch rows = page();
-      operator.export(since, generation, rows);
-      assertThat(rows.rows()).isEqualTo(Math.toIntExact(expected));
-      pages.add(new Page(generation, rows));
+      SnapshotRows rows = new SnapshotRows(operator, since, generation, allocator);
+      assertThat(rows.rows()).isEqualTo(expected);
+      pages.add(rows);
     }
 
     void restart() {
       operator.close();
-      operator = new SlidingOperator(plan, allocator);
-      for (Page page : pages) {
-        operator.load(page.rows(), page.generation(), watermark.current());
+      operator = new SlidingOperator(plan, segmentRowsMax, allocator);
+      for (SnapshotRows page : pages) {
+        page.loadInto(operator, watermark.current());
       }
     }
 
@@ -367,7 +369,7 @@ class SlidingOperatorTest {
 
     @Override
     public void close() {
-      pages.forEach(page -> page.rows().close());
+      pages.forEach(SnapshotRows::close);
       operator.close();
       batch.close();
       allocator.close();

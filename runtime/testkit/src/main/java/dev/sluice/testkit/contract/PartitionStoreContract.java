@@ -10,6 +10,7 @@ import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.engine.store.PartitionStore.StoredHead;
 import dev.sluice.engine.store.StateStore;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -99,14 +100,14 @@ public abstract class PartitionStoreContract {
   final void headAndPages_openedAgain_areThere() {
     try (StateStore store = store();
         PartitionStore items = store.open(FUNCTION, 0)) {
-      items.writePage(PAGE, bytes("a page"));
+      StoredPages.write(items, PAGE, bytes("a page"));
       items.writeHead("", head(NONCE_A, "first"));
     }
     try (StateStore store = store();
         PartitionStore items = store.open(FUNCTION, 0)) {
       assertHead(items, NONCE_A, "first");
       assertThat(items.pages()).containsExactly(PAGE);
-      assertThat(items.readPage(PAGE)).hasValueSatisfying(hasText("a page"));
+      assertThat(StoredPages.read(items, PAGE)).hasValueSatisfying(hasText("a page"));
       assertThat(items.writeHead(NONCE_A, head(NONCE_B, "second"))).isEqualTo(Outcome.APPLIED);
     }
   }
@@ -116,10 +117,10 @@ public abstract class PartitionStoreContract {
     try (StateStore store = store();
         PartitionStore zero = store.open(FUNCTION, 0);
         PartitionStore one = store.open(FUNCTION, 1)) {
-      zero.writePage(PAGE, bytes("of zero"));
+      StoredPages.write(zero, PAGE, bytes("of zero"));
       zero.writeHead("", head(NONCE_A, "of zero"));
       assertThat(one.readHead()).isEmpty();
-      assertThat(one.readPage(PAGE)).isEmpty();
+      assertThat(StoredPages.read(one, PAGE)).isEmpty();
       assertThat(one.pages()).isEmpty();
     }
   }
@@ -132,13 +133,81 @@ public abstract class PartitionStoreContract {
         PartitionStore items = store.open(FUNCTION, 0)) {
       PageName empty = new PageName(1, 2, 3, NONCE_A, 1);
       PageName other = new PageName(1, 2, 3, NONCE_B, 0);
-      items.writePage(PAGE, large);
-      items.writePage(empty, new byte[0]);
-      items.writePage(other, bytes("same batch, other nonce"));
-      assertThat(items.readPage(PAGE)).hasValueSatisfying(b -> assertThat(b).isEqualTo(large));
-      assertThat(items.readPage(empty)).hasValueSatisfying(b -> assertThat(b).isEmpty());
-      assertThat(items.readPage(other)).hasValueSatisfying(hasText("same batch, other nonce"));
+      StoredPages.write(items, PAGE, large);
+      StoredPages.write(items, empty, new byte[0]);
+      StoredPages.write(items, other, bytes("same batch, other nonce"));
+      assertThat(StoredPages.read(items, PAGE))
+          .hasValueSatisfying(b -> assertThat(b).isEqualTo(large));
+      assertThat(StoredPages.read(items, empty)).hasValueSatisfying(b -> assertThat(b).isEmpty());
+      assertThat(StoredPages.read(items, other))
+          .hasValueSatisfying(hasText("same batch, other nonce"));
       assertThat(items.pages()).containsExactlyInAnyOrder(PAGE, empty, other);
+    }
+  }
+
+  @Test
+  final void writePage_namedAgain_isRefused() {
+    try (StateStore store = store();
+        PartitionStore items = store.open(FUNCTION, 0)) {
+      StoredPages.write(items, PAGE, bytes("a page"));
+      assertThatThrownBy(() -> StoredPages.write(items, PAGE, bytes("another")))
+          .isInstanceOfSatisfying(
+              Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.STORE_FAILED));
+      assertThat(StoredPages.read(items, PAGE)).hasValueSatisfying(hasText("a page"));
+    }
+  }
+
+  @Test
+  final void newPage_abandoned_isNotThere() {
+    try (StateStore store = store();
+        PartitionStore items = store.open(FUNCTION, 0)) {
+      try (PartitionStore.PageWriter page = items.newPage(PAGE)) {
+        page.write(bytes("half a page"), 0, 4);
+      }
+      assertThat(items.openPage(PAGE)).isEmpty();
+      assertThat(items.pages()).isEmpty();
+    }
+  }
+
+  @Test
+  final void write_bytesChangedAfterwards_keepsThoseThatWereGiven() {
+    try (StateStore store = store();
+        PartitionStore items = store.open(FUNCTION, 0)) {
+      try (PartitionStore.PageWriter page = items.newPage(PAGE)) {
+        byte[] given = bytes("a page");
+        page.write(given, 0, given.length);
+        given[0] = 'x';
+        page.finish();
+      }
+      assertThat(StoredPages.read(items, PAGE)).hasValueSatisfying(hasText("a page"));
+    }
+  }
+
+  @Test
+  final void read_damagedLargePage_givesOutOnlyBytesThatWereWritten() {
+    byte[] large = new byte[1_000_003];
+    new Random(8).nextBytes(large);
+    try (StateStore store = store();
+        PartitionStore items = store.open(FUNCTION, 0)) {
+      StoredPages.write(items, PAGE, large);
+    }
+    damagePage(FUNCTION, 0, PAGE);
+    try (StateStore store = store();
+        PartitionStore items = store.open(FUNCTION, 0)) {
+      assertCorrupt(() -> readComparing(items, large));
+    }
+  }
+
+  private static void readComparing(PartitionStore items, byte[] written) {
+    try (PartitionStore.PageReader page = items.openPage(PAGE).orElseThrow()) {
+      byte[] block = new byte[777];
+      int at = 0;
+      for (int read = page.read(block, 0, block.length); read > 0; ) {
+        assertThat(Arrays.copyOf(block, read))
+            .isEqualTo(Arrays.copyOfRange(written, at, at + read));
+        at += read;
+        read = page.read(block, 0, block.length);
+      }
     }
   }
 
@@ -146,7 +215,7 @@ public abstract class PartitionStoreContract {
   final void readPage_noSuchPage_isEmpty() {
     try (StateStore store = store();
         PartitionStore items = store.open(FUNCTION, 0)) {
-      assertThat(items.readPage(PAGE)).isEmpty();
+      assertThat(StoredPages.read(items, PAGE)).isEmpty();
     }
   }
 
@@ -154,10 +223,10 @@ public abstract class PartitionStoreContract {
   final void deletePage_thereOrNot_isGone() {
     try (StateStore store = store();
         PartitionStore items = store.open(FUNCTION, 0)) {
-      items.writePage(PAGE, bytes("a page"));
+      StoredPages.write(items, PAGE, bytes("a page"));
       items.deletePage(PAGE);
       items.deletePage(PAGE);
-      assertThat(items.readPage(PAGE)).isEmpty();
+      assertThat(StoredPages.read(items, PAGE)).isEmpty();
       assertThat(items.pages()).isEmpty();
     }
   }
@@ -166,14 +235,14 @@ public abstract class PartitionStoreContract {
   final void readPage_damaged_stopsAsCorrupt() {
     try (StateStore store = store();
         PartitionStore items = store.open(FUNCTION, 0)) {
-      items.writePage(PAGE, bytes("a page"));
+      StoredPages.write(items, PAGE, bytes("a page"));
       items.writeHead("", head(NONCE_A, "first"));
     }
     damagePage(FUNCTION, 0, PAGE);
     try (StateStore store = store();
         PartitionStore items = store.open(FUNCTION, 0)) {
       assertHead(items, NONCE_A, "first");
-      assertCorrupt(() -> items.readPage(PAGE));
+      assertCorrupt(() -> StoredPages.read(items, PAGE));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.testkit.invariant;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.Outbox;
 import dev.sluice.engine.state.Manifest;
+import dev.sluice.engine.state.PageInput;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.state.StatePage;
 import dev.sluice.engine.store.PartitionStore;
@@ -16,23 +17,34 @@ public final class PagesHold {
     PageReference manifest = head.manifest();
     if (manifest != null) {
       for (StatePage page : Manifest.decode(content(manifest, store)).pages()) {
-        content(page.page(), store);
+        read(page.page(), store);
       }
     }
     if (head.outbox() instanceof Outbox.Page(_, var page)) {
-      content(page, store);
+      read(page, store);
+    }
+  }
+
+  private static void read(PageReference page, PartitionStore store) {
+    try (PageInput input = open(page, store)) {
+      input.end();
     }
   }
 
   static byte[] content(PageReference page, PartitionStore store) {
-    byte[] content =
-        store
-            .readPage(page.name())
-            .orElseThrow(
-                () ->
-                    new AssertionError(
-                        "invariant 3: the head names page %s, which is not there"
-                            .formatted(page.name().text())));
-    return page.checked(content);
+    try (PageInput input = open(page, store)) {
+      return input.readAll();
+    }
+  }
+
+  private static PageInput open(PageReference page, PartitionStore store) {
+    return store
+        .openPage(page.name())
+        .map(reader -> new PageInput(page, reader))
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "invariant 3: the head names page %s, which is not there"
+                        .formatted(page.name().text())));
   }
 }

@@ -2,12 +2,23 @@ package dev.sluice.testkit.vectors;
 
 import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.source.Position;
+import dev.sluice.engine.state.PageCodec;
+import dev.sluice.engine.state.PageInput;
+import dev.sluice.engine.state.PageOutput;
+import dev.sluice.engine.state.PageReference;
+import dev.sluice.engine.state.SegmentReader;
+import dev.sluice.engine.state.SegmentWriter;
 import dev.sluice.engine.step.Counters;
 import dev.sluice.engine.step.PartitionStep;
+import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.engine.time.Watermark;
+import dev.sluice.engine.window.SegmentSpan;
 import dev.sluice.engine.window.WindowOperator;
+import dev.sluice.memory.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -15,9 +26,12 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** The last snapshot of a step: pages of state rows, deltas behind levels, and where it stood. */
 final class StepSnapshot implements AutoCloseable {
-  private record Page(ColumnBatch rows, long generation, long expires) {}
+  private record Page(PageReference reference, long generation, long expires) {}
+
+  private static final String NONCE = "0".repeat(32);
 
   private final BufferAllocator allocator;
+  private final PartitionStore store = new MemoryStore().open("step", 0);
   private final List<Page> pages = new ArrayList<>();
   private final Counters counters = new Counters();
   private long generation;
@@ -50,16 +64,18 @@ final class StepSnapshot implements AutoCloseable {
     long since = kept == pages.size() ? generation + 1 : pages.get(kept).generation;
     dropPages(page -> page.generation >= since);
     generation++;
-    List<ColumnBatch.Layout> layout =
-        operator.stateColumns().stream().map(WindowOperator.StateColumn::layout).toList();
-    ColumnBatch rows = new ColumnBatch(allocator, layout);
     long announced = operator.rowsSince(since);
-    long expires = operator.export(since, generation, rows);
-    if (announced != rows.rows()) {
-      throw new AssertionError(
-          "%d rows were announced and %d written".formatted(announced, rows.rows()));
+    PageName name = new PageName(1, 1, generation, NONCE, 0);
+    try (PageOutput page = new PageOutput(name, store.newPage(name));
+        SegmentWriter writer = new PageCodec(operator.stateColumns(), allocator).write(page)) {
+      long expires = operator.export(since, generation, writer.rows());
+      PageReference reference = writer.finish();
+      if (announced != writer.rows().count()) {
+        throw new AssertionError(
+            "%d rows were announced and %d written".formatted(announced, writer.rows().count()));
+      }
+      pages.add(new Page(reference, generation, expires));
     }
-    pages.add(new Page(rows, generation, expires));
     counters.copyFrom(step.counters());
     watermark = step.watermark().current();
     watermarkAtLastEvent = step.watermark().atLastEvent();
@@ -69,19 +85,34 @@ final class StepSnapshot implements AutoCloseable {
   }
 
   private void dropPages(Predicate<Page> which) {
-    pages.stream().filter(which).forEach(page -> page.rows.close());
+    pages.stream().filter(which).forEach(page -> store.deletePage(page.reference.name()));
     pages.removeIf(which);
   }
 
   void restoreInto(PartitionStep step) {
     step.begin(counters, watermark, watermarkAtLastEvent, ended);
-    for (Page page : pages) {
-      step.operator().load(page.rows, page.generation, watermark);
+    WindowOperator operator = step.operator();
+    PageCodec codec = new PageCodec(operator.stateColumns(), allocator);
+    try (ColumnBatch rows = codec.newRows()) {
+      for (Page page : pages) {
+        try (PageInput input =
+            new PageInput(page.reference, store.openPage(page.reference.name()).orElseThrow())) {
+          SegmentReader reader = codec.read(input);
+          Optional<SegmentSpan> span = reader.next();
+          while (span.isPresent()) {
+            if (!operator.hasExpired(span.get(), watermark)) {
+              reader.readRows(rows);
+              operator.load(rows, page.generation, watermark);
+            }
+            span = reader.next();
+          }
+        }
+      }
     }
   }
 
   @Override
   public void close() {
-    pages.forEach(page -> page.rows.close());
+    store.close();
   }
 }

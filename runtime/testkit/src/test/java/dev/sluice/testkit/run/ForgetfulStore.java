@@ -11,10 +11,29 @@ final class ForgetfulStore extends ForwardingStore {
   }
 
   @Override
-  public void writePage(PageName name, byte[] content) {
+  public PageWriter newPage(PageName name) {
+    PageWriter page = super.newPage(name);
     if (forgot) {
-      super.writePage(name, content);
+      return page;
     }
     forgot = true;
+    return new Forgotten(page);
+  }
+
+  private record Forgotten(PageWriter page) implements PageWriter {
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      page.write(bytes, from, length);
+    }
+
+    @Override
+    public void finish() {
+      // This is what is broken.
+    }
+
+    @Override
+    public void close() {
+      page.close();
+    }
   }
 }

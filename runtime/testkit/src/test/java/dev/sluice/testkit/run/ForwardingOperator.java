@@ -4,6 +4,8 @@ import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.decode.EventBatch;
 import dev.sluice.engine.time.Watermark;
 import dev.sluice.engine.window.Emission;
+import dev.sluice.engine.window.ExportedRows;
+import dev.sluice.engine.window.SegmentSpan;
 import dev.sluice.engine.window.WindowOperator;
 import java.util.List;
 
@@ -36,7 +38,7 @@ class ForwardingOperator implements WindowOperator {
   }
 
   @Override
-  public long export(long sinceGeneration, long generation, ColumnBatch into) {
+  public long export(long sinceGeneration, long generation, ExportedRows into) {
     return operator.export(sinceGeneration, generation, into);
   }
 
@@ -46,8 +48,13 @@ class ForwardingOperator implements WindowOperator {
   }
 
   @Override
-  public void load(ColumnBatch page, long generation, long watermark) {
-    operator.load(page, generation, watermark);
+  public boolean hasExpired(SegmentSpan span, long watermark) {
+    return operator.hasExpired(span, watermark);
+  }
+
+  @Override
+  public void load(ColumnBatch rows, long generation, long watermark) {
+    operator.load(rows, generation, watermark);
   }
 
   @Override

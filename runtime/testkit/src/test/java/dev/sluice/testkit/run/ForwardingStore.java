@@ -23,13 +23,13 @@ class ForwardingStore implements PartitionStore {
   }
 
   @Override
-  public void writePage(PageName name, byte[] content) {
-    store.writePage(name, content);
+  public PageWriter newPage(PageName name) {
+    return store.newPage(name);
   }
 
   @Override
-  public Optional<byte[]> readPage(PageName name) {
-    return store.readPage(name);
+  public Optional<PageReader> openPage(PageName name) {
+    return store.openPage(name);
   }
 
   @Override

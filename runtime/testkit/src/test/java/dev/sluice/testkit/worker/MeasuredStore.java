@@ -25,11 +25,38 @@ final class MeasuredStore implements PartitionStore {
   }
 
   @Override
-  public void writePage(PageName name, byte[] content) {
-    store.writePage(name, content);
-    sizes.put(name, content.length);
-    bytes += content.length;
-    bytesMax = Math.max(bytesMax, bytes);
+  public PageWriter newPage(PageName name) {
+    return new MeasuredPage(name, store.newPage(name));
+  }
+
+  private final class MeasuredPage implements PageWriter {
+    private final PageName name;
+    private final PageWriter page;
+    private int size;
+
+    MeasuredPage(PageName name, PageWriter page) {
+      this.name = name;
+      this.page = page;
+    }
+
+    @Override
+    public void write(byte[] content, int from, int length) {
+      page.write(content, from, length);
+      size += length;
+    }
+
+    @Override
+    public void finish() {
+      page.finish();
+      sizes.put(name, size);
+      bytes += size;
+      bytesMax = Math.max(bytesMax, bytes);
+    }
+
+    @Override
+    public void close() {
+      page.close();
+    }
   }
 
   @Override
@@ -50,8 +77,8 @@ final class MeasuredStore implements PartitionStore {
   }
 
   @Override
-  public Optional<byte[]> readPage(PageName name) {
-    return store.readPage(name);
+  public Optional<PageReader> openPage(PageName name) {
+    return store.openPage(name);
   }
 
   @Override

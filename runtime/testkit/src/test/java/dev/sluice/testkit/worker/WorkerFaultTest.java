@@ -113,6 +113,32 @@ final class WorkerFaultTest {
   }
 
   @Test
+  void open_pageGoneWhileRead_stopsAsCorrupt() {
+    for (int page = 0; page < 2; page++) {
+      try (World world = interrupted();
+          PartitionWorker worker =
+              world.worker(new VanishingStore(world.openStore(), page, () -> {}))) {
+        assertThatThrownBy(worker::open)
+            .isInstanceOfSatisfying(
+                Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.CORRUPT))
+            .hasMessageContaining("is missing");
+      }
+    }
+  }
+
+  @Test
+  void open_pageGoneSinceTheHeadMoved_startsAgainFromTheNewHead() {
+    for (int page = 0; page < 2; page++) {
+      try (World world = interrupted();
+          PartitionWorker worker =
+              world.worker(new VanishingStore(world.openStore(), page, world::runToEnd))) {
+        worker.open();
+        assertThat(worker.head().ended()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void open_planChanged_isRefused() {
     try (World world = interrupted()) {
       Head before = world.head();

@@ -10,6 +10,7 @@ import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.state.SnapshotPolicy;
 import dev.sluice.engine.state.StatePage;
+import dev.sluice.testkit.contract.StoredPages;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
@@ -88,7 +89,7 @@ final class WorkerSnapshotTest {
     }
 
     private void count(MeasuredStore store, PageReference reference, int events) {
-      Manifest manifest = Manifest.decode(store.readPage(reference.name()).orElseThrow());
+      Manifest manifest = Manifest.decode(StoredPages.read(store, reference.name()).orElseThrow());
       StatePage page = manifest.pages().getLast();
       assertThat(page.generation()).isEqualTo(manifest.generation());
       bytesWritten += page.page().bytes();

@@ -145,6 +145,15 @@ final class RetainedEvents implements AutoCloseable {
     return count == 0 ? Long.MAX_VALUE : (slice(0).index() + 1) * widthMillis - 1;
   }
 
+  /** Where a slice starts. */
+  long start(RetainedSlice slice) {
+    return slice.index() * widthMillis;
+  }
+
+  long widthMillis() {
+    return widthMillis;
+  }
+
   /** Drops the earliest slice, once {@code last} has looked at it. */
   void dropEarliest(Consumer<RetainedSlice> last) {
     int slot = slotsByTime[0];

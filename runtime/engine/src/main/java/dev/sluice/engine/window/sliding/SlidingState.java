@@ -47,9 +47,10 @@ public final class SlidingState implements AutoCloseable {
    * An empty state.
    *
    * @param sizeMillis the size of the window
+   * @param exportedRowsMax with more rows a slice goes to pages by ranges of the keys' hashes
    * @throws IllegalArgumentException if an aggregate does not fit its types
    */
-  public SlidingState(Plan plan, long sizeMillis, BufferAllocator allocator) {
+  public SlidingState(Plan plan, long sizeMillis, int exportedRowsMax, BufferAllocator allocator) {
     SlidingLayout layout = new SlidingLayout(plan);
     this.sizeMillis = sizeMillis;
     this.lanes = layout.lanes();
@@ -79,7 +80,7 @@ public final class SlidingState implements AutoCloseable {
     this.forest = new Forest(layout.entry(), values, merged, allocator);
     this.results = new ColumnBatch(allocator, layout.results());
     results.ensureRows(1);
-    this.pages = new RetainedPages(plan, copied, keys, events, allocator);
+    this.pages = new RetainedPages(plan, copied, keys, events, exportedRowsMax, allocator);
   }
 
   private static Tuple keyTuple(Plan plan, SlidingLayout layout, BufferAllocator allocator) {
@@ -297,6 +298,11 @@ public final class SlidingState implements AutoCloseable {
       }
       keys.release(number);
     }
+  }
+
+  /** Whether no event of the slice that starts here can be seen any more. */
+  public boolean hasExpired(long slice, long watermark) {
+    return pages.latest(slice) <= horizon(watermark);
   }
 
   /** Puts the rows of a page into the state, but for those that have expired. */

@@ -1,0 +1,63 @@
+package dev.sluice.memory;
+
+import dev.sluice.engine.fault.Failpoint;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.store.PartitionStore.PageName;
+import dev.sluice.engine.store.PartitionStore.PageWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects a page in blocks. */
+final class MemoryPageWriter implements PageWriter {
+  private static final int BLOCK_MIN = 1 << 12;
+  private static final int BLOCK_MAX = 1 << 18;
+
+  private final MemoryItems items;
+  private final PageName name;
+  private final Failpoints failpoints;
+  private final List<byte[]> full = new ArrayList<>();
+  private byte[] block = new byte[BLOCK_MIN];
+  private int filled;
+  private int bytes;
+
+  MemoryPageWriter(MemoryItems items, PageName name, Failpoints failpoints) {
+    this.items = items;
+    this.name = name;
+    this.failpoints = failpoints;
+  }
+
+  @Override
+  public void write(byte[] content, int from, int length) {
+    int at = from;
+    int end = from + length;
+    while (at < end) {
+      if (filled == block.length) {
+        full.add(block);
+        block = new byte[Math.min(BLOCK_MAX, 2 * block.length)];
+        filled = 0;
+      }
+      int more = Math.min(end - at, block.length - filled);
+      System.arraycopy(content, at, block, filled, more);
+      filled += more;
+      at += more;
+    }
+    bytes = Math.addExact(bytes, length);
+  }
+
+  @Override
+  public void finish() {
+    byte[] content = new byte[bytes];
+    int at = 0;
+    for (byte[] each : full) {
+      System.arraycopy(each, 0, content, at, each.length);
+      at += each.length;
+    }
+    System.arraycopy(block, 0, content, at, filled);
+    failpoints.reached(Failpoint.PAGE_WRITE);
+    items.writePage(name, Checked.taking(content));
+    failpoints.reached(Failpoint.PAGE_SYNCED);
+  }
+
+  @Override
+  public void close() {}
+}
