@@ -17,6 +17,11 @@ final class SlicePages {
   private final Slices slices;
   private final int[] keyColumns;
   private final SegmentSort sort = new SegmentSort();
+  private final int[] rows = new int[BLOCK];
+  private final long[] rowHashes = new long[BLOCK];
+  private final int[] targets = new int[BLOCK];
+  private long[] hashes = new long[0];
+  private int[] touchedRows = new int[0];
 
   SlicePages(SliceLayout layout, SliceTimes times, Slices slices) {
     this.layout = layout;
@@ -50,13 +55,16 @@ final class SlicePages {
 
   private void exportTouched(Slice slice, Segment segment, long generation, ExportedRows into) {
     SavedRows saved = segment.saved();
-    int[] touched = new int[saved.touchedCount()];
-    for (int i = 0; i < touched.length; i++) {
-      touched[i] = saved.touchedRow(i);
+    int count = saved.touchedCount();
+    if (touchedRows.length < count) {
+      touchedRows = new int[count];
     }
-    Arrays.sort(touched);
-    for (int row : touched) {
-      write(slice, segment, row, generation, into);
+    for (int i = 0; i < count; i++) {
+      touchedRows[i] = saved.touchedRow(i);
+    }
+    Arrays.sort(touchedRows, 0, count);
+    for (int i = 0; i < count; i++) {
+      write(slice, segment, touchedRows[i], generation, into);
     }
     saved.settle();
   }
@@ -84,29 +92,27 @@ final class SlicePages {
 
   /** See {@link WindowOperator#load}. */
   void load(ColumnBatch page, long generation, long watermark) {
-    long[] hashes = new long[page.rows()];
+    if (hashes.length < page.rows()) {
+      hashes = new long[page.rows()];
+    }
     layout.keys().hash(page, keyColumns, page.rows(), hashes);
     Column starts = page.column(layout.startColumn());
     int row = 0;
     while (row < page.rows()) {
       long start = starts.getLong(row);
-      int end = row + 1;
-      while (end < page.rows() && end - row < BLOCK && starts.getLong(end) == start) {
-        end++;
+      int count = 0;
+      while (row < page.rows() && count < BLOCK && starts.getLong(row) == start) {
+        rows[count] = row;
+        rowHashes[count++] = hashes[row++];
       }
       if (times.lastEnd(start) > watermark) {
-        load(page, row, Arrays.copyOfRange(hashes, row, end), slices.at(start), generation);
+        load(page, count, slices.at(start), generation);
       }
-      row = end;
     }
   }
 
-  private void load(ColumnBatch page, int firstRow, long[] hashes, Slice slice, long generation) {
-    int[] rows = new int[hashes.length];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = firstRow + i;
-    }
-    sort.sort(slice, rows, hashes, rows.length);
+  private void load(ColumnBatch page, int count, Slice slice, long generation) {
+    sort.sort(slice, rows, rowHashes, count);
     for (int place = 0; place < slice.segments(); place++) {
       load(page, sort.part(place), slice.segment(place), generation);
     }
@@ -117,7 +123,6 @@ final class SlicePages {
     if (count == 0) {
       return;
     }
-    int[] targets = new int[count];
     segment.keys().find(page, keyColumns, sort.rows(), sort.hashes(), count, targets);
     segment.accumulators().ensureRows(segment.rows());
     for (int i = 0; i < count; i++) {
