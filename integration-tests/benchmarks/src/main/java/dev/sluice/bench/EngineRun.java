@@ -11,9 +11,11 @@ import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.sink.Sink;
 import dev.sluice.memory.MemoryStore;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
@@ -94,9 +96,13 @@ final class EngineRun implements Contender {
 
   /** Adds up the results' values; everything else was counted by the engine. */
   private static final class TallySink implements Sink {
-    private static final byte[] VALUE = "\"value\":".getBytes(StandardCharsets.UTF_8);
+    private static final VarHandle LONGS =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final byte[] VALUE = "\"value\":".getBytes(StandardCharsets.US_ASCII);
+    private static final long VALUE_WORD = (long) LONGS.get(VALUE, 0);
 
     private final Outcome.Tally tally;
+    private int lastPlace;
 
     TallySink(Outcome.Tally tally) {
       this.tally = tally;
@@ -118,13 +124,18 @@ final class EngineRun implements Contender {
       return new Delivery.Done();
     }
 
-    private static int valueIn(byte[] json, int from, int to) {
-      for (int at = from; at < to; at++) {
-        if (json[at] == '"' && Arrays.equals(json, at, at + VALUE.length, VALUE, 0, VALUE.length)) {
-          return at + VALUE.length;
+    /** Most results have their value where the one before had it. */
+    private int valueIn(byte[] json, int from, int to) {
+      int last = to - VALUE.length;
+      if (from + lastPlace > last || (long) LONGS.get(json, from + lastPlace) != VALUE_WORD) {
+        lastPlace = 0;
+        while ((long) LONGS.get(json, from + lastPlace) != VALUE_WORD) {
+          if (from + ++lastPlace > last) {
+            throw new IllegalStateException("a result without a value");
+          }
         }
       }
-      throw new IllegalStateException("a result without a value");
+      return from + lastPlace + VALUE.length;
     }
 
     @Override

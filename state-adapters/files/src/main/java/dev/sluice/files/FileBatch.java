@@ -93,7 +93,7 @@ final class FileBatch extends RawBatch {
   }
 
   @Override
-  public String offset(int row) {
-    return Long.toString(offsets[row]);
+  public long offsetNumber(int row) {
+    return offsets[row];
   }
 }

@@ -65,7 +65,7 @@ final class MemoryBatch extends RawBatch {
   }
 
   @Override
-  public String offset(int row) {
-    return Long.toString(entries.get(row).offset());
+  public long offsetNumber(int row) {
+    return entries.get(row).offset();
   }
 }

@@ -5,6 +5,7 @@ import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.engine.store.PartitionStore.PageWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Collects a page in blocks. */
@@ -28,12 +29,19 @@ final class MemoryPageWriter implements PageWriter {
 
   @Override
   public void write(byte[] content, int from, int length) {
+    if (bytes == 0 && length > block.length) {
+      // Most often all that comes.
+      block = Arrays.copyOfRange(content, from, from + length);
+      filled = length;
+      bytes = length;
+      return;
+    }
     int at = from;
     int end = from + length;
     while (at < end) {
       if (filled == block.length) {
         full.add(block);
-        block = new byte[Math.min(BLOCK_MAX, 2 * block.length)];
+        block = new byte[(int) Math.min(BLOCK_MAX, 2L * block.length)];
         filled = 0;
       }
       int more = Math.min(end - at, block.length - filled);
@@ -46,6 +54,13 @@ final class MemoryPageWriter implements PageWriter {
 
   @Override
   public void finish() {
+    byte[] content = filled == bytes && filled == block.length ? block : joined();
+    failpoints.reached(Failpoint.PAGE_WRITE);
+    items.writePage(name, Checked.taking(content));
+    failpoints.reached(Failpoint.PAGE_SYNCED);
+  }
+
+  private byte[] joined() {
     byte[] content = new byte[bytes];
     int at = 0;
     for (byte[] each : full) {
@@ -53,9 +68,7 @@ final class MemoryPageWriter implements PageWriter {
       at += each.length;
     }
     System.arraycopy(block, 0, content, at, filled);
-    failpoints.reached(Failpoint.PAGE_WRITE);
-    items.writePage(name, Checked.taking(content));
-    failpoints.reached(Failpoint.PAGE_SYNCED);
+    return content;
   }
 
   @Override

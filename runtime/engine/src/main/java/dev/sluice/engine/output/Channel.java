@@ -13,29 +13,29 @@ public enum Channel {
   /** Failed results. */
   FAILED(3);
 
+  private static final Channel[] BY_CODE = values();
+
   private final byte code;
 
   Channel(int code) {
     this.code = (byte) code;
   }
 
-  /** The channel's number in stored form; never changes. */
+  /** The channel's number in stored form, and its place in the order above; never changes. */
   public byte code() {
     return code;
   }
 
   /** The channel with this number. */
   public static Channel ofCode(byte code) {
-    for (Channel channel : values()) {
-      if (channel.code == code) {
-        return channel;
-      }
+    if (!isCode(code)) {
+      throw new EngineBug("no output channel has the code " + code);
     }
-    throw new EngineBug("no output channel has the code " + code);
+    return BY_CODE[code];
   }
 
   /** Whether a channel has this number. */
   public static boolean isCode(byte code) {
-    return code >= 0 && code <= FAILED.code;
+    return code >= 0 && code < BY_CODE.length;
   }
 }

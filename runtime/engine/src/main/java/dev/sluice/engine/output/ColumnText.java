@@ -3,7 +3,6 @@ package dev.sluice.engine.output;
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.plan.ValueType;
-import org.apache.arrow.memory.util.MemoryUtil;
 
 /** Writes one scalar of a column as it stands in output JSON. */
 public final class ColumnText {
@@ -27,8 +26,8 @@ public final class ColumnText {
   private static void writeScalar(Column column, ValueType.Scalar type, int row, JsonText out) {
     switch (type) {
       case STRING -> {
-        byte[] text = bytes(column, row);
-        out.utf8(text, 0, text.length);
+        int start = column.start(row);
+        out.utf8(column.address() + start, column.end(row) - start);
       }
       case INT -> out.number(column.getInt(row));
       case LONG -> out.number(column.getLong(row));
@@ -36,12 +35,5 @@ public final class ColumnText {
       case BOOLEAN -> out.raw(column.getBoolean(row) ? "true" : "false");
       case INSTANT -> out.instant(column.getLong(row));
     }
-  }
-
-  private static byte[] bytes(Column column, int row) {
-    int start = column.start(row);
-    byte[] text = new byte[column.end(row) - start];
-    MemoryUtil.copyFromMemory(column.address() + start, text, 0, text.length);
-    return text;
   }
 }

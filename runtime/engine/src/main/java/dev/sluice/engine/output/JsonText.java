@@ -1,16 +1,38 @@
 package dev.sluice.engine.output;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
  * Writes JSON text into a growing byte array, UTF-8, without white space. It writes what it is
  * told: commas and nesting are the caller's. Reused; one thread.
  */
 public final class JsonText {
+  private static final VarHandle SHORTS =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final short[] HEX_PAIRS = new short[256];
+
+  static {
+    for (int i = 0; i < HEX_PAIRS.length; i++) {
+      HEX_PAIRS[i] = (short) (HEX[i & 15] << Byte.SIZE | HEX[i >> 4]);
+    }
+  }
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = ONES << 7;
+  private static final long SPACES = ONES * ' ';
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+
   private static final long MILLIS_PER_DAY = 86_400_000;
 
   /** Years 0 to 9999 are written with four digits; outside, {@link Instant#toString} knows how. */
@@ -20,8 +42,28 @@ public final class JsonText {
   private static final int DAYS_TO_EPOCH_FROM_MARCH_OF_YEAR_0 = 719_468;
   private static final int DAYS_PER_ERA = 146_097;
 
-  private byte[] bytes = new byte[512];
+  /** {@code "YYYY-MM-DDT}: what the instants of one day begin with. */
+  private static final int DATE_BYTES = 12;
+
+  /** The most bytes that an instant of these years takes. */
+  private static final int INSTANT_BYTES_MAX = 26;
+
+  /** Two dates, the even day's and the odd one's: the ends of a window often lie a day apart. */
+  private final byte[] dates = new byte[2 * DATE_BYTES];
+
+  private final long[] datesDay = {Long.MIN_VALUE, Long.MIN_VALUE};
+  private byte[] bytes;
   private int size;
+
+  public JsonText() {
+    this(new byte[512], 0);
+  }
+
+  /** Text that is there already, the array's first {@code size} bytes; takes the array over. */
+  JsonText(byte[] bytes, int size) {
+    this.bytes = bytes;
+    this.size = size;
+  }
 
   public void clear() {
     size = 0;
@@ -49,6 +91,13 @@ public final class JsonText {
               bytes, (int) Math.min(Math.max(needed, 2L * bytes.length), Integer.MAX_VALUE - 16));
     }
     return size;
+  }
+
+  /** Leaves room for this many bytes, to be filled in later; returns where it starts. */
+  int leave(int count) {
+    int at = reserve(count);
+    size += count;
+    return at;
   }
 
   /** One ASCII character, as it is. */
@@ -89,17 +138,21 @@ public final class JsonText {
    */
   public JsonText string(String value) {
     int length = value.length();
-    reserve(length + 2);
-    bytes[size++] = '"';
+    int at = reserve(length + 2);
+    byte[] into = bytes;
+    into[at++] = '"';
     for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
       if (c >= 0x80 || needsEscape(c)) {
+        size = at;
         rest(value, i);
         return raw('"');
       }
-      bytes[size++] = (byte) c;
+      into[at++] = (byte) c;
     }
-    return raw('"');
+    into[at++] = '"';
+    size = at;
+    return this;
   }
 
   private void rest(String value, int from) {
@@ -134,19 +187,76 @@ public final class JsonText {
 
   /** A string from valid UTF-8 bytes, quoted and escaped. */
   public JsonText utf8(byte[] text, int from, int length) {
-    reserve(length + 2);
+    reserve(length + 2 + Long.BYTES);
     bytes[size++] = '"';
-    for (int i = from; i < from + length; i++) {
-      byte b = text[i];
-      if (b >= 0 && needsEscape((char) b)) {
-        reserve(from + length - i + 7);
-        ascii((char) b);
-      } else {
-        reserve(1);
-        bytes[size++] = b;
+    int clean = 0;
+    for (; clean + Long.BYTES <= length; clean += Long.BYTES) {
+      long word = (long) LONGS.get(text, from + clean);
+      if (needsEscape(word)) {
+        break;
       }
+      LONGS.set(bytes, size, word);
+      size += Long.BYTES;
+    }
+    for (int i = from + clean; i < from + length; i++) {
+      utf8(text[i], from + length - i);
     }
     return raw('"');
+  }
+
+  /**
+   * A string from valid UTF-8 in memory, quoted and escaped; up to seven bytes past its end are
+   * read.
+   */
+  public JsonText utf8(long address, int length) {
+    int at = reserve(length + 2 + Long.BYTES);
+    bytes[at++] = '"';
+    for (int i = 0; i < length; i += Long.BYTES) {
+      long word = MemoryUtil.getLong(address + i);
+      if (length - i < Long.BYTES) {
+        // What is behind the text becomes spaces, which need no escape.
+        long behind = -1L << (length - i << 3);
+        word = word & ~behind | SPACES & behind;
+      }
+      if (needsEscape(word)) {
+        size = at + i;
+        return escaped(address + i, length - i);
+      }
+      LONGS.set(bytes, at + i, word);
+    }
+    size = at + length;
+    bytes[size++] = '"';
+    return this;
+  }
+
+  private JsonText escaped(long address, int length) {
+    for (int i = 0; i < length; i++) {
+      utf8(MemoryUtil.getByte(address + i), length - i);
+    }
+    return raw('"');
+  }
+
+  /** One byte of a string, of which {@code left} are still to come, this one counted. */
+  private void utf8(byte b, int left) {
+    if (b >= 0 && needsEscape((char) b)) {
+      reserve(left + 7);
+      ascii((char) b);
+    } else {
+      reserve(1);
+      bytes[size++] = b;
+    }
+  }
+
+  /**
+   * Whether any of eight bytes is below a space, a quote or a backslash: a byte borrows from its
+   * high bit only if it is less than what is taken off.
+   */
+  private static boolean needsEscape(long word) {
+    long quotes = word ^ QUOTES;
+    long backslashes = word ^ BACKSLASHES;
+    long found =
+        (word - SPACES & ~word) | (quotes - ONES & ~quotes) | (backslashes - ONES & ~backslashes);
+    return (found & HIGH_BITS) != 0;
   }
 
   private static boolean needsEscape(char c) {
@@ -179,24 +289,8 @@ public final class JsonText {
   }
 
   public JsonText number(long value) {
-    if (value == Long.MIN_VALUE) {
-      return raw("-9223372036854775808");
-    }
-    int at = reserve(20);
-    long rest = value;
-    if (rest < 0) {
-      bytes[at++] = '-';
-      rest = -rest;
-    }
-    int digits = 1;
-    for (long bound = 10; digits < 19 && rest >= bound; bound *= 10) {
-      digits++;
-    }
-    for (int i = at + digits - 1; i >= at; i--) {
-      bytes[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    size = at + digits;
+    int at = reserve(Digits.BYTES_MAX);
+    size = Digits.write(bytes, at, value);
     return this;
   }
 
@@ -232,22 +326,36 @@ public final class JsonText {
     if (millis < YEAR_0 || millis >= YEAR_10000) {
       return raw('"').raw(Instant.ofEpochMilli(millis).toString()).raw('"');
     }
-    reserve(26);
-    bytes[size++] = '"';
-    date(Math.floorDiv(millis, MILLIS_PER_DAY));
-    bytes[size++] = 'T';
-    int ofDay = (int) Math.floorMod(millis, MILLIS_PER_DAY);
-    digits(ofDay / 3_600_000, 2);
-    bytes[size++] = ':';
-    digits(ofDay / 60_000 % 60, 2);
-    bytes[size++] = ':';
-    digits(ofDay / 1000 % 60, 2);
-    if (ofDay % 1000 != 0) {
-      bytes[size++] = '.';
-      digits(ofDay % 1000, 3);
+    long day = Math.floorDiv(millis, MILLIS_PER_DAY);
+    int parity = (int) day & 1;
+    if (day != datesDay[parity]) {
+      setDate(day, parity);
     }
-    bytes[size++] = 'Z';
-    bytes[size++] = '"';
+    int at = reserve(INSTANT_BYTES_MAX);
+    byte[] into = bytes;
+    System.arraycopy(dates, parity * DATE_BYTES, into, at, DATE_BYTES);
+    at += DATE_BYTES;
+    int ofDay = (int) (millis - day * MILLIS_PER_DAY);
+    int seconds = ofDay / 1000;
+    int fraction = ofDay - 1000 * seconds;
+    int minutes = seconds / 60;
+    int hours = minutes / 60;
+    Digits.pair(into, at, hours);
+    into[at + 2] = ':';
+    Digits.pair(into, at + 3, minutes - 60 * hours);
+    into[at + 5] = ':';
+    Digits.pair(into, at + 6, seconds - 60 * minutes);
+    at += 8;
+    if (fraction != 0) {
+      int tenths = fraction / 10;
+      into[at] = '.';
+      Digits.pair(into, at + 1, tenths);
+      into[at + 3] = (byte) ('0' + fraction - 10 * tenths);
+      at += 4;
+    }
+    into[at] = 'Z';
+    into[at + 1] = '"';
+    size = at + 2;
     return this;
   }
 
@@ -255,7 +363,7 @@ public final class JsonText {
    * Civil date of a day number; the algorithm counts years from March (H. Hinnant,
    * "chrono-compatible low-level date algorithms").
    */
-  private void date(long epochDay) {
+  private void setDate(long epochDay, int parity) {
     long shifted = epochDay + DAYS_TO_EPOCH_FROM_MARCH_OF_YEAR_0;
     long era = Math.floorDiv(shifted, DAYS_PER_ERA);
     int ofEra = (int) (shifted - era * DAYS_PER_ERA);
@@ -264,31 +372,30 @@ public final class JsonText {
     int fromMarch = (5 * ofYear + 2) / 153;
     int day = ofYear - (153 * fromMarch + 2) / 5 + 1;
     int month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-    digits((int) (yearOfEra + era * 400 + (month <= 2 ? 1 : 0)), 4);
-    bytes[size++] = '-';
-    digits(month, 2);
-    bytes[size++] = '-';
-    digits(day, 2);
-  }
-
-  private void digits(int value, int width) {
-    int rest = value;
-    for (int i = size + width - 1; i >= size; i--) {
-      bytes[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    size += width;
+    int year = (int) (yearOfEra + era * 400 + (month <= 2 ? 1 : 0));
+    int at = parity * DATE_BYTES;
+    dates[at] = '"';
+    Digits.pair(dates, at + 1, year / 100);
+    Digits.pair(dates, at + 3, year % 100);
+    dates[at + 5] = '-';
+    Digits.pair(dates, at + 6, month);
+    dates[at + 8] = '-';
+    Digits.pair(dates, at + 9, day);
+    dates[at + 11] = 'T';
+    datesDay[parity] = epochDay;
   }
 
   /** Bytes as lower-case hex digits in quotes. */
   public JsonText hex(byte[] value, int length) {
-    reserve(2 * length + 2);
-    bytes[size++] = '"';
+    int at = reserve(2 * length + 2);
+    byte[] into = bytes;
+    into[at++] = '"';
     for (int i = 0; i < length; i++) {
-      bytes[size++] = HEX[value[i] >> 4 & 15];
-      bytes[size++] = HEX[value[i] & 15];
+      SHORTS.set(into, at, HEX_PAIRS[value[i] & 0xff]);
+      at += 2;
     }
-    bytes[size++] = '"';
+    into[at++] = '"';
+    size = at;
     return this;
   }
 

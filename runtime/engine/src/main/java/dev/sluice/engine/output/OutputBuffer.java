@@ -18,12 +18,21 @@ public final class OutputBuffer {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private byte[] bytes = new byte[4096];
+  private final JsonText text;
   private int size;
   private int count;
   private int[] starts = new int[64];
 
+  public OutputBuffer() {
+    this(new JsonText());
+  }
+
+  private OutputBuffer(JsonText text) {
+    this.text = text;
+  }
+
   public void clear() {
+    text.clear();
     size = 0;
     count = 0;
   }
@@ -37,20 +46,34 @@ public final class OutputBuffer {
     return size;
   }
 
-  public void add(Channel channel, long idHigh, long idLow, byte[] payload, int from, int length) {
-    int needed = Math.addExact(size, HEADER + length);
-    if (needed > bytes.length) {
-      bytes =
-          Arrays.copyOf(
-              bytes, Math.max(needed, (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 16)));
-    }
-    bytes[size] = channel.code();
-    LONGS.set(bytes, size + 1, idHigh);
-    LONGS.set(bytes, size + 9, idLow);
-    INTS.set(bytes, size + 17, length);
-    System.arraycopy(payload, from, bytes, size + HEADER, length);
+  /** The payloads, and what is between them; always the same object. */
+  public JsonText text() {
+    return text;
+  }
+
+  /**
+   * Begins an output: what is written to {@link #text} until {@link #end} is its payload. One that
+   * is not ended is dropped by {@link #truncate}.
+   */
+  public void begin(Channel channel, long idHigh, long idLow) {
+    int start = text.leave(HEADER);
+    byte[] bytes = text.array();
+    bytes[start] = channel.code();
+    LONGS.set(bytes, start + 1, idHigh);
+    LONGS.set(bytes, start + 9, idLow);
+  }
+
+  /** Ends the output that was begun. */
+  public void end() {
+    INTS.set(text.array(), size + 17, text.size() - size - HEADER);
     addStart(size);
-    size = needed;
+    size = text.size();
+  }
+
+  public void add(Channel channel, long idHigh, long idLow, byte[] payload, int from, int length) {
+    begin(channel, idHigh, idLow);
+    text.raw(payload, from, length);
+    end();
   }
 
   private void addStart(int start) {
@@ -60,29 +83,33 @@ public final class OutputBuffer {
     starts[count++] = start;
   }
 
-  /** Drops everything from output {@code count} on: a call whose later result failed. */
+  /**
+   * Drops everything from output {@code toCount} on, and what was begun and not ended: a call whose
+   * later result failed.
+   */
   public void truncate(int toCount) {
     if (toCount < count) {
       size = starts[toCount];
       count = toCount;
     }
+    text.truncate(size);
   }
 
   public Channel channel(int output) {
-    return Channel.ofCode(bytes[starts[output]]);
+    return Channel.ofCode(text.array()[starts[output]]);
   }
 
   public long idHigh(int output) {
-    return (long) LONGS.get(bytes, starts[output] + 1);
+    return (long) LONGS.get(text.array(), starts[output] + 1);
   }
 
   public long idLow(int output) {
-    return (long) LONGS.get(bytes, starts[output] + 9);
+    return (long) LONGS.get(text.array(), starts[output] + 9);
   }
 
   /** The array that the payloads lie in; not to be changed. */
   public byte[] array() {
-    return bytes;
+    return text.array();
   }
 
   public int payloadStart(int output) {
@@ -90,12 +117,12 @@ public final class OutputBuffer {
   }
 
   public int payloadLength(int output) {
-    return (int) INTS.get(bytes, starts[output] + 17);
+    return (int) INTS.get(text.array(), starts[output] + 17);
   }
 
   /** A copy in encoded form. */
   public byte[] encode() {
-    return Arrays.copyOf(bytes, size);
+    return Arrays.copyOf(text.array(), size);
   }
 
   /**
@@ -104,8 +131,7 @@ public final class OutputBuffer {
    * @throws IllegalArgumentException if it is not one
    */
   public static OutputBuffer decode(byte[] encoded) {
-    OutputBuffer buffer = new OutputBuffer();
-    buffer.bytes = encoded;
+    OutputBuffer buffer = new OutputBuffer(new JsonText(encoded, encoded.length));
     ByteBuffer in = ByteBuffer.wrap(encoded);
     while (in.hasRemaining()) {
       int start = in.position();

@@ -73,7 +73,12 @@ public final class OutputId {
   }
 
   public OutputId part(long number) {
-    return part(Long.toString(number));
+    reserve(Integer.BYTES + Digits.BYTES_MAX);
+    int start = size + Integer.BYTES;
+    int end = Digits.write(parts, start, number);
+    INTS.set(parts, size, end - start);
+    size = end;
+    return this;
   }
 
   public OutputId part(byte[] utf8, int from, int length) {

@@ -19,6 +19,9 @@ public abstract class RawBatch {
   /** The arrival of an event whose source records none. */
   public static final long NO_ARRIVAL = Long.MIN_VALUE;
 
+  /** The offset of an event whose source does not count in longs. */
+  public static final long NO_NUMBER = -1;
+
   /** What {@link #fullLength} gives for a payload that is all there. */
   private static final long WHOLE = -1;
 
@@ -81,8 +84,21 @@ public abstract class RawBatch {
   /** The SHA-256 of a payload for which {@link #isTooLong} holds. */
   public abstract byte[] hashOf(int row);
 
-  /** The offset of a payload as its source writes it: decimal digits for logs and streams. Cold. */
-  public abstract String offset(int row);
+  /**
+   * The offset of a payload as its source writes it: decimal digits for logs and streams. Cold. A
+   * source that does not count in longs writes it here.
+   */
+  public String offset(int row) {
+    return Long.toString(offsetNumber(row));
+  }
+
+  /**
+   * The number that {@link #offset} writes in decimal digits, without zeros before it, or {@link
+   * #NO_NUMBER} where it does not fit.
+   */
+  public long offsetNumber(int row) {
+    return NO_NUMBER;
+  }
 
   public final int count() {
     return count;

@@ -23,17 +23,18 @@ final class JsonResults implements ResultWriter {
    */
   static final int CALL_BYTES_MAX = 16 << 20;
 
+  private static final byte[] ID = "{\"id\":".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] VALUE = ",\"value\":{".getBytes(StandardCharsets.UTF_8);
+
   private final byte[] functionAndPartition;
   private final ResultIdentity identity;
   private final OutputBuffer outputs;
-  private final JsonText text = new JsonText();
+  private final JsonText text;
   private int outputsBefore;
   private int bytesBefore;
   private int results;
   private boolean separate;
   private @Nullable MemberName name;
-  private long idHigh;
-  private long idLow;
 
   JsonResults(String function, int partition, ResultIdentity identity, OutputBuffer outputs) {
     this.functionAndPartition =
@@ -42,6 +43,7 @@ final class JsonResults implements ResultWriter {
             .getBytes(StandardCharsets.UTF_8);
     this.identity = identity;
     this.outputs = outputs;
+    this.text = outputs.text();
   }
 
   /** {@code ,"function":..,"partition":..}, as every envelope has it. */
@@ -70,14 +72,12 @@ final class JsonResults implements ResultWriter {
   @Override
   public void beginResult() {
     OutputId id = identity.id(results);
-    idHigh = id.high();
-    idLow = id.low();
-    text.clear();
-    text.raw("{\"id\":").hex(id.bytes(), OutputId.BYTES).raw(functionAndPartition);
+    outputs.begin(Channel.RESULT, id.high(), id.low());
+    text.raw(ID).hex(id.bytes(), OutputId.BYTES).raw(functionAndPartition);
     identity.writeKey(text);
     identity.writeWindow(text);
     identity.writePane(text);
-    text.raw(",\"value\":{");
+    text.raw(VALUE);
     separate = false;
     name = null;
   }
@@ -85,13 +85,17 @@ final class JsonResults implements ResultWriter {
   @Override
   public void endResult() {
     text.raw('}').raw('}');
-    if (outputs.bytesUsed() - bytesBefore + text.size() > CALL_BYTES_MAX) {
+    if (callBytes() > CALL_BYTES_MAX) {
       throw new InvalidResult(
           "the handler returned more than %d bytes for one call; return less, or split the work by a finer key"
               .formatted(CALL_BYTES_MAX));
     }
-    outputs.add(Channel.RESULT, idHigh, idLow, text.array(), 0, text.size());
+    outputs.end();
     results++;
+  }
+
+  private int callBytes() {
+    return text.size() - bytesBefore;
   }
 
   @Override
@@ -111,7 +115,7 @@ final class JsonResults implements ResultWriter {
   private JsonText next() {
     separate();
     separate = true;
-    if (text.size() > CALL_BYTES_MAX) {
+    if (callBytes() > CALL_BYTES_MAX) {
       throw new InvalidResult("a result is longer than %d bytes".formatted(CALL_BYTES_MAX));
     }
     return text;

@@ -10,6 +10,7 @@ import dev.sluice.engine.output.OutputId;
 import dev.sluice.engine.plan.EventSchema;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.plan.ValueType;
+import dev.sluice.engine.source.RawBatch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class ResultIdentity {
   private static final int PANE = 0;
   private static final byte[] KEY = ",\"key\":{".getBytes(StandardCharsets.UTF_8);
   private static final byte[] COMMA = {','};
+  private static final byte[] WINDOW_START =
+      ",\"window\":{\"start\":".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] WINDOW_END = ",\"end\":".getBytes(StandardCharsets.UTF_8);
 
   /** One component of the key. */
   private record KeyPart(byte[] json, ValueType type, int eventColumn) {}
@@ -87,7 +91,7 @@ final class ResultIdentity {
   /** The id of the call's result number {@code index}, valid until the next is asked for. */
   OutputId id(int index) {
     if (batch != null) {
-      id.begin(eventParts).part(offset()).part(index).end();
+      eventId(batch, index);
       return id;
     }
     // First what encodes parts with the same object.
@@ -106,6 +110,18 @@ final class ResultIdentity {
     return id;
   }
 
+  private void eventId(EventBatch events, int index) {
+    int source = events.sourceRow(eventRow);
+    long offset = events.raw().offsetNumber(source);
+    id.begin(eventParts);
+    if (offset == RawBatch.NO_NUMBER) {
+      id.part(events.raw().offset(source));
+    } else {
+      id.part(offset);
+    }
+    id.part(index).end();
+  }
+
   /** Encodes the window once for all of its keys, which come one after the other. */
   private void writeSpanOnce() {
     if (spanParts.length > 0 && startMillis == spanStart && endMillis == spanEnd) {
@@ -115,12 +131,11 @@ final class ResultIdentity {
     spanEnd = endMillis;
     spanParts = id.begin(new byte[0]).part(startMillis).part(endMillis).part(PANE).encoded();
     window.clear();
-    window
-        .raw(",\"window\":{\"start\":")
-        .instant(startMillis)
-        .raw(",\"end\":")
-        .instant(endMillis)
-        .raw('}');
+    writeSpan(window);
+  }
+
+  private void writeSpan(JsonText out) {
+    out.raw(WINDOW_START).instant(startMillis).raw(WINDOW_END).instant(endMillis).raw('}');
   }
 
   /** Encodes the key once for its id and its envelope. */
@@ -172,11 +187,7 @@ final class ResultIdentity {
       return;
     }
     if (isPerEvent()) {
-      out.raw(",\"window\":{\"start\":")
-          .instant(startMillis)
-          .raw(",\"end\":")
-          .instant(endMillis)
-          .raw('}');
+      writeSpan(out);
     } else {
       writeSpanOnce();
       out.raw(window.array(), 0, window.size());

@@ -18,6 +18,10 @@ import org.apache.arrow.memory.BufferAllocator;
  *
  * <p>Nothing is ever due, neither by time nor at the end: a result is there with its event, and
  * never changes. An event expires when no event that is not late can see it any more.
+ *
+ * <p>Results are computed for some events before the handler sees the first of them: nothing that a
+ * handler does reaches the state, and two tight loops are faster than one that jumps between trees
+ * and the user's code.
  */
 public final class SlidingOperator implements WindowOperator {
   /**
@@ -30,6 +34,10 @@ public final class SlidingOperator implements WindowOperator {
   private final long sizeMillis;
   private final long seenMillis;
   private final SlidingState state;
+  private final int[] pendingRows = new int[SlidingState.RESULTS_MAX];
+  private final int[] overflows = new int[SlidingState.RESULTS_MAX];
+  private final long[] watermarks = new long[SlidingState.RESULTS_MAX];
+  private int pending;
 
   /**
    * An operator without state.
@@ -58,29 +66,59 @@ public final class SlidingOperator implements WindowOperator {
     Column times = columns.column(timeColumn);
     int rows = events.rows();
     int accepted = 0;
+    boolean suppressed = out.suppressed();
     for (int row = 0; row < rows; row++) {
       long time = times.getLong(row);
       long current = watermark.current();
       if (time < current) {
+        slide(events, out);
         out.late(events, row, current - time);
         watermark.observe(time);
         continue;
       }
       accepted++;
-      if (out.suppressed()) {
+      if (suppressed) {
         state.add(columns, row, time, events.ordinal(row), current);
       } else {
-        int overflow = state.addAndCompute(columns, row, time, events.ordinal(row), current);
-        out.slide(events, row, time - sizeMillis, state.results(), 0, overflow, current);
+        compute(events, row, time, current, out);
       }
       watermark.observe(time);
       if (watermark.current() >= state.expiresAt()) {
         state.expire(watermark.current());
       }
     }
+    slide(events, out);
     if (accepted > 0) {
       out.accepted(accepted);
     }
+  }
+
+  /** Computes an event's result, to be given with others. */
+  private void compute(EventBatch events, int row, long time, long current, Emission out) {
+    if (pending == SlidingState.RESULTS_MAX) {
+      slide(events, out);
+    }
+    pendingRows[pending] = row;
+    watermarks[pending] = current;
+    overflows[pending] =
+        state.addAndCompute(events.columns(), row, time, events.ordinal(row), current, pending);
+    pending++;
+  }
+
+  /** Gives the results that were computed, in order. */
+  private void slide(EventBatch events, Emission out) {
+    if (pending == 0) {
+      return;
+    }
+    Column times = events.columns().column(timeColumn);
+    ColumnBatch results = state.results();
+    for (int i = 0; i < pending; i++) {
+      int row = pendingRows[i];
+      long start = times.getLong(row) - sizeMillis;
+      out.slide(events, row, start, results, i, overflows[i], watermarks[i]);
+    }
+    pending = 0;
+    results.clear();
   }
 
   @Override

@@ -42,11 +42,26 @@ class ColumnTextTest {
   }
 
   @Test
-  void string_ofShortTextAgain_isTheSameObject() {
+  void string_ofTextsThatDifferInZerosAtTheirEnd_areTold() {
+    String[] texts = {"a", "a\0", "a\0\0", "\0", "\0\0", "a", "a\0", "abcdefgh", "abcdefgh\0"};
+    try (var allocator = new RootAllocator();
+        var column = new Column(allocator, Storage.BYTES, false)) {
+      for (int row = 0; row < texts.length; row++) {
+        byte[] bytes = texts[row].getBytes(UTF_8);
+        column.setBytes(row, bytes, 0, bytes.length);
+      }
+      for (int row = 0; row < texts.length; row++) {
+        assertThat(column.string(row)).isEqualTo(texts[row]);
+      }
+    }
+  }
+
+  @Test
+  void string_ofCodeAgain_isTheSameObject() {
     try (var allocator = new RootAllocator();
         var column = new Column(allocator, Storage.BYTES, false)) {
       for (int row = 0; row < 2; row++) {
-        column.setBytes(row, "merchant-00042".getBytes(UTF_8), 0, 14);
+        column.setBytes(row, "DE".getBytes(UTF_8), 0, 2);
       }
       assertThat(column.string(1)).isSameAs(column.string(0));
     }

@@ -10,6 +10,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +35,32 @@ final class JsonTextTest {
       assertThat(read(text.toString()))
           .as("seed %d, round %d, from bytes", seed, round)
           .isEqualTo(value);
+      assertThat(read(fromMemory(utf8)))
+          .as("seed %d, round %d, from memory", seed, round)
+          .isEqualTo("??" + value);
+    }
+  }
+
+  /** Behind the text lies what needs an escape, and must not be looked at. */
+  private String fromMemory(byte[] utf8) {
+    try (BufferAllocator allocator = new RootAllocator();
+        ArrowBuf memory = allocator.buffer(utf8.length + Long.BYTES)) {
+      memory.setBytes(0, utf8);
+      memory.setBytes(utf8.length, "\n\"\\\n\n\n\n\n".getBytes(StandardCharsets.US_ASCII));
+      text.clear();
+      return text.utf8(memory.memoryAddress(), utf8.length).toString();
+    }
+  }
+
+  @Test
+  void utf8_plainTextOfEveryLength_isItselfInQuotes() {
+    String plain = "abcdefghijklmnopqrstuvwxyz";
+    for (int length = 0; length <= plain.length(); length++) {
+      String value = plain.substring(0, length);
+      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+      assertThat(fromMemory(utf8)).isEqualTo("\"" + value + "\"");
+      text.clear();
+      assertThat(text.utf8(utf8, 0, length).toString()).isEqualTo("\"" + value + "\"");
     }
   }
 
@@ -103,6 +132,17 @@ final class JsonTextTest {
         text.clear();
         assertThat(text.number(value).toString()).isEqualTo(Long.toString(value));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5, 20_260_101})
+  void number_ofAnyLength_isItsDecimalText(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < 20_000; round++) {
+      long value = random.nextLong() >> random.nextInt(Long.SIZE);
+      text.clear();
+      assertThat(text.number(value).toString()).as("seed %d", seed).isEqualTo(Long.toString(value));
     }
   }
 

@@ -51,6 +51,30 @@ final class OutputBufferTest {
   }
 
   @Test
+  void truncate_whileAnOutputIsBegun_dropsIt() {
+    add(Channel.RESULT, 1, "one");
+    byte[] before = buffer.encode();
+    buffer.begin(Channel.RESULT, 2, 2);
+    buffer.text().raw("half of two");
+    buffer.truncate(1);
+    assertThat(buffer.encode()).isEqualTo(before);
+    add(Channel.LATE, 3, "three");
+    assertThat(payload(buffer, 1)).isEqualTo("three");
+  }
+
+  @Test
+  void begin_endedAfterItsText_isAnOutputLikeAnother() {
+    buffer.begin(Channel.FAILED, 7, 8);
+    buffer.text().raw("{}").raw("x".repeat(5_000));
+    buffer.end();
+    OutputBuffer read = OutputBuffer.decode(buffer.encode());
+    assertThat(read.channel(0)).isEqualTo(Channel.FAILED);
+    assertThat(read.idHigh(0)).isEqualTo(7);
+    assertThat(read.idLow(0)).isEqualTo(8);
+    assertThat(payload(read, 0)).isEqualTo("{}" + "x".repeat(5_000));
+  }
+
+  @Test
   void decode_everyPrefixThatCutsAnOutput_isRefused() {
     add(Channel.LATE, 1, "late");
     add(Channel.DEAD, 2, "dead");

@@ -23,32 +23,32 @@ record Additive(int aggregate, Kind kind, int source, int present) {
   }
 
   /**
-   * Writes the result to the first row of its column.
+   * Writes the result to a row of its column.
    *
    * @param distinct how many different values each argument has
    * @return false if it does not fit its type
    */
-  boolean emit(long[] sums, int[] distinct, Column into) {
-    into.setPresent(0);
+  boolean emit(long[] sums, int[] distinct, Column into, int row) {
+    into.setPresent(row);
     return switch (kind) {
-      case COUNT -> whole(sums[source], into);
-      case DISTINCT -> whole(distinct[source], into);
-      case INT_SUM -> sums[present] == 0 ? nothing(into) : whole(sums[source], into);
+      case COUNT -> whole(sums[source], into, row);
+      case DISTINCT -> whole(distinct[source], into, row);
+      case INT_SUM -> sums[present] == 0 ? nothing(into, row) : whole(sums[source], into, row);
       case INT_AVERAGE ->
           sums[present] == 0
-              ? nothing(into)
-              : average(sums[source] >> Long.SIZE - 1, sums[source], sums[present], into);
+              ? nothing(into, row)
+              : average(sums[source] >> Long.SIZE - 1, sums[source], sums[present], into, row);
       case LONG_SUM -> {
         long low = low(sums);
         yield sums[present] == 0
-            ? nothing(into)
-            : high(sums, low) == low >> Long.SIZE - 1 && whole(low, into);
+            ? nothing(into, row)
+            : high(sums, low) == low >> Long.SIZE - 1 && whole(low, into, row);
       }
       case LONG_AVERAGE -> {
         long low = low(sums);
         yield sums[present] == 0
-            ? nothing(into)
-            : average(high(sums, low), low, sums[present], into);
+            ? nothing(into, row)
+            : average(high(sums, low), low, sums[present], into, row);
       }
     };
   }
@@ -64,22 +64,22 @@ record Additive(int aggregate, Kind kind, int source, int present) {
     return (sums[source] >> Integer.SIZE) + carry;
   }
 
-  private static boolean nothing(Column into) {
-    into.setNull(0);
+  private static boolean nothing(Column into, int row) {
+    into.setNull(row);
     return true;
   }
 
-  private static boolean average(long high, long low, long count, Column into) {
-    into.setDouble(0, RoundedQuotient.of(high, low, count));
+  private static boolean average(long high, long low, long count, Column into, int row) {
+    into.setDouble(row, RoundedQuotient.of(high, low, count));
     return true;
   }
 
-  private static boolean whole(long value, Column into) {
+  private static boolean whole(long value, Column into, int row) {
     if (into.storage() == Storage.INT) {
-      into.setInt(0, (int) value);
+      into.setInt(row, (int) value);
       return value == (int) value;
     }
-    into.setLong(0, value);
+    into.setLong(row, value);
     return true;
   }
 }

@@ -80,7 +80,7 @@ final class MergedRows implements AutoCloseable {
   }
 
   /** Computes the aggregates of a tree's entries in {@code (after, upTo]}. */
-  int emit(Forest forest, int tree, long after, long upTo, ColumnBatch into) {
+  int emit(Forest forest, int tree, long after, long upTo, ColumnBatch into, int intoRow) {
     table.reset(RESULT);
     Nodes nodes = forest.nodes();
     long root = nodes.address(forest.root(tree));
@@ -90,7 +90,7 @@ final class MergedRows implements AutoCloseable {
     } else {
       mergeSpan(nodes, root, fill, forest.height(tree), after, upTo);
     }
-    return table.emit(RESULT, into, 0);
+    return table.emit(RESULT, into, intoRow);
   }
 
   /** An end at the extreme of long means that the node lies in the span up to that end. */

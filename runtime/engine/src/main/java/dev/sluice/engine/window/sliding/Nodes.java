@@ -12,6 +12,9 @@ final class Nodes implements AutoCloseable {
   /** Beyond all times, and their differences still fit. */
   private static final long TIME_MAX = 1L << 60;
 
+  /** How many times are compared at once. */
+  private static final int STRIDE = Long.BYTES;
+
   private static final long LOWER_HALF = 0xffffffffL;
 
   private final EntryLayout layout;
@@ -101,21 +104,43 @@ final class Nodes implements AutoCloseable {
   }
 
   /**
-   * How many of the first {@code count} times, which ascend, are at or before {@code time}. Halves
-   * without a branch: which way it goes is anyone's guess.
+   * How many of the first {@code count} times, which ascend, are at or before {@code time}. Counts
+   * the eighths first, then within one, without a branch on what it finds: which way to go is
+   * anyone's guess, and loads that don't wait for each other are nearly free.
    */
   static int upTo(long block, int count, long time) {
     long sought = Math.clamp(time, -TIME_MAX, TIME_MAX);
-    long from = block;
-    int left = count;
-    while (left > 0) {
-      int half = (left + 1) >>> 1;
-      // All ones unless the last time of the first half is later than the one sought.
-      long skip = ~((sought - MemoryUtil.getLong(from + ((half - 1L) << 3))) >> Long.SIZE - 1);
-      from += skip & (long) half << 3;
-      left -= half;
+    int start = 0;
+    for (int last = STRIDE - 1; last < count; last += STRIDE) {
+      start += isUpTo(block, last, sought) << 3;
     }
-    return (int) (from - block) >>> 3;
+    // The last stride may begin in what was counted already, all of which is at or before the time.
+    start = Math.min(start, count - STRIDE);
+    if (start < 0) {
+      return upToFew(block, count, sought);
+    }
+    return start
+        + isUpTo(block, start, sought)
+        + isUpTo(block, start + 1, sought)
+        + isUpTo(block, start + 2, sought)
+        + isUpTo(block, start + 3, sought)
+        + isUpTo(block, start + 4, sought)
+        + isUpTo(block, start + 5, sought)
+        + isUpTo(block, start + 6, sought)
+        + isUpTo(block, start + 7, sought);
+  }
+
+  private static int upToFew(long block, int count, long sought) {
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      found += isUpTo(block, i, sought);
+    }
+    return found;
+  }
+
+  /** 1 if the time there is at or before the one sought, else 0. */
+  private static int isUpTo(long block, int index, long sought) {
+    return 1 - (int) (sought - time(block, index) >>> Long.SIZE - 1);
   }
 
   /** The child that holds the place behind everything at or before {@code time}. */

@@ -21,6 +21,9 @@ public final class SlidingState implements AutoCloseable {
   /** Every aggregate fits its type. */
   public static final int NO_OVERFLOW = -1;
 
+  /** How many results there is room for. */
+  public static final int RESULTS_MAX = 256;
+
   /** A key's tree is trimmed with every 16th event that it loses. */
   private static final int TRIM_MASK = 15;
 
@@ -79,7 +82,7 @@ public final class SlidingState implements AutoCloseable {
         layout.hasMerged() ? new MergedRows(layout.accumulators(), events, allocator) : null;
     this.forest = new Forest(layout.entry(), values, merged, allocator);
     this.results = new ColumnBatch(allocator, layout.results());
-    results.ensureRows(1);
+    results.ensureRows(RESULTS_MAX);
     this.pages = new RetainedPages(plan, copied, keys, events, exportedRowsMax, allocator);
   }
 
@@ -94,7 +97,7 @@ public final class SlidingState implements AutoCloseable {
     return pages;
   }
 
-  /** The columns of the last computed result, which is in row 0. */
+  /** The columns of computed results; the caller clears them. */
   public ColumnBatch results() {
     return results;
   }
@@ -118,12 +121,14 @@ public final class SlidingState implements AutoCloseable {
   }
 
   /**
-   * Retains an event that is not late, and computes the aggregates of its window into {@link
-   * #results}.
+   * Retains an event that is not late, and computes the aggregates of its window into a row of
+   * {@link #results}, below {@link #RESULTS_MAX}.
    *
+   * @param result the row, the next one since they were cleared
    * @return the first aggregate that does not fit its type, or {@link #NO_OVERFLOW}
    */
-  public int addAndCompute(ColumnBatch columns, int row, long time, long ordinal, long watermark) {
+  public int addAndCompute(
+      ColumnBatch columns, int row, long time, long ordinal, long watermark, int result) {
     int number = key.hold(columns, row, keys);
     long reference = events.append(columns, copied, row, time, number, ordinal);
     prepare(columns, row, number, time, reference);
@@ -132,16 +137,16 @@ public final class SlidingState implements AutoCloseable {
     ensureRoom(number, horizon, watermark);
     int overflow =
         forest.height(number) == 0
-            ? computeInLeaf(number, after, time)
-            : computeInTree(number, after, time, horizon, watermark);
+            ? emit(sumInLeaf(number, after, time), result)
+            : emit(sumInTree(number, after, time, horizon, watermark), result);
     if (merged == null) {
       return overflow;
     }
-    int other = merged.emit(forest, number, after, time, results);
+    int other = merged.emit(forest, number, after, time, results, result);
     return overflow == NO_OVERFLOW || (other != NO_OVERFLOW && other < overflow) ? other : overflow;
   }
 
-  private int computeInLeaf(int number, long after, long time) {
+  private long[] sumInLeaf(int number, long after, long time) {
     long leaf = forest.nodes().address(forest.root(number));
     int fill = forest.rootFill(number);
     int start = Nodes.upTo(leaf, fill, after);
@@ -150,18 +155,19 @@ public final class SlidingState implements AutoCloseable {
     for (int i = 0; i < distinct.length; i++) {
       distinct[i] = countInLeaf(i, number, start, end);
     }
-    return emit(forest.sumOfLeaf(number, start, end));
+    return forest.sumOfLeaf(number, start, end);
   }
 
-  private int computeInTree(int number, long after, long time, long horizon, long watermark) {
+  private long[] sumInTree(int number, long after, long time, long horizon, long watermark) {
     cover(number, time, watermark);
-    return emit(forest.insertAndSum(number, after, horizon));
+    return forest.insertAndSum(number, after, horizon);
   }
 
-  private int emit(long[] sums) {
+  private int emit(long[] sums, int result) {
     int overflow = NO_OVERFLOW;
     for (Additive one : additive) {
-      if (!one.emit(sums, distinct, results.column(one.aggregate())) && overflow == NO_OVERFLOW) {
+      Column into = results.column(one.aggregate());
+      if (!one.emit(sums, distinct, into, result) && overflow == NO_OVERFLOW) {
         overflow = one.aggregate();
       }
     }
