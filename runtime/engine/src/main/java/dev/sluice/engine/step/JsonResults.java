@@ -100,8 +100,7 @@ final class JsonResults implements ResultWriter {
 
   @Override
   public void member(MemberName member) {
-    separate();
-    text.raw(member.json());
+    text.raw(separate ? member.nextJson() : member.json());
     name = member;
     separate = false;
   }

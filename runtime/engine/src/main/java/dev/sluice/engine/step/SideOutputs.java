@@ -23,42 +23,45 @@ final class SideOutputs {
   /** The most of an exception's message that a failed result keeps, in characters. */
   static final int REASON_CHARS_MAX = 1000;
 
-  private final String function;
-  private final int partition;
-  private final byte[] functionAndPartition;
+  private static final byte[] OFFSET = ",\"offset\":".getBytes(StandardCharsets.UTF_8);
+
+  private final byte[] head;
+  private final byte[] lateParts;
+  private final byte[] deadParts;
   private final OutputBuffer outputs;
   private final OutputId id = new OutputId();
   private final JsonText text = new JsonText();
 
   SideOutputs(String function, int partition, byte[] functionAndPartition, OutputBuffer outputs) {
-    this.function = function;
-    this.partition = partition;
-    this.functionAndPartition = functionAndPartition;
+    this.head = functionAndPartition.clone();
+    head[0] = '{';
+    this.lateParts = id.begin("late", function).part(partition).encoded();
+    this.deadParts = id.begin("dead", function).part(partition).encoded();
     this.outputs = outputs;
   }
 
   void late(EventBatch batch, int row, long lateByMillis) {
     RawBatch raw = batch.raw();
     int source = batch.sourceRow(row);
-    begin(raw.offset(source));
+    begin(raw, source);
     text.raw(",\"lateBy\":")
         .number(lateByMillis)
         .raw(",\"event\":")
         .utf8(raw.data(), raw.start(source), raw.length(source));
-    add(Channel.LATE, "late", raw.offset(source));
+    add(Channel.LATE, lateParts, raw, source);
   }
 
   void dead(EventBatch batch, int dead) {
     RawBatch raw = batch.raw();
     int source = batch.deadSourceRow(dead);
-    begin(raw.offset(source));
+    begin(raw, source);
     text.raw(",\"code\":").string(batch.deadCode(dead).text());
     text.raw(",\"reason\":").string(readable(batch.deadReason(dead)));
     text.raw(",\"length\":").number(raw.fullLength(source));
     byte[] hash = raw.isTooLong(source) ? raw.hashOf(source) : sha256(raw, source);
     text.raw(",\"sha256\":").hex(hash, hash.length);
     payload(raw, source);
-    add(Channel.DEAD, "dead", raw.offset(source));
+    add(Channel.DEAD, deadParts, raw, source);
   }
 
   private void payload(RawBatch raw, int source) {
@@ -105,8 +108,7 @@ final class SideOutputs {
   void failed(ResultIdentity identity, String code, String reason) {
     OutputId failedId = identity.id(0);
     text.clear();
-    text.raw('{').raw(Arrays.copyOfRange(functionAndPartition, 1, functionAndPartition.length));
-    text.raw(",\"id\":").hex(failedId.bytes(), OutputId.BYTES);
+    text.raw(head).raw(",\"id\":").hex(failedId.bytes(), OutputId.BYTES);
     identity.writeKey(text);
     if (identity.isPerEvent()) {
       offset(identity.offset());
@@ -117,15 +119,27 @@ final class SideOutputs {
     outputs.add(Channel.FAILED, failedId.high(), failedId.low(), text.array(), 0, text.size());
   }
 
-  private void begin(String offset) {
+  private void begin(RawBatch raw, int source) {
     text.clear();
-    text.raw('{').raw(Arrays.copyOfRange(functionAndPartition, 1, functionAndPartition.length));
-    offset(offset);
+    text.raw(head);
+    long number = raw.offsetNumber(source);
+    if (number == RawBatch.NO_NUMBER) {
+      offset(raw.offset(source));
+    } else {
+      text.raw(OFFSET).number(number);
+    }
   }
 
-  private void add(Channel channel, String kind, String offset) {
+  private void add(Channel channel, byte[] parts, RawBatch raw, int source) {
     text.raw('}');
-    id.begin(kind, function).part(partition).part(offset).end();
+    id.begin(parts);
+    long number = raw.offsetNumber(source);
+    if (number == RawBatch.NO_NUMBER) {
+      id.part(raw.offset(source));
+    } else {
+      id.part(number);
+    }
+    id.end();
     outputs.add(channel, id.high(), id.low(), text.array(), 0, text.size());
   }
 
@@ -138,7 +152,7 @@ final class SideOutputs {
         offset.length() <= 18
             && !offset.isEmpty()
             && offset.chars().allMatch(c -> c >= '0' && c <= '9');
-    text.raw(",\"offset\":");
+    text.raw(OFFSET);
     if (number) {
       text.raw(offset);
     } else {

@@ -42,7 +42,7 @@ final class Forest implements AutoCloseable {
   private final @Nullable MergedRows merged;
   private final Entry entry;
   private final long[] sums;
-  private final long[] before;
+  private final long[] moved;
   private final int leafCapacity;
   private long visits;
 
@@ -62,7 +62,7 @@ final class Forest implements AutoCloseable {
     this.merged = merged;
     this.entry = new Entry(layout);
     this.sums = new long[layout.sums()];
-    this.before = new long[layout.sums()];
+    this.moved = new long[layout.sums()];
     this.leafCapacity = layout.leafCapacity(layout.leafBytes());
   }
 
@@ -317,7 +317,7 @@ final class Forest implements AutoCloseable {
     if (rootFill(tree) == layout.fan()) {
       grow(tree, horizon);
     }
-    Arrays.fill(before, 0);
+    Arrays.fill(sums, 0);
     long fillAt = record(tree) + FILL;
     int place = root(tree);
     for (int level = height(tree); level > 0; level--) {
@@ -339,10 +339,9 @@ final class Forest implements AutoCloseable {
         int end = Nodes.upTo(leaf, nodes.fill(node, child), entry.time()) + 1;
         nodes.insert(leaf, leafCapacity, nodes.fill(node, child), end - 1, entry);
         nodes.setFill(node, child, nodes.fill(node, child) + 1);
-        System.arraycopy(before, 0, sums, 0, sums.length);
         addLeaf(node, child, leaf, nodes.fill(node, child), end, 1);
       } else {
-        nodes.addSums(node, child, 1, before);
+        nodes.addSums(node, child, 1, sums);
       }
     }
   }
@@ -376,18 +375,18 @@ final class Forest implements AutoCloseable {
     if (level == 1) {
       place = nodes.allocate(layout.leafBytes());
       nodes.copyEntries(from, leafCapacity, left, nodes.address(place), leafCapacity, full - left);
-      Arrays.fill(sums, 0);
-      nodes.addEntries(from, leafCapacity, 0, left, 1, sums);
+      Arrays.fill(moved, 0);
+      nodes.addEntries(from, leafCapacity, 0, left, 1, moved);
     } else {
       place = nodes.allocate(layout.nodeBytes());
       nodes.copyChildren(from, left, nodes.address(place), full - left);
-      for (int sum = 0; sum < sums.length; sum++) {
-        sums[sum] = nodes.sum(from, sum, left);
-        rebase(nodes.sums(nodes.address(place), sum), full - left, sums[sum]);
+      for (int sum = 0; sum < moved.length; sum++) {
+        moved[sum] = nodes.sum(from, sum, left);
+        rebase(nodes.sums(nodes.address(place), sum), full - left, moved[sum]);
       }
     }
-    for (int sum = 0; sum < sums.length; sum++) {
-      nodes.setSum(node, sum, child + 1, nodes.sum(node, sum, child) + sums[sum]);
+    for (int sum = 0; sum < moved.length; sum++) {
+      nodes.setSum(node, sum, child + 1, nodes.sum(node, sum, child) + moved[sum]);
     }
     Nodes.setTime(node, child + 1, Nodes.time(node, child));
     Nodes.setTime(node, child, Nodes.time(from, left - 1));
