@@ -14,11 +14,11 @@ import java.util.Arrays;
  * Derives output ids: the first 128 bits of SHA-256 over the parts that identify an output, each
  * behind its length (32 bits, big-endian) in UTF-8. Reused; one thread.
  *
- * <p>A window's result: {@code "window"}, function, number of key components, each component's
- * text, start, end, pane, and for the second and later results of one call the index. A per-event
- * result: {@code "event"}, function, partition, offset, index. A late or dead event: {@code "late"}
- * or {@code "dead"}, function, partition, offset. Numbers are decimal text; a component's text is
- * as in output JSON without quotes.
+ * <p>A window's result: {@code "window"}, function, number of key components, each component's text
+ * (without a key the partition instead), start, end, pane, and for the second and later results of
+ * one call the index. A per-event result: {@code "event"}, function, partition, offset, index. A
+ * late or dead event: {@code "late"} or {@code "dead"}, function, partition, offset. Numbers are
+ * decimal text; a component's text is as in output JSON without quotes.
  */
 public final class OutputId {
   /** Bytes of an id. */

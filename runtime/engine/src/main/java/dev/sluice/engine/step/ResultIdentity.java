@@ -61,7 +61,12 @@ final class ResultIdentity {
     keyStarts = new int[keyParts.size()];
     keyEnds = new int[keyParts.size()];
     eventParts = id.begin("event", plan.function()).part(partition).encoded();
-    windowParts = id.begin("window", plan.function()).part(keyParts.size()).encoded();
+    id.begin("window", plan.function()).part(keyParts.size());
+    if (keyParts.isEmpty()) {
+      // Without a key every partition has a window of its own.
+      id.part(partition);
+    }
+    windowParts = id.encoded();
   }
 
   void setEvent(EventBatch events, int row) {
