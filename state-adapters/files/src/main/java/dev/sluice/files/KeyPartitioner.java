@@ -69,7 +69,12 @@ public final class KeyPartitioner implements LinePartitioner {
       md5.update(utf8, 0, length);
     } else {
       text.clear();
-      ColumnText.write(values, type, row, text);
+      if (type == ValueType.Scalar.DOUBLE) {
+        // In a key -0.0 is 0.0, and one key lies in one partition.
+        text.number(values.getDouble(row) + 0.0);
+      } else {
+        ColumnText.write(values, type, row, text);
+      }
       int quotes = text.array()[0] == '"' ? 1 : 0;
       md5.update(text.array(), quotes, text.size() - 2 * quotes);
     }

@@ -150,6 +150,18 @@ final class FileSourceTest {
   }
 
   @Test
+  void partitioned_byZeros_ofEitherSign_isOne() throws Exception {
+    int partitions = 1000;
+    for (String zero : List.of("0", "0.0", "-0.0", "-1e-400")) {
+      assertThat(partitionOf(ValueType.Scalar.DOUBLE, zero, partitions))
+          .as(zero)
+          .isEqualTo(reference("0.0", partitions));
+    }
+    assertThat(partitionOf(new ValueType.Decimal(9, 2), "-0.0", partitions))
+        .isEqualTo(reference("0.00", partitions));
+  }
+
+  @Test
   void partition_anyHash_isTheWholePartOfTheProduct() {
     Random random = new Random(7);
     for (int round = 0; round < 10_000; round++) {
