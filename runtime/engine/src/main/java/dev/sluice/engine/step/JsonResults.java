@@ -218,7 +218,7 @@ final class JsonResults implements ResultWriter {
   @Override
   public InvalidResult invalid(String what) {
     return new InvalidResult(
-        what + " is null and must not be; declare it nullable, or return no result");
+        what + " is null and must not be; return no result, or declare the component nullable");
   }
 
   private <T> T present(@Nullable T value) {

@@ -16,6 +16,7 @@ import dev.sluice.engine.time.Watermark;
 import dev.sluice.engine.window.Emission;
 import dev.sluice.engine.window.Operators;
 import dev.sluice.engine.window.WindowOperator;
+import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,15 @@ public final class PartitionStep implements AutoCloseable {
     if (raw.count() > 0) {
       watermark.passedEvent();
     }
+    forgetInterrupts();
+  }
+
+  /**
+   * A handler may have left its thread interrupted, which would close the files that the commit
+   * writes, at every try.
+   */
+  private static void forgetInterrupts() {
+    boolean _ = Thread.interrupted();
   }
 
   private EventBatch batch(RawBatch raw) {
@@ -120,6 +130,7 @@ public final class PartitionStep implements AutoCloseable {
       case GAP -> counters.gaps++;
     }
     operator.advance(watermark, suppressed ? suppressing : live);
+    forgetInterrupts();
   }
 
   /** What the batches since {@link #clearOutputs} sent out. */
@@ -172,7 +183,16 @@ public final class PartitionStep implements AutoCloseable {
     } catch (InvalidResult e) {
       fail("output-invalid", String.valueOf(e.getMessage()));
     } catch (Throwable e) {
-      fail("handler-threw", e.toString());
+      fail("handler-threw", described(e));
+    }
+  }
+
+  /** A user's exception in its own words, if it has any. */
+  private static String described(Throwable thrown) {
+    try {
+      return Objects.requireNonNull(thrown.toString());
+    } catch (RuntimeException | StackOverflowError _) {
+      return thrown.getClass().getName();
     }
   }
 
