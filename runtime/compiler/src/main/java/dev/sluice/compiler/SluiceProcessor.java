@@ -57,6 +57,7 @@ public final class SluiceProcessor extends AbstractProcessor {
   private Report report;
   private FunctionReader functions;
   private Output output;
+  private boolean started;
 
   @Override
   public SourceVersion getSupportedSourceVersion() {
@@ -78,6 +79,11 @@ public final class SluiceProcessor extends AbstractProcessor {
         emitters.forEach(emitter -> emitter.finish(output));
       }
       return false;
+    }
+    if (!started) {
+      // What is there in the first round was written by the user; the rest is generated.
+      ElementFilter.typesIn(round.getRootElements()).forEach(functions::addWritten);
+      started = true;
     }
     StrayAnnotations.check(round, report);
     List<FunctionModel> read = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.sluice.compiler.check;
 
+import java.util.List;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
@@ -16,12 +17,17 @@ final class Access {
   void check(TypeElement type, Site site, FunctionReport report) {
     boolean samePackage =
         elements.getPackageOf(type).equals(elements.getPackageOf(report.method()));
+    List<TypeElement> around = Nesting.outward(report.method());
     for (TypeElement each : Nesting.outward(type)) {
-      boolean open =
+      if (around.contains(each)) {
+        // The function's own class and those around it are checked by themselves.
+        return;
+      }
+      boolean usable =
           samePackage
               ? !each.getModifiers().contains(Modifier.PRIVATE)
               : each.getModifiers().contains(Modifier.PUBLIC);
-      if (!open) {
+      if (!usable) {
         report.error(
             ErrorCode.RECORD_NOT_ACCESSIBLE,
             site,

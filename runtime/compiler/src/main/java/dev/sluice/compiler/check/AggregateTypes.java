@@ -68,7 +68,7 @@ final class AggregateTypes {
     report.error(
         code,
         use.site("value"),
-        "\"%s\" is a %s, %s",
+        "\"%s\" is of type %s, %s",
         argument.path(),
         argument.type().shown(),
         rule);
@@ -132,7 +132,7 @@ final class AggregateTypes {
       report.error(
           ErrorCode.AGGREGATE_RESULT_WRONG,
           use.site(),
-          "its result is a %s, and the component is a %s. Make it %s.",
+          "its result is %s, and the component is %s. Make it %s.",
           type,
           result.type().shown(),
           type);

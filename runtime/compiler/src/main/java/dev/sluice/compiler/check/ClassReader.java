@@ -1,9 +1,15 @@
 package dev.sluice.compiler.check;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import com.palantir.javapoet.ClassName;
 import dev.sluice.api.MicroBatchFunction;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
@@ -13,6 +19,8 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 
 /** Checks that generated code can make the user's class and call the method. */
@@ -49,6 +57,7 @@ final class ClassReader {
     checkClass();
     if (!isInjected()) {
       checkConstructor();
+      checkInjection();
     }
   }
 
@@ -73,10 +82,32 @@ final class ClassReader {
           ErrorCode.METHOD_GENERIC,
           "a method with type parameters has no fixed columns. Name the types.");
     }
+    for (TypeMirror thrown : report.method().getThrownTypes()) {
+      if (!isA(thrown, "java.lang.Exception") && !isA(thrown, "java.lang.Error")) {
+        refuseMethod(
+            ErrorCode.METHOD_THROWS,
+            "it throws %s, and what makes a failed result is an Exception. Declare Exception or"
+                + " one of its subclasses.",
+            thrown);
+      }
+    }
   }
 
-  private void refuseMethod(ErrorCode code, String message) {
-    report.error(code, Site.of(report.method()), "%s", message);
+  private static boolean isA(TypeMirror type, String ancestor) {
+    for (TypeMirror each = type;
+        each instanceof DeclaredType declared
+            && declared.asElement() instanceof TypeElement element;
+        each = element.getSuperclass()) {
+      if (element.getQualifiedName().contentEquals(ancestor)) {
+        return true;
+      }
+    }
+    return type.getKind() == TypeKind.ERROR;
+  }
+
+  @FormatMethod
+  private void refuseMethod(ErrorCode code, @FormatString String message, Object... arguments) {
+    report.error(code, Site.of(report.method()), message, arguments);
   }
 
   private void checkClass() {
@@ -113,26 +144,57 @@ final class ClassReader {
 
   /** Whether the class has a constructor for Dagger. */
   boolean isInjected() {
-    return constructors().stream()
-        .anyMatch(
-            constructor ->
-                INJECT.stream()
-                    .anyMatch(inject -> AnnotationUse.find(constructor, inject).isPresent()));
+    return constructors().stream().anyMatch(constructor -> inject(constructor).isPresent());
+  }
+
+  private static Optional<AnnotationUse> inject(Element element) {
+    return INJECT.stream()
+        .flatMap(inject -> AnnotationUse.find(element, inject).stream())
+        .findFirst();
   }
 
   private void checkConstructor() {
-    boolean plain =
+    Optional<ExecutableElement> plain =
         constructors().stream()
-            .anyMatch(
+            .filter(
                 constructor ->
                     constructor.getParameters().isEmpty()
-                        && (isPrivate(type) || !isPrivate(constructor)));
-    if (!plain) {
+                        && (isPrivate(type) || !isPrivate(constructor)))
+            .findFirst();
+    if (plain.isPresent()) {
+      plain.get().getThrownTypes().stream()
+          .filter(
+              thrown ->
+                  !isA(thrown, "java.lang.RuntimeException") && !isA(thrown, "java.lang.Error"))
+          .forEach(
+              thrown ->
+                  report.error(
+                      ErrorCode.CONSTRUCTOR_THROWS,
+                      Site.of(plain.get()),
+                      "it throws %s, which the code that makes the object cannot handle. Catch it,"
+                          + " or take what may fail through an @Inject constructor.",
+                      thrown));
+    } else {
       report.error(
           ErrorCode.CONSTRUCTOR_MISSING,
           Site.of(type),
           "it has no constructor that can be called. Put @Inject on the one to use, or add one"
               + " without arguments that is not private.");
+    }
+  }
+
+  /** Without an @Inject constructor Dagger does not make the object, and fills none of it. */
+  private void checkInjection() {
+    for (Element member : type.getEnclosedElements()) {
+      inject(member)
+          .ifPresent(
+              use ->
+                  report.error(
+                      ErrorCode.INJECTION_WITHOUT_CONSTRUCTOR,
+                      use.site(),
+                      "%s is never filled, since the class has no @Inject constructor. Take it as a"
+                          + " parameter of one.",
+                      member.getSimpleName()));
     }
   }
 
@@ -157,22 +219,49 @@ final class ClassReader {
         report.error(
             ErrorCode.MODULE_UNUSABLE,
             use.site(part),
-            "%s is no Dagger module that can be used without arguments. Annotate it with"
-                + " @dagger.Module, and make its methods static or give it a constructor without"
-                + " arguments.",
+            "%s is no Dagger module that can be used without arguments, or includes one that is"
+                + " not. Annotate it with @dagger.Module, and make its methods static or give it a"
+                + " constructor without arguments.",
             part.getValue());
       }
     }
     return modules;
   }
 
+  /** Whether Dagger needs no object of the module, nor of those that it includes, from outside. */
   private static boolean isUsable(TypeElement module) {
+    Set<TypeElement> reached = new LinkedHashSet<>(Set.of(module));
+    Deque<TypeElement> open = new ArrayDeque<>(reached);
+    while (!open.isEmpty()) {
+      TypeElement each = open.remove();
+      if (!isUsableAlone(each)) {
+        return false;
+      }
+      for (TypeElement included : included(each)) {
+        if (reached.add(included)) {
+          open.add(included);
+        }
+      }
+    }
+    return true;
+  }
+
+  private static List<TypeElement> included(TypeElement module) {
+    return AnnotationUse.find(module, "dagger.Module").stream()
+        .flatMap(use -> use.parts("includes").stream())
+        .filter(part -> part.getValue() instanceof DeclaredType)
+        .map(part -> (TypeElement) ((DeclaredType) part.getValue()).asElement())
+        .toList();
+  }
+
+  private static boolean isUsableAlone(TypeElement module) {
     return AnnotationUse.find(module, "dagger.Module").isPresent()
         && !module.getModifiers().contains(Modifier.PRIVATE)
         && (module.getKind() == ElementKind.INTERFACE
             || module.getModifiers().contains(Modifier.ABSTRACT)
             || ElementFilter.constructorsIn(module.getEnclosedElements()).stream()
-                .anyMatch(constructor -> constructor.getParameters().isEmpty())
+                .anyMatch(
+                    constructor -> constructor.getParameters().isEmpty() && !isPrivate(constructor))
             || ElementFilter.methodsIn(module.getEnclosedElements()).stream()
                 .allMatch(method -> method.getModifiers().contains(Modifier.STATIC)));
   }

@@ -48,6 +48,8 @@ final class ComponentTypeReader {
           Map.entry("java.time.ZonedDateTime", "Use Instant."),
           Map.entry("java.util.Date", "Use Instant."),
           Map.entry("java.util.Set", "Use List."),
+          Map.entry("java.util.List", "Name the type of its elements, as in List<String>."),
+          Map.entry("java.util.Optional", "Name the type of its value, as in Optional<String>."),
           Map.entry("java.util.Collection", "Use List."),
           Map.entry(
               "java.util.Map", "Use a nested record, or a List of records with key and value."));
@@ -71,7 +73,8 @@ final class ComponentTypeReader {
     if (AnnotationUse.find(component, Decimal.class).isPresent() && !mentionsDecimal(type)) {
       return refuse(
           ErrorCode.DECIMAL_MISPLACED,
-          "is a %s, but @Decimal is for BigDecimal. Leave out @Decimal, or make it a BigDecimal.",
+          "is of type %s, but @Decimal is for BigDecimal. Leave out @Decimal, or make it a"
+              + " BigDecimal.",
           shown(type));
     }
     if (isOptional(type)) {
@@ -88,8 +91,8 @@ final class ComponentTypeReader {
     if (marked && type.getKind().isPrimitive()) {
       return refuse(
           ErrorCode.NULLABLE_TWICE,
-          "is a %s, which cannot be null, and marked @Nullable. Use a boxed type, or leave out"
-              + " @Nullable.",
+          "is of type %s, which cannot be null, and marked @Nullable. Use a boxed type, or leave"
+              + " out @Nullable.",
           shown(type));
     }
     Presence presence =
@@ -198,7 +201,9 @@ final class ComponentTypeReader {
     return refuse(
         ErrorCode.COMPONENT_TYPE_UNSUPPORTED,
         "%s is no type of an event or a result. %s",
-        shown(type),
+        type instanceof DeclaredType declared && !declared.getTypeArguments().isEmpty()
+            ? type
+            : shown(type),
         INSTEAD.getOrDefault(shown(type), SUPPORTED));
   }
 

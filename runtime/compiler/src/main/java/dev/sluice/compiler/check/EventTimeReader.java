@@ -57,7 +57,7 @@ final class EventTimeReader {
       report.error(
           ErrorCode.EVENT_TIME_NOT_INSTANT,
           timeSite(time),
-          "event time is an Instant, not a %s. Make the component an Instant.",
+          "event time is an Instant, not %s. Make the component an Instant.",
           column.get().type().shown());
     } else if (column.get().nullable()) {
       report.error(

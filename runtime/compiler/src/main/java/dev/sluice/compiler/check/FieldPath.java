@@ -35,8 +35,8 @@ final class FieldPath {
           report.error(
               ErrorCode.FIELD_PATH_BLOCKED,
               site,
-              "\"%s\" reaches into %s, which is a %s. A dot reaches into a nested record only; name"
-                  + " a component that every event has once.",
+              "\"%s\" reaches into %s, which is of type %s. A dot reaches into a nested record"
+                  + " only; name a component that every event has once.",
               path,
               component.get().name(),
               component.get().type().shown());

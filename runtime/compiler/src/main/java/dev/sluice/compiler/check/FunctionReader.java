@@ -10,6 +10,7 @@ import dev.sluice.compiler.model.WindowModel;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 
 /** Reads annotated methods one after the other. One compilation; one thread. */
@@ -21,6 +22,11 @@ public final class FunctionReader {
   public FunctionReader(Report report, Elements elements) {
     this.report = report;
     this.records = new RecordReader(elements);
+  }
+
+  /** To be called for each type that the user wrote, before the first function is read. */
+  public void addWritten(TypeElement type) {
+    names.addWritten(type);
   }
 
   /** Reports every mistake of a function; the model is there only if there is none. */
@@ -47,7 +53,7 @@ public final class FunctionReader {
     Optional<ReturnReader.Returned> returned = returns.read();
     Optional<RecordModel> result =
         returned.flatMap(ReturnReader.Returned::record).flatMap(it -> records.read(it, function));
-    String table = returns.readTable();
+    String table = returned.isPresent() ? returns.readTable() : "";
     var checkpoint = CheckpointReader.read(function);
     var modules = type.readModules();
     if (!report.isClean()

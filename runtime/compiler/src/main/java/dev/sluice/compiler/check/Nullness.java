@@ -1,6 +1,7 @@
 package dev.sluice.compiler.check;
 
 import javax.lang.model.AnnotatedConstruct;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.TypeMirror;
@@ -23,6 +24,11 @@ final class Nullness {
 
   private static boolean fieldIsNullable(VariableElement field) {
     return carriesNullable(field) || isNullable(field.asType());
+  }
+
+  /** On the method; where the annotation is one for types, it is on the type that it returns. */
+  static boolean isNullable(ExecutableElement method) {
+    return carriesNullable(method);
   }
 
   static boolean isNullable(TypeMirror type) {

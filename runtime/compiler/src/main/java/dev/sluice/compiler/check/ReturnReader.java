@@ -33,6 +33,9 @@ final class ReturnReader {
     if (!(type instanceof DeclaredType declared)) {
       return unsupported(type);
     }
+    if (Nullness.isNullable(report.method()) || Nullness.isNullable(type)) {
+      return refuseNull();
+    }
     TypeElement element = (TypeElement) declared.asElement();
     return switch (element.getQualifiedName().toString()) {
       case "java.util.Optional" -> several(Returns.OPTIONAL, declared);
@@ -47,7 +50,18 @@ final class ReturnReader {
     if (arguments.size() != 1 || !(arguments.getFirst() instanceof DeclaredType argument)) {
       return unsupported(type);
     }
+    if (Nullness.isNullable(argument)) {
+      return refuseNull();
+    }
     return record(shape, (TypeElement) argument.asElement());
+  }
+
+  private Optional<Returned> refuseNull() {
+    report.error(
+        ErrorCode.RESULT_NULLABLE,
+        Site.of(report.method()),
+        "null is no result. Return an Optional of the record, or a List without nulls.");
+    return Optional.empty();
   }
 
   private Optional<Returned> record(Returns shape, TypeElement element) {

@@ -106,23 +106,9 @@ final class SourceReader {
       }
       return FunctionModel.NONE;
     }
-    Optional<ColumnModel> column =
-        scalar(path, use.site("partitionedBy"), ErrorCode.PARTITIONED_BY_NOT_SCALAR);
-    if (column.isPresent() && keyBy.isPresent()) {
-      List<String> keys =
-          keyBy.get().parts("value").stream().map(key -> key.getValue().toString()).toList();
-      if (!keys.isEmpty() && !keys.contains(path)) {
-        report.error(
-            ErrorCode.KEY_WITHOUT_PARTITION,
-            keyBy.get().site("value"),
-            "the stream is partitioned by \"%s\", so one key would be counted in several"
-                + " partitions. Add \"%s\" to the key, or read a stream that is partitioned by a"
-                + " component of the key.",
-            path,
-            path);
-      }
-    }
-    return column.map(ColumnModel::index).orElse(FunctionModel.NONE);
+    return scalar(path, use.site("partitionedBy"), ErrorCode.PARTITIONED_BY_NOT_SCALAR)
+        .map(ColumnModel::index)
+        .orElse(FunctionModel.NONE);
   }
 
   /** The key's columns in declared order; those that were reported are left out. */
@@ -153,7 +139,31 @@ final class SourceReader {
             .ifPresent(column -> columns.add(column.index()));
       }
     }
+    if (!parts.isEmpty() && columns.size() == parts.size()) {
+      checkPartition(keyBy.get(), columns);
+    }
     return columns;
+  }
+
+  private void checkPartition(AnnotationUse keyBy, List<Integer> key) {
+    String path =
+        AnnotationUse.find(report.method(), From.class)
+            .map(from -> from.text("partitionedBy"))
+            .orElse("");
+    event.stream()
+        .flatMap(record -> record.columns().stream())
+        .filter(column -> column.path().equals(path) && column.type().isScalar())
+        .filter(column -> !key.contains(column.index()))
+        .forEach(
+            column ->
+                report.error(
+                    ErrorCode.KEY_WITHOUT_PARTITION,
+                    keyBy.site("value"),
+                    "the stream is partitioned by \"%s\", so one key would be counted in several"
+                        + " partitions. Add \"%s\" to the key, or read a stream that is partitioned"
+                        + " by a component of the key.",
+                    path,
+                    path));
   }
 
   private Optional<ColumnModel> scalar(String path, Site site, ErrorCode otherwise) {
@@ -163,8 +173,8 @@ final class SourceReader {
       report.error(
           otherwise,
           site,
-          "\"%s\" is a %s, which is no single value. Name a scalar component, such as \"%s.id\" in"
-              + " a nested record.",
+          "\"%s\" is of type %s, which is no single value. Name a scalar component, such as"
+              + " \"%s.id\" in a nested record.",
           path,
           column.get().type().shown(),
           path);

@@ -10,7 +10,9 @@ import dev.sluice.api.SlidingWindow;
 import dev.sluice.api.To;
 import dev.sluice.api.TumblingWindow;
 import java.lang.annotation.Annotation;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.element.Element;
 
@@ -29,11 +31,13 @@ public final class StrayAnnotations {
 
   private StrayAnnotations() {}
 
-  /** Reports the stray annotations of a round. */
+  /** Reports the stray annotations of a round, the first of each method. */
   public static void check(RoundEnvironment round, Report report) {
+    Set<Element> reported = new HashSet<>();
     for (Class<? extends Annotation> annotation : ON_FUNCTIONS) {
       for (Element element : round.getElementsAnnotatedWith(annotation)) {
-        if (AnnotationUse.find(element, MicroBatchFunction.class).isEmpty()) {
+        if (AnnotationUse.find(element, MicroBatchFunction.class).isEmpty()
+            && reported.add(element)) {
           report.error(
               ErrorCode.ANNOTATION_STRAY,
               AnnotationUse.find(element, annotation).orElseThrow().site(),

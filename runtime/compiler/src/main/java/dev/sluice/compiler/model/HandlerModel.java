@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.lang.model.element.TypeElement;
 
 /**
@@ -22,6 +23,12 @@ public record HandlerModel(
     List<Argument> arguments,
     Returns returns,
     Optional<RecordModel> result) {
+  /** What follows the definition's name in the names of the classes beside it. */
+  public static final String INVOKER = "_Invoker";
+
+  public static final String COMPONENT = "_Component";
+  public static final String MODULE = "_Module";
+
   public HandlerModel {
     modules = List.copyOf(modules);
     arguments = List.copyOf(arguments);
@@ -64,5 +71,13 @@ public record HandlerModel(
     String capitalised = method.substring(0, 1).toUpperCase(Locale.ROOT) + method.substring(1);
     return ClassName.get(
         type.packageName(), String.join("_", type.simpleNames()) + "_" + capitalised);
+  }
+
+  /** Every class that may be generated for a method, the definition first. */
+  public static List<ClassName> generatedAll(ClassName type, String method) {
+    ClassName definition = generated(type, method);
+    return Stream.of("", INVOKER, COMPONENT, MODULE)
+        .map(suffix -> definition.peerClass(definition.simpleName() + suffix))
+        .toList();
   }
 }

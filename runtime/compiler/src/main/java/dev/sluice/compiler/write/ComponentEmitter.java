@@ -23,15 +23,12 @@ import javax.lang.model.element.Modifier;
  * without arguments.
  */
 final class ComponentEmitter implements Emitter {
-  static final String SUFFIX = "_Component";
-  private static final String MODULE_SUFFIX = "_Module";
-
   @Override
   public void emit(FunctionModel function, Output output) {
     HandlerModel handler = function.handler();
     List<ClassName> modules = new ArrayList<>();
     if (!handler.injected()) {
-      modules.add(handler.generated(MODULE_SUFFIX));
+      modules.add(handler.generated(HandlerModel.MODULE));
       output.type(handler.type().packageName(), module(handler));
     }
     modules.addAll(handler.modules());
@@ -41,7 +38,7 @@ final class ComponentEmitter implements Emitter {
   private static TypeSpec component(HandlerModel handler, List<ClassName> modules) {
     AnnotationSpec.Builder annotation = AnnotationSpec.builder(DAGGER_COMPONENT);
     modules.forEach(module -> annotation.addMember("modules", "$T.class", module));
-    return TypeSpec.interfaceBuilder(handler.generated(SUFFIX))
+    return TypeSpec.interfaceBuilder(handler.generated(HandlerModel.COMPONENT))
         .addJavadoc("Makes the object whose {@code $L} is called.", handler.shown())
         .addAnnotation(GENERATED)
         .addAnnotation(JAVAX_SINGLETON)
@@ -57,7 +54,7 @@ final class ComponentEmitter implements Emitter {
   }
 
   private static TypeSpec module(HandlerModel handler) {
-    return TypeSpec.interfaceBuilder(handler.generated(MODULE_SUFFIX))
+    return TypeSpec.interfaceBuilder(handler.generated(HandlerModel.MODULE))
         .addJavadoc("Calls the constructor without arguments of {@code $T}.", handler.type())
         .addAnnotation(GENERATED)
         .addAnnotation(DAGGER_MODULE)

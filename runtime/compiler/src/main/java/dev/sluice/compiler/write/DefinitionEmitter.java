@@ -63,7 +63,7 @@ final class DefinitionEmitter implements Emitter {
                 override("newInvoker", FUNCTION_INVOKER)
                     .addStatement(
                         "return new $T($T.create().handler())",
-                        handler.generated(InvokerEmitter.SUFFIX),
+                        handler.generated(HandlerModel.INVOKER),
                         daggerComponent(handler))
                     .build())
             .addOriginatingElement(handler.declaredIn())
@@ -72,7 +72,7 @@ final class DefinitionEmitter implements Emitter {
   }
 
   private static ClassName daggerComponent(HandlerModel handler) {
-    ClassName component = handler.generated(ComponentEmitter.SUFFIX);
+    ClassName component = handler.generated(HandlerModel.COMPONENT);
     return ClassName.get(component.packageName(), "Dagger" + component.simpleName());
   }
 

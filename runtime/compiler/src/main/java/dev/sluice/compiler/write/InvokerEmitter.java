@@ -21,8 +21,6 @@ import javax.lang.model.element.Modifier;
  * writes what it returns.
  */
 final class InvokerEmitter implements Emitter {
-  static final String SUFFIX = "_Invoker";
-
   @Override
   public void emit(FunctionModel function, Output output) {
     HandlerModel handler = function.handler();
@@ -41,7 +39,7 @@ final class InvokerEmitter implements Emitter {
             .addException(Exception.class)
             .addCode(body(handler, call, members))
             .build();
-    ClassName name = handler.generated(SUFFIX);
+    ClassName name = handler.generated(HandlerModel.INVOKER);
     TypeSpec type =
         TypeSpec.classBuilder(name)
             .addJavadoc("Calls {@code $L}.", handler.shown())

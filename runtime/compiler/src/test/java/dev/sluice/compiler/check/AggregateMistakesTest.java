@@ -141,7 +141,7 @@ class AggregateMistakesTest {
   void aggregate_ofList_isRefused() {
     refused(
         ErrorCode.AGGREGATE_OF_NO_SCALAR,
-        "\"tags\" is a List<String>",
+        "\"tags\" is of type List<String>",
         component("@CountDistinct(\"tags\") long tags"));
   }
 

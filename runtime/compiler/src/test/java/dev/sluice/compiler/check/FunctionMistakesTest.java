@@ -232,4 +232,178 @@ class FunctionMistakesTest {
         }
         """);
   }
+
+  @Test
+  void method_throwingWhatIsNoException_isRefused() {
+    refused(
+        ErrorCode.METHOD_THROWS,
+        "java.lang.Throwable",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          void check(Payment payment) throws Throwable {} // here
+        }
+        """);
+  }
+
+  @Test
+  void constructor_throwingCheckedException_isRefused() {
+    refused(
+        ErrorCode.CONSTRUCTOR_THROWS,
+        "java.io.IOException",
+        """
+        class Checks {
+          Checks() throws java.io.IOException {} // here
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          void check(Payment payment) {}
+        }
+        """);
+  }
+
+  @Test
+  void injectedField_withoutInjectedConstructor_isRefused() {
+    refused(
+        ErrorCode.INJECTION_WITHOUT_CONSTRUCTOR,
+        "limit is never filled",
+        """
+        class Checks {
+          @javax.inject.Inject // here
+          String limit;
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          void check(Payment payment) {}
+        }
+        """);
+  }
+
+  @Test
+  void class_withTheNameOfAGeneratedOne_isRefused() {
+    refused(
+        ErrorCode.GENERATED_NAME_TAKEN,
+        "named Checks_Check_Invoker",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          void check(Payment payment) {} // here
+        }
+
+        class Checks_Check_Invoker {}
+        """);
+  }
+
+  @Test
+  void methods_whoseGeneratedClassesMeet_areRefused() {
+    refused(
+        ErrorCode.METHOD_OVERLOADED,
+        "the same generated class, Checks_Check_Invoker",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          void check(Payment payment) {}
+
+          @MicroBatchFunction(name = "other")
+          @From(stream = "payments")
+          void check_Invoker(Payment payment) {} // here
+        }
+        """);
+  }
+
+  @Test
+  void class_privateWithItsOwnEvent_isRefusedOnce() {
+    refused(
+        ErrorCode.CLASS_PRIVATE,
+        "Checks.Hidden: a private class",
+        """
+        class Checks {
+          private static class Hidden { // here
+            record Order(String id) {}
+
+            @MicroBatchFunction(name = "check")
+            @From(stream = "orders")
+            void check(Order order) {}
+          }
+        }
+        """);
+  }
+
+  @Test
+  void module_includingOneThatNeedsArguments_isRefused() {
+    refused(
+        ErrorCode.MODULE_UNUSABLE,
+        "or includes one that is not",
+        """
+        class Checks {
+          @dagger.Module(includes = Inner.class)
+          interface Outer {}
+
+          @dagger.Module
+          static class Inner {
+            private final String limit;
+
+            Inner(String limit) {
+              this.limit = limit;
+            }
+
+            @dagger.Provides
+            String limit() {
+              return limit;
+            }
+          }
+
+          @MicroBatchFunction(
+              name = "check",
+              modules = Outer.class) // here
+          @From(stream = "payments")
+          void check(Payment payment) {}
+        }
+        """);
+  }
+
+  @Test
+  void module_withAPrivateConstructor_isRefused() {
+    refused(
+        ErrorCode.MODULE_UNUSABLE,
+        "is no Dagger module",
+        """
+        class Checks {
+          @dagger.Module
+          static class Limits {
+            private Limits() {}
+
+            @dagger.Provides
+            String limit() {
+              return "";
+            }
+          }
+
+          @MicroBatchFunction(
+              name = "check",
+              modules = Limits.class) // here
+          @From(stream = "payments")
+          void check(Payment payment) {}
+        }
+        """);
+  }
+
+  @Test
+  void annotations_onMethodThatIsNoFunction_areRefusedOnce() {
+    refused(
+        ErrorCode.ANNOTATION_STRAY,
+        "@From on Checks.check",
+        """
+        class Checks {
+          @From(stream = "payments") // here
+          @To(table = "alerts")
+          Alert check(Payment payment) {
+            return new Alert("");
+          }
+        }
+        """);
+  }
 }

@@ -204,4 +204,55 @@ class HandlerMistakesTest {
         }
         """);
   }
+
+  @Test
+  void result_nullable_isRefused() {
+    refused(
+        ErrorCode.RESULT_NULLABLE,
+        "Return an Optional",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          @To(table = "alerts")
+          @org.jspecify.annotations.Nullable
+          Alert check(Payment payment) { // here
+            return null;
+          }
+        }
+        """);
+  }
+
+  @Test
+  void result_listOfNullable_isRefused() {
+    refused(
+        ErrorCode.RESULT_NULLABLE,
+        "a List without nulls",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          @To(table = "alerts")
+          List<@org.jspecify.annotations.Nullable Alert> check(Payment payment) { // here
+            return List.of();
+          }
+        }
+        """);
+  }
+
+  @Test
+  void result_unsupportedAndWithoutTable_isRefusedOnce() {
+    refused(
+        ErrorCode.RETURN_TYPE_UNSUPPORTED,
+        "java.lang.Void",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          Void check(Payment payment) { // here
+            return null;
+          }
+        }
+        """);
+  }
 }

@@ -112,8 +112,8 @@ class RecordMistakesTest {
         "java.time.LocalDateTime at | Use Instant.",
         "byte[] body | Use String, int, long",
         "Object anything | Use String, int, long",
-        "List<?> things | Use String, int, long",
-        "List things | Use String, int, long",
+        "List<?> things | as in List<String>",
+        "List things | as in List<String>",
       })
   void component_ofUnsupportedType_isRefusedWithAnotherType(String declaration, String repair) {
     refused(ErrorCode.COMPONENT_TYPE_UNSUPPORTED, repair, component(declaration));

@@ -71,7 +71,7 @@ class SourceMistakesTest {
   void partitionedBy_ofNestedRecord_isRefused() {
     refused(
         ErrorCode.PARTITIONED_BY_NOT_SCALAR,
-        "\"shop\" is a Shop",
+        "\"shop\" is of type Shop",
         """
         class Checks {
           @MicroBatchFunction(name = "check")
@@ -198,7 +198,7 @@ class SourceMistakesTest {
   void key_list_isRefused() {
     refused(
         ErrorCode.KEY_NOT_SCALAR,
-        "\"tags\" is a List<String>",
+        "\"tags\" is of type List<String>",
         """
         class Checks {
           @MicroBatchFunction(name = "check")
@@ -260,7 +260,7 @@ class SourceMistakesTest {
   void field_reachingIntoAList_isRefused() {
     refused(
         ErrorCode.FIELD_PATH_BLOCKED,
-        "\"tags.size\" reaches into tags, which is a List<String>",
+        "\"tags.size\" reaches into tags, which is of type List<String>",
         """
         class Checks {
           @MicroBatchFunction(name = "check")
@@ -296,6 +296,22 @@ class SourceMistakesTest {
           @From(stream = "payments")
           @Checkpoint(events = 0) // here
           void check(Payment payment) {}
+        }
+        """);
+  }
+
+  @Test
+  void key_misspelt_isRefusedOnce() {
+    refused(
+        ErrorCode.FIELD_UNKNOWN,
+        "Did you mean",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments", partitionedBy = "card")
+          @KeyBy("crad") // here
+          @TumblingWindow("5m")
+          void check(Activity activity) {}
         }
         """);
   }

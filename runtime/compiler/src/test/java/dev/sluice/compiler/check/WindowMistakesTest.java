@@ -176,7 +176,7 @@ class WindowMistakesTest {
   void eventTime_onALong_isRefused() {
     refused(
         ErrorCode.EVENT_TIME_NOT_INSTANT,
-        "event time is an Instant, not a long",
+        "event time is an Instant, not long",
         """
         class Checks {
           record Order(
