@@ -71,6 +71,13 @@ public final class Commands {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failed(console, verbose, "interrupted; the same command goes on", e, FAILED);
+    } catch (OutOfMemoryError e) {
+      String message =
+          ("%s; the results of one batch lie on the heap, and what a function keeps: give it more,"
+               + " such as SLUICE_HEAP=8g; what was committed is untouched, the same command goes"
+               + " on")
+              .formatted(e.getMessage());
+      return failed(console, verbose, message, e, FAILED);
     } catch (RuntimeException | Error e) {
       String message =
           "%s; this is a mistake in Sluice, what was committed is untouched, --verbose shows where"

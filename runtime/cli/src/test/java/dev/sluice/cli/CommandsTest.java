@@ -2,6 +2,8 @@ package dev.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cli.args.Arguments;
+import dev.sluice.cli.args.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -18,16 +20,18 @@ class CommandsTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int run(String... args) {
-    Console console =
-        new Console(
-            InputStream.nullInputStream(),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            Path.of("."),
-            "",
-            new StopRequest());
-    return Commands.installed().run(List.of(args), console);
+    return Commands.installed().run(List.of(args), console());
+  }
+
+  private Console console() {
+    return new Console(
+        InputStream.nullInputStream(),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        false,
+        Path.of("."),
+        "",
+        new StopRequest());
   }
 
   private static String text(ByteArrayOutputStream stream) {
@@ -96,5 +100,25 @@ class CommandsTest {
     assertThat(text(out))
         .hasLineCount(4)
         .contains("\"name\":\"card-velocity\"", "\"window\":\"hopping 1m every 10s\"");
+  }
+
+  @Test
+  void heap_tooSmall_isOneSentenceWithTheRepair() {
+    Command greedy =
+        new Command() {
+          @Override
+          public Usage usage() {
+            return new Usage("greedy", List.of(), List.of(), "take all", "");
+          }
+
+          @Override
+          public int run(Arguments arguments, Console console) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+
+    assertThat(new Commands(List.of(greedy), List::of).run(List.of("greedy"), console()))
+        .isEqualTo(1);
+    assertThat(text(err)).contains("Java heap space", "SLUICE_HEAP=8g").hasLineCount(1);
   }
 }
