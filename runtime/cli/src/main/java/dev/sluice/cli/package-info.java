@@ -1,9 +1,9 @@
 /**
- * The command line: commands by name, exit statuses, the surroundings of the process.
+ * The command line: what a command is, and what surrounds it.
  *
- * <p>May use: everything. Used by: the launcher.
+ * <p>May use: {@code args}. Used by: every command, also those of other modules.
  *
- * <p>Invariant: every error is one sentence that says what to do; exit 2 for usage, 1 for failure.
+ * <p>Invariant: a command knows the process only by its {@link dev.sluice.cli.Console}.
  */
 @NullMarked
 package dev.sluice.cli;

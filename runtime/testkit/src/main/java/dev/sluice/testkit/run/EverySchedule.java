@@ -1,6 +1,7 @@
 package dev.sluice.testkit.run;
 
 import dev.sluice.testkit.oracle.Item;
+import dev.sluice.testkit.outcome.Outcome;
 import dev.sluice.testkit.vectors.Subject;
 import java.util.List;
 import java.util.Optional;

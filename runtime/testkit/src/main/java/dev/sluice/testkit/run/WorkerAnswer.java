@@ -5,6 +5,7 @@ import dev.sluice.testkit.oracle.Answer;
 import dev.sluice.testkit.oracle.Item;
 import dev.sluice.testkit.oracle.LineText;
 import dev.sluice.testkit.oracle.WorkedCase;
+import dev.sluice.testkit.outcome.Outcome;
 import dev.sluice.testkit.vectors.LineLog;
 import dev.sluice.testkit.vectors.Sent;
 import dev.sluice.testkit.vectors.SentAnswer;

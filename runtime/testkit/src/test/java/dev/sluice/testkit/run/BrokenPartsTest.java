@@ -13,6 +13,7 @@ import dev.sluice.engine.window.Operators;
 import dev.sluice.engine.window.WindowOperator;
 import dev.sluice.testkit.invariant.AccountedFor;
 import dev.sluice.testkit.oracle.Item;
+import dev.sluice.testkit.outcome.Outcome;
 import dev.sluice.testkit.vectors.EchoInvoker;
 import dev.sluice.testkit.vectors.LineLog;
 import dev.sluice.testkit.vectors.Sent;

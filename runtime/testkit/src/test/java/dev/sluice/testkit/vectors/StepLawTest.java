@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.testkit.oracle.Oracle;
 import dev.sluice.testkit.oracle.WorkedCase;
-import dev.sluice.testkit.run.Outcome;
+import dev.sluice.testkit.outcome.Outcome;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

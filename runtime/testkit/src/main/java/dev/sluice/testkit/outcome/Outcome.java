@@ -1,10 +1,9 @@
-package dev.sluice.testkit.run;
+package dev.sluice.testkit.outcome;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.engine.output.Channel;
-import dev.sluice.testkit.Totals;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,7 +1,9 @@
-package dev.sluice.cli;
+package dev.sluice.cli.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cli.Console;
+import dev.sluice.cli.StopRequest;
 import dev.sluice.cli.args.Arguments;
 import dev.sluice.cli.args.Usage;
 import java.io.ByteArrayOutputStream;

@@ -1,5 +1,9 @@
-package dev.sluice.cli;
+package dev.sluice.cli.launch;
 
+import dev.sluice.cli.Command;
+import dev.sluice.cli.CommandFailed;
+import dev.sluice.cli.Console;
+import dev.sluice.cli.Version;
 import dev.sluice.cli.args.Arguments;
 import dev.sluice.cli.args.Suggestion;
 import dev.sluice.cli.args.Usage;

@@ -1,4 +1,4 @@
-package dev.sluice.testkit;
+package dev.sluice.testkit.outcome;
 
 import dev.sluice.engine.step.Counters;
 

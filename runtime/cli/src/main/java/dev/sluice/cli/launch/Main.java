@@ -1,5 +1,7 @@
-package dev.sluice.cli;
+package dev.sluice.cli.launch;
 
+import dev.sluice.cli.Console;
+import dev.sluice.cli.StopRequest;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
