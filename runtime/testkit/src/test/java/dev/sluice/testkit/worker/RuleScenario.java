@@ -1,0 +1,225 @@
+package dev.sluice.testkit.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.PartitionWorker;
+import dev.sluice.engine.commit.PassingCollector;
+import dev.sluice.engine.commit.Progress;
+import dev.sluice.engine.fault.Failpoint;
+import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.state.Manifest;
+import dev.sluice.engine.state.PageReference;
+import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.testkit.oracle.WorkedCase;
+import dev.sluice.testkit.outcome.Outcome;
+import dev.sluice.testkit.run.Schedule;
+import dev.sluice.testkit.run.WorkerRun;
+import dev.sluice.testkit.vectors.CapriciousInvoker;
+import dev.sluice.testkit.vectors.CasePlan;
+import dev.sluice.testkit.vectors.RandomCases;
+import dev.sluice.testkit.vectors.Subject;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What holds by the protocol's rules, and by each of them: run with all, and without one. */
+enum RuleScenario implements Runnable {
+  /** Random functions give the same under every schedule, and every invariant holds. */
+  LAW {
+    @Override
+    public void run() {
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
+        WorkedCase worked = RandomCases.of(seed, 25);
+        Plan plan = CasePlan.of(worked.declaration());
+        Subject subject = new Subject(plan, () -> new CapriciousInvoker(plan));
+        WorkerRun.Input input = new WorkerRun.Input(worked.input(), worked.declaration().end());
+        Outcome expected = WorkerRun.outcome(subject, input, Schedule.ONE_BATCH);
+        for (long schedule = seed; schedule < seed + SCHEDULES; schedule++) {
+          Schedule next = Schedule.random(schedule, worked.input().size());
+          Optional<String> difference =
+              expected.difference(WorkerRun.outcome(subject, input, next));
+          if (difference.isPresent()) {
+            throw new AssertionError("%s, by %s, %s".formatted(difference.get(), next, worked));
+          }
+        }
+      }
+    }
+  },
+
+  /** A worker that another has taken over from stops. */
+  TAKEOVER {
+    @Override
+    public void run() {
+      try (World world = new World().withEvents(EVENTS);
+          PartitionWorker first = world.worker();
+          PartitionWorker second = world.worker()) {
+        first.open();
+        first.runBatch();
+        second.open();
+        second.runBatch();
+        assertStops(Stop.Code.SUPERSEDED, first::runBatch);
+      }
+    }
+  },
+
+  /** An event that was committed as read reads otherwise, and the worker commits nothing. */
+  CHANGED_EVENT {
+    @Override
+    public void run() {
+      try (World world = interrupted()) {
+        int last = Integer.parseInt(world.head().position().offset());
+        world.source.replace(0, last, "nonsense");
+        try (PartitionWorker worker = world.worker()) {
+          assertStops(Stop.Code.NOT_REPRODUCIBLE, worker::open);
+        }
+      }
+    }
+  },
+
+  /** A function whose plan was changed does not take the old state. */
+  CHANGED_PLAN {
+    @Override
+    public void run() {
+      try (World world = interrupted()) {
+        world.plan = SumFunction.plan(50);
+        try (PartitionWorker worker = world.worker()) {
+          assertStops(Stop.Code.PLAN_CHANGED, worker::open);
+        }
+      }
+    }
+  },
+
+  /**
+   * A collector passes wherever a worker is, also between its pages and the head that names them.
+   */
+  COLLECTOR_PASSES {
+    @Override
+    public void run() {
+      Map<Channel, List<String>> expected = uninterrupted();
+      AtomicReference<World> passed = new AtomicReference<>();
+      try (World world =
+          new World(
+              point -> {
+                World at = passed.get();
+                if (at != null && point != Failpoint.LOCK && point != Failpoint.PAGE_DELETE) {
+                  passOver(at);
+                }
+              })) {
+        world.withEvents(EVENTS);
+        passed.set(world);
+        try (PartitionWorker lost = world.worker()) {
+          lost.open();
+          for (int batch = 0; batch < 5; batch++) {
+            lost.runBatch();
+          }
+        }
+        assertThat(world.runToEnd()).isEqualTo(Progress.ENDED);
+        assertThat(world.outputs()).isEqualTo(expected);
+      }
+    }
+
+    private void passOver(World world) {
+      try (PartitionStore store = world.openStore()) {
+        PassingCollector.passOver(store);
+      }
+    }
+  },
+
+  /** A worker that recovers is overtaken by commits that delete the pages it was about to read. */
+  SLOW_READER {
+    @Override
+    public void run() {
+      Map<Channel, List<String>> expected = uninterrupted();
+      AtomicReference<PartitionWorker> overtaking = new AtomicReference<>();
+      try (World world =
+          new World(
+              point -> {
+                PartitionWorker other =
+                    point == Failpoint.RECOVERY_LOAD ? overtaking.getAndSet(null) : null;
+                if (other != null) {
+                  other.runBatch();
+                  other.runBatch();
+                  other.runBatch();
+                }
+              })) {
+        world.withEvents(EVENTS);
+        try (PartitionWorker owner = world.worker()) {
+          owner.open();
+          for (int batch = 0; batch < 4; batch++) {
+            owner.runBatch();
+          }
+          assertThat(world.head().manifest()).isNotNull();
+          overtaking.set(owner);
+          assertThat(world.runToEnd()).isEqualTo(Progress.ENDED);
+          assertThat(overtaking.get()).as("the worker that overtakes").isNull();
+        }
+        assertThat(world.outputs()).isEqualTo(expected);
+      }
+    }
+  },
+
+  /** A worker that lets go leaves nothing to deliver and nothing to read again. */
+  LETTING_GO {
+    @Override
+    public void run() {
+      try (World world = new World().withEvents(EVENTS)) {
+        try (PartitionWorker worker = world.worker()) {
+          worker.open();
+          // The last of them has results: the window up to 40 closes.
+          while (worker.head().outbox().isEmpty()) {
+            assertThat(worker.runBatch()).isEqualTo(Progress.COMMITTED);
+          }
+        }
+        Head left = world.head();
+        assertThat(left.outbox().isEmpty()).as("nothing left to deliver").isTrue();
+        PageReference manifest = Objects.requireNonNull(left.manifest(), "a snapshot was taken");
+        try (PartitionStore store = world.openStore()) {
+          assertThat(
+                  Manifest.decode(store.readPage(manifest.name()).orElseThrow())
+                      .reached()
+                      .position())
+              .as("nothing to read again")
+              .isEqualTo(left.position());
+        }
+      }
+    }
+  };
+
+  private static final long FIRST_SEED = 11_000_000;
+  private static final int CASES = 12;
+  private static final int SCHEDULES = 8;
+  private static final int EVENTS = 60;
+
+  private static Map<Channel, List<String>> uninterrupted() {
+    try (World world = new World().withEvents(EVENTS)) {
+      world.runToEnd();
+      return world.outputs();
+    }
+  }
+
+  /** A world whose worker was lost after a snapshot and a batch behind it. */
+  private static World interrupted() {
+    Crash crash = new Crash(Failpoint.HEAD_SYNCED, 8);
+    World world = new World(crash).withEvents(EVENTS);
+    assertThatThrownBy(world::runToEnd).isInstanceOf(Crash.Crashed.class);
+    return world;
+  }
+
+  private static void assertStops(Stop.Code code, Runnable act) {
+    try {
+      act.run();
+    } catch (Stop stop) {
+      if (stop.code() == code) {
+        return;
+      }
+      throw new AssertionError("stopped, but not as %s".formatted(code.text()), stop);
+    }
+    throw new AssertionError("did not stop as " + code.text());
+  }
+}
