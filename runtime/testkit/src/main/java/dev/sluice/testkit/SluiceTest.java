@@ -7,21 +7,28 @@ import dev.sluice.testkit.outcome.Outcome;
 import dev.sluice.testkit.outcome.Totals;
 import dev.sluice.testkit.run.EverySchedule;
 import dev.sluice.testkit.vectors.Subject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tests one function in one statement: {@code SluiceTest.of(FraudChecks.class,
  * "card-velocity").events(...).end().results()}.
  *
- * <p>The real generated function runs over the events in one batch, event by event, and under
- * random cuts with restarts, crashes and unclear answers in between. If any of these runs gives
- * other outputs than the first, the test fails with the smallest schedule that does, and its seed.
+ * <p>The real generated function runs over the events in one batch, once more in one batch, event
+ * by event, with another worker for each event, and under random cuts with restarts, crashes and
+ * unclear answers in between. If any of these runs gives other outputs, counters or watermark than
+ * the first, the test fails with the smallest schedule that does, and its seed.
+ *
+ * <p>What is tested is one partition: several share nothing. Reading any answer runs the function;
+ * the answers of one run are kept until the input changes.
  */
 public final class SluiceTest {
   private static final int RANDOM_SCHEDULES = 20;
@@ -35,6 +42,7 @@ public final class SluiceTest {
   }
 
   private final FunctionDefinition function;
+  private Subject subject;
   private final List<Item> items = new ArrayList<>();
   private long clock = CLOCK_START;
   private boolean ended;
@@ -43,6 +51,7 @@ public final class SluiceTest {
 
   private SluiceTest(FunctionDefinition function) {
     this.function = function;
+    this.subject = Subject.compiled(function);
   }
 
   /**
@@ -74,30 +83,53 @@ public final class SluiceTest {
     return new SluiceTest(found);
   }
 
-  /** The next events, each as the JSON of its line. */
-  public SluiceTest events(String... json) {
-    if (ended) {
-      throw new IllegalStateException("events after end(): call events(...) before it.");
-    }
-    for (String event : json) {
-      items.add(Item.Line.of(event));
-    }
+  /**
+   * Calls the method on objects that are made here instead of by its Dagger component: with other
+   * collaborators, a fixed table for a service, say. Each worker gets a new one, so that what an
+   * object remembers between two calls is seen to be lost.
+   */
+  public SluiceTest handler(Supplier<?> handlers) {
+    subject = subject.withInvokers(() -> function.invokerOf(handlers.get()));
     outcome = null;
     return this;
   }
 
+  /** The next events, each as the JSON of its line. */
+  public SluiceTest events(String... json) {
+    for (String event : json) {
+      add(Item.Line.of(event));
+    }
+    return this;
+  }
+
+  /** The next event, with the time at which it arrived as its source recorded it. */
+  public SluiceTest event(String json, Instant arrived) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return add(new Item.Line(bytes, OptionalLong.of(arrived.toEpochMilli())));
+  }
+
   /**
-   * The source says that it has been empty for so long. Raises the watermark if that is at least
-   * the declared {@code idleAfter}.
+   * The source says that it has been empty for so long, or for so much longer after another tick.
+   * Raises the watermark if all of that is at least the declared {@code idleAfter}.
+   *
+   * @throws IllegalArgumentException if {@code empty} is negative
    */
   public SluiceTest tick(Duration empty) {
-    if (ended) {
-      throw new IllegalStateException("tick after end(): call tick(...) before it.");
+    if (empty.isNegative()) {
+      throw new IllegalArgumentException("a source is not empty for %s".formatted(empty));
     }
-    boolean goesOn = !items.isEmpty() && items.getLast() instanceof Item.Tick;
-    long since = goesOn && items.getLast() instanceof Item.Tick last ? last.since() : clock;
+    long since =
+        !items.isEmpty() && items.getLast() instanceof Item.Tick last ? last.since() : clock;
     clock += empty.toMillis();
-    items.add(new Item.Tick(since, clock));
+    return add(new Item.Tick(since, clock));
+  }
+
+  private SluiceTest add(Item item) {
+    if (ended) {
+      throw new IllegalStateException(
+          "the input is over after end(): call events(...) and tick(...) before it.");
+    }
+    items.add(item);
     outcome = null;
     return this;
   }
@@ -156,8 +188,13 @@ public final class SluiceTest {
   private Outcome run() {
     Outcome found = outcome;
     if (found == null) {
-      EverySchedule schedules = new EverySchedule(Subject.compiled(function), items, ended);
+      EverySchedule schedules = new EverySchedule(subject, items, ended);
       found = schedules.run(firstSeed, RANDOM_SCHEDULES);
+      if (!found.stopped().isEmpty()) {
+        throw new AssertionError(
+            "function %s stopped (%s) and did not see all events"
+                .formatted(function.plan().function(), found.stopped()));
+      }
       outcome = found;
     }
     return found;

@@ -66,6 +66,14 @@ final class DefinitionEmitter implements Emitter {
                         handler.generated(HandlerModel.INVOKER),
                         daggerComponent(handler))
                     .build())
+            .addMethod(
+                override("invokerOf", FUNCTION_INVOKER)
+                    .addParameter(Object.class, "handler")
+                    .addStatement(
+                        "return new $T($T.class.cast(handler))",
+                        handler.generated(InvokerEmitter.SUFFIX),
+                        handler.type())
+                    .build())
             .addOriginatingElement(handler.declaredIn())
             .build();
     output.type(name.packageName(), type);

@@ -18,4 +18,11 @@ public interface FunctionDefinition {
    * thread.
    */
   FunctionInvoker newInvoker();
+
+  /**
+   * An object of the caller's own behind an invoker: for tests that give it other collaborators.
+   *
+   * @throws ClassCastException if it is not of that class
+   */
+  FunctionInvoker invokerOf(Object handler);
 }

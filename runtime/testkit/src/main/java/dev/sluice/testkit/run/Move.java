@@ -1,6 +1,10 @@
 package dev.sluice.testkit.run;
 
 import dev.sluice.memory.MemoryStore;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One thing that a schedule does. */
 public sealed interface Move {
@@ -53,5 +57,22 @@ public sealed interface Move {
     public String toString() {
       return "another worker takes over and both take " + events;
     }
+  }
+
+  /** What can stand in this one's place and says more plainly what goes wrong; plainest first. */
+  default List<Move> simpler() {
+    return switch (this) {
+      case Take(int events) -> upTo(events, Take::new).toList();
+      case Crash(int nth) ->
+          Stream.concat(Stream.of(new Handover()), upTo(nth, Crash::new)).toList();
+      case Zombie(int events) ->
+          Stream.concat(Stream.of(new Handover()), upTo(events, Zombie::new)).toList();
+      case SinkRetries(int times) -> upTo(times, SinkRetries::new).toList();
+      case Handover _, Unclear _ -> List.of();
+    };
+  }
+
+  private static Stream<Move> upTo(int end, IntFunction<Move> move) {
+    return IntStream.range(1, end).mapToObj(move);
   }
 }

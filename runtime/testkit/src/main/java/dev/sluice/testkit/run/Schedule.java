@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * How an input is cut into micro-batches and what goes wrong meanwhile. What is left when the moves
  * are done is one batch.
  *
- * @param seed what the moves were drawn from; 0 for a fixed schedule
+ * @param seed what the moves were drawn from; 0 for a schedule that is always tried
  */
 public record Schedule(long seed, List<Move> moves) {
   /** Everything at once, nothing goes wrong. */
@@ -85,6 +85,6 @@ public record Schedule(long seed, List<Move> moves) {
             : moves.stream()
                 .map(Move::toString)
                 .collect(Collectors.joining(", ", "", ", the rest"));
-    return seed == 0 ? what : "%s (seed %d)".formatted(what, seed);
+    return "%s (%s)".formatted(what, seed == 0 ? "seed 0, which is always tried" : "seed " + seed);
   }
 }

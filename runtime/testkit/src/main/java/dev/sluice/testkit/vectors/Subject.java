@@ -19,6 +19,11 @@ public record Subject(Plan plan, Supplier<FunctionInvoker> invokers) {
     return new Subject(definition.plan(), definition::newInvoker);
   }
 
+  /** The same function, called otherwise. */
+  public Subject withInvokers(Supplier<FunctionInvoker> others) {
+    return new Subject(plan, others);
+  }
+
   /** The same function with snapshots at another pace. */
   public Subject withCheckpoint(Plan.Checkpoint checkpoint) {
     Plan other =

@@ -103,7 +103,8 @@ final class BrokenPartsTest {
     EverySchedule schedules = new EverySchedule(parts, SUBJECT, ITEMS, true);
     assertThatThrownBy(() -> schedules.run(1, 5))
         .hasMessageContaining("under this schedule")
-        .hasMessageContaining("hand over, the rest. RESULT output differs");
+        .hasMessageContaining("one batch gives: take 1, hand over, the rest (seed 0")
+        .hasMessageContaining("RESULT output differs");
   }
 
   private static void step(UnaryOperator<WindowOperator> broken) {
