@@ -144,6 +144,11 @@ final class FileSourceTest {
         .isEqualTo(reference("1970-01-01T00:00:00Z", partitions));
     assertThat(partitionOf(new ValueType.Decimal(9, 2), "1.5", partitions))
         .isEqualTo(reference("1.50", partitions));
+    assertThat(partitionOf(ValueType.Scalar.DOUBLE, "0", partitions))
+        .isEqualTo(reference("0.0", partitions));
+    assertThat(partitionOf(ValueType.Scalar.DOUBLE, "-0.0", partitions))
+        .as("of the one key that 0.0 and -0.0 are")
+        .isEqualTo(reference("0.0", partitions));
     assertThat(
             partitionOf(new ValueType.Enumeration(List.of("RED", "BLUE")), "\"BLUE\"", partitions))
         .isEqualTo(reference("BLUE", partitions));

@@ -4,7 +4,7 @@ import dev.sluice.engine.column.Column;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.plan.ValueType;
 
-/** Writes one scalar of a column as it stands in output JSON. */
+/** Writes one component of a key, from its column, as it stands in output JSON. */
 public final class ColumnText {
   private ColumnText() {}
 
@@ -31,7 +31,8 @@ public final class ColumnText {
       }
       case INT -> out.number(column.getInt(row));
       case LONG -> out.number(column.getLong(row));
-      case DOUBLE -> out.number(column.getDouble(row));
+      // -0.0 and 0.0 are one key; this sum is 0.0 for both.
+      case DOUBLE -> out.number(column.getDouble(row) + 0.0);
       case BOOLEAN -> out.raw(column.getBoolean(row) ? "true" : "false");
       case INSTANT -> out.instant(column.getLong(row));
     }
