@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +50,7 @@ class JsonDecoderDifferentialTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 20_261_124})
+  @Tag("full")
   void event_random_isReadAsByJacksonOrDeadOfTheSameCode(long seed) {
     RandomLines lines = new RandomLines(seed);
     int living = 0;
@@ -77,6 +79,7 @@ class JsonDecoderDifferentialTest {
 
   @ParameterizedTest
   @ValueSource(longs = {5, 6})
+  @Tag("full")
   void event_random_diesOfTheSameCodeWhenNothingIsMaterialised(long seed) {
     RandomLines lines = new RandomLines(seed);
     Plan unused =

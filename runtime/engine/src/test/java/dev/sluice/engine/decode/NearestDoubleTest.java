@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +14,7 @@ class NearestDoubleTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 20_261_124})
+  @Tag("full")
   void of_randomDigitsAndExponents_isAsByTheJdk(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int round = 0; round < ROUNDS; round++) {
@@ -23,6 +25,7 @@ class NearestDoubleTest {
   /** The numbers halfway between two doubles, and their neighbours. */
   @ParameterizedTest
   @ValueSource(longs = {3, 4})
+  @Tag("full")
   void of_halfwayBetweenDoubles_isAsByTheJdk(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int round = 0; round < ROUNDS; round++) {

@@ -28,6 +28,22 @@ public final class CanonicalValue {
     return '"' + value + '"';
   }
 
+  /** A text as it stands in JSON, without its quotes. */
+  public static String jsonText(String text) {
+    StringBuilder json = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"', '\\' -> json.append('\\').append(c);
+        case '\n' -> json.append("\\n");
+        case '\r' -> json.append("\\r");
+        case '\t' -> json.append("\\t");
+        default -> json.append(c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+      }
+    }
+    return json.toString();
+  }
+
   static String of(ComponentType type, Object value) {
     return switch (value) {
       case BigInteger number -> of(number);

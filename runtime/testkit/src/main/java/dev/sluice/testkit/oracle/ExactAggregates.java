@@ -44,7 +44,7 @@ final class ExactAggregates {
       case LAST ->
           present.stream().sorted(BY_TIME).reduce((_, later) -> later).map(e -> of(e, field));
       case SUM -> values.isEmpty() ? Optional.empty() : Optional.of(sum(rule, values));
-      case AVG -> values.isEmpty() ? Optional.empty() : Optional.of(average(field, values));
+      case AVG -> values.isEmpty() ? Optional.empty() : Optional.of(average(rule, field, values));
     };
   }
 
@@ -127,12 +127,16 @@ final class ExactAggregates {
     return total;
   }
 
-  private Object average(String field, List<Object> values) {
+  /** It fits wherever its sum may be, unless its own digits are more than its type has. */
+  private Object average(AggregateRule rule, String field, List<Object> values)
+      throws ResultOverflow {
     BigDecimal total = total(values);
     ComponentType type = declaration.typeOf(field);
     if (type.kind() == ComponentType.Kind.DECIMAL) {
       int scale = type.scale() + AVG_DIGITS;
-      return total.divide(BigDecimal.valueOf(values.size()), scale, RoundingMode.HALF_EVEN);
+      BigDecimal average =
+          total.divide(BigDecimal.valueOf(values.size()), scale, RoundingMode.HALF_EVEN);
+      return fitting(average, rule.result());
     }
     return quotient(total, values.size());
   }

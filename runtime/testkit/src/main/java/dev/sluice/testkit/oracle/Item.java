@@ -24,4 +24,10 @@ public sealed interface Item {
 
   /** The input is over. */
   record End() implements Item {}
+
+  /** The source lost events, and the function was told to go on. */
+  record Gap() implements Item {}
+
+  /** The watermark of an earlier declaration or of a parent. */
+  record Handover(long watermark) implements Item {}
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -44,21 +45,43 @@ public final class Oracle {
   private OptionalInt refused = OptionalInt.empty();
   private long position;
 
+  private final Calls calls;
+
+  /** Is told of every call of the handler, in order; of those of one window in any. */
+  @FunctionalInterface
+  public interface Calls {
+    /**
+     * A call.
+     *
+     * @param row what the handler is given
+     * @param offset of the event that it is about; empty for a window that closed
+     */
+    void call(Answer.Row row, OptionalLong offset, long eventTime, long watermark);
+  }
+
   private record IdleTime(long since, long watermarkAtStart) {}
 
-  private Oracle(Declaration declaration) {
+  private Oracle(Declaration declaration, Calls calls) {
     this.declaration = declaration;
+    this.calls = calls;
     this.reader = new EventReader(declaration);
     this.watermark = declaration.floor().orElse(MINUS_INFINITY);
   }
 
   /** The answer to a case. */
   public static Answer answer(WorkedCase worked) {
-    Oracle oracle = new Oracle(worked.declaration());
+    return answer(worked, (_, _, _, _) -> {});
+  }
+
+  /** The same, telling of the calls that the handler would get. */
+  public static Answer answer(WorkedCase worked, Calls calls) {
+    Oracle oracle = new Oracle(worked.declaration(), calls);
     for (int i = 0; i < worked.input().size() && oracle.refused.isEmpty(); i++) {
       switch (worked.input().get(i)) {
         case Item.Tick tick -> oracle.tick(tick);
         case Item.End _ -> oracle.end();
+        case Item.Gap _ -> oracle.raiseTo(oracle.watermark);
+        case Item.Handover(long given) -> oracle.raiseTo(given);
         case Item.Line line -> oracle.line(i + 1, line);
       }
     }
@@ -101,6 +124,12 @@ public final class Oracle {
     closeDue();
   }
 
+  private void raiseTo(long given) {
+    watermark = Math.max(watermark, given);
+    marks.add(shown(watermark));
+    closeDue();
+  }
+
   private void end() {
     closeAtEnd();
     ended = true;
@@ -139,7 +168,9 @@ public final class Oracle {
           case WindowRule.Hopping hopping -> !join(event, hopping.spans(event.time()));
           case WindowRule.Sliding sliding -> !slide(line, event, sliding);
           case WindowRule.Stateless _ -> {
-            results.add(List.of(stateless(line, event)));
+            Answer.Row row = stateless(line, event);
+            results.add(List.of(row));
+            calls.call(row, OptionalLong.of(offsets.getLast()), event.time(), watermark);
             yield false;
           }
         };
@@ -186,6 +217,7 @@ public final class Oracle {
       failed.add(row);
     } else {
       results.add(List.of(row));
+      calls.call(row, OptionalLong.of(offsets.getLast()), t, watermark);
     }
     return true;
   }
@@ -226,6 +258,9 @@ public final class Oracle {
               });
       if (!group.isEmpty()) {
         results.add(group);
+      }
+      for (Answer.Row row : group) {
+        calls.call(row, OptionalLong.empty(), due.getKey().end(), watermark);
       }
     }
   }

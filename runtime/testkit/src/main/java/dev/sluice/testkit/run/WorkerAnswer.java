@@ -20,10 +20,17 @@ public final class WorkerAnswer {
 
   /**
    * Whether a worker can be given the case: none can start from a watermark that another
-   * declaration committed, and a source that is empty says so since one time only.
+   * declaration committed or go on behind lost events, and a source that is empty says so since one
+   * time only.
    */
   public static boolean canBeGiven(WorkedCase worked) {
-    return worked.declaration().floor().isEmpty() && idleTimesHoldEvents(worked.input());
+    return worked.declaration().floor().isEmpty()
+        && worked.input().stream().noneMatch(WorkerAnswer::isGivenByOthers)
+        && idleTimesHoldEvents(worked.input());
+  }
+
+  private static boolean isGivenByOthers(Item item) {
+    return item instanceof Item.Gap || item instanceof Item.Handover;
   }
 
   private static boolean idleTimesHoldEvents(List<Item> items) {
@@ -62,7 +69,7 @@ public final class WorkerAnswer {
     for (int i = 0; i < items.size(); i++) {
       switch (items.get(i)) {
         case Item.End _ -> ended = true;
-        case Item.Tick _ -> {}
+        case Item.Tick _, Item.Gap _, Item.Handover _ -> {}
         case Item.Line line -> {
           if (ended && !LineText.isBlank(line.bytes())) {
             return OptionalInt.of(i + 1);

@@ -129,7 +129,8 @@ public final class WorkerRun implements AutoCloseable {
           surviving(this::work);
         }
       }
-      case Item.Line _ -> throw new IllegalArgumentException("a line is no mark");
+      case Item.Line _, Item.Gap _, Item.Handover _ ->
+          throw new IllegalArgumentException("a worker makes no mark of " + mark);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.testkit.oracle.Declaration;
 import dev.sluice.testkit.oracle.Item;
 import dev.sluice.testkit.oracle.WindowRule;
 import dev.sluice.testkit.oracle.WorkedCase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,25 +30,38 @@ public final class RandomCases {
           ComponentType.of(Kind.STRING),
           ComponentType.decimal(6, 2),
           ComponentType.decimal(30, 10),
+          ComponentType.decimal(38, 0),
+          ComponentType.decimal(38, 38),
+          ComponentType.decimal(1, 1),
           ComponentType.of(Kind.INSTANT),
           new ComponentType(Kind.ENUM, 0, 0, List.of("CARD", "CASH"), false));
 
   private static final long IDLE_AFTER = 20;
 
-  private final RandomGenerator random;
+  /** The longest duration that can be declared. */
+  private static final long LONGEST_MILLIS = Duration.ofDays(3_652_059).toMillis();
 
-  private RandomCases(long seed) {
+  private final RandomGenerator random;
+  private final boolean givenMarks;
+
+  private RandomCases(long seed, boolean givenMarks) {
     this.random = new SplittableRandom(seed);
+    this.givenMarks = givenMarks;
   }
 
   /** The case of a seed, with at most this many items. */
   public static WorkedCase of(long seed, int itemsMax) {
-    return new RandomCases(seed).next("random_" + seed, itemsMax);
+    return new RandomCases(seed, false).next("random_" + seed, itemsMax);
+  }
+
+  /** The same with gaps and handed over watermarks, which no worker makes by itself. */
+  public static WorkedCase withGivenMarks(long seed, int itemsMax) {
+    return new RandomCases(seed, true).next("marks_" + seed, itemsMax);
   }
 
   private WorkedCase next(String name, int itemsMax) {
     SequencedMap<String, ComponentType> event = new LinkedHashMap<>();
-    int keys = random.nextInt(4) == 0 ? random.nextInt(3) : 1;
+    int keys = random.nextInt(4) == 0 ? random.nextInt(4) : 1;
     List<String> key = new ArrayList<>();
     for (int i = 0; i < keys; i++) {
       key.add("k" + i);
@@ -87,11 +101,24 @@ public final class RandomCases {
   private WindowRule window() {
     long size = random.nextLong(1, 41);
     long every = random.nextLong(1, 16);
+    if (random.nextInt(30) == 0) {
+      return longWindow();
+    }
     return switch (random.nextInt(7)) {
       case 0, 1 -> new WindowRule.Tumbling(size, random.nextInt(-50, 50));
       case 2, 3 -> new WindowRule.Hopping(Math.max(size, every), every);
       case 4, 5 -> new WindowRule.Sliding(size);
       default -> new WindowRule.Stateless();
+    };
+  }
+
+  /** Windows that reach beyond the years that an event can be in. */
+  private WindowRule longWindow() {
+    long size = LONGEST_MILLIS - random.nextLong(1000);
+    return switch (random.nextInt(3)) {
+      case 0 -> new WindowRule.Tumbling(size, (random.nextBoolean() ? 1 : -1) * LONGEST_MILLIS);
+      case 1 -> new WindowRule.Hopping(size, size - random.nextLong(size / 2));
+      default -> new WindowRule.Sliding(size);
     };
   }
 
@@ -101,7 +128,7 @@ public final class RandomCases {
     event.forEach(
         (name, type) -> {
           for (Function function : Function.values()) {
-            if (allowed(function, type.kind()) && random.nextInt(3) == 0) {
+            if (allowed(function, type) && random.nextInt(3) == 0) {
               ComponentType result = result(function, type);
               rules.put(
                   function.name().toLowerCase(Locale.ROOT) + "_" + name,
@@ -117,11 +144,13 @@ public final class RandomCases {
     return rules;
   }
 
-  private static boolean allowed(Function function, Kind kind) {
+  private static boolean allowed(Function function, ComponentType type) {
+    Kind kind = type.kind();
     boolean number =
         kind == Kind.LONG || kind == Kind.INT || kind == Kind.DOUBLE || kind == Kind.DECIMAL;
     return switch (function) {
-      case SUM, AVG -> number;
+      case SUM -> number;
+      case AVG -> number && type.scale() + 4 <= 38;
       case MIN, MAX -> number || kind == Kind.STRING || kind == Kind.INSTANT;
       case COUNT, DISTINCT, FIRST, LAST -> true;
     };
@@ -159,6 +188,11 @@ public final class RandomCases {
       if (kind == 0) {
         now = Math.max(now, since) + random.nextInt(40);
         items.add(new Item.Tick(since, now));
+      } else if (givenMarks && kind == 2) {
+        items.add(
+            random.nextBoolean()
+                ? new Item.Gap()
+                : new Item.Handover(lines.at() + random.nextInt(-20, 20)));
       } else {
         items.add(kind == 1 ? Item.Line.of(oneOf("", " ", "\t \r")) : lines.next());
         since = kind == 1 ? since : now;

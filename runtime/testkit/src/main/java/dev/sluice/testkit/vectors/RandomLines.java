@@ -3,6 +3,7 @@ package dev.sluice.testkit.vectors;
 import dev.sluice.testkit.oracle.ComponentType;
 import dev.sluice.testkit.oracle.Declaration;
 import dev.sluice.testkit.oracle.Item;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +18,29 @@ final class RandomLines {
   private static final Map<ComponentType.Kind, List<String>> VALUES =
       Map.of(
           ComponentType.Kind.LONG,
-          List.of("0", "7", "-7", "1.0", "1e3", "9007199254740993", "9223372036854775807"),
+          List.of(
+              "0",
+              "7",
+              "-7",
+              "1.0",
+              "1e3",
+              "9007199254740993",
+              "9223372036854775807",
+              "-9223372036854775808"),
           ComponentType.Kind.INT,
-          List.of("0", "5", "-5", "1e1", "2147483647", "-0", "100e-2"),
+          List.of("0", "5", "-5", "1e1", "2147483647", "-2147483648", "-0", "100e-2"),
           ComponentType.Kind.DOUBLE,
-          List.of("0.1", "-0.1", "-0.0", "0", "1e16", "-1e16", "1e308", "3e-9", "5e-324"),
+          List.of(
+              "0.1",
+              "-0.1",
+              "-0.0",
+              "0",
+              "1e16",
+              "-1e16",
+              "1e308",
+              "-1.7976931348623157e308",
+              "3e-9",
+              "5e-324"),
           ComponentType.Kind.BOOLEAN,
           List.of("true", "false"),
           ComponentType.Kind.STRING,
@@ -57,12 +76,23 @@ final class RandomLines {
 
   private final RandomGenerator random;
   private final Declaration declaration;
+
+  /** Which of a type's values keys have; few, so that windows hold more than one event. */
+  private final int keyChoice;
+
   private long at;
+  private String lastLine = "";
 
   RandomLines(RandomGenerator random, Declaration declaration) {
     this.random = random;
     this.declaration = declaration;
+    this.keyChoice = random.nextInt(100);
     this.at = Long.parseLong(pick(BASES)) + random.nextInt(-60, 60);
+  }
+
+  /** About when the last event happened. */
+  long at() {
+    return at;
   }
 
   private String pick(List<String> choices) {
@@ -80,6 +110,10 @@ final class RandomLines {
       members.add(random.nextInt(members.size()), members.getLast()); // the last one counts
     }
     String line = "{" + String.join(random.nextInt(5) == 0 ? " , " : ",", members) + "}";
+    if (random.nextInt(20) == 0 && !lastLine.isEmpty()) {
+      line = lastLine; // an event sent twice is two events
+    }
+    lastLine = line;
     byte[] bytes = damaged(line).getBytes(StandardCharsets.UTF_8);
     if (bytes.length > 0 && random.nextInt(100) == 0) {
       bytes[random.nextInt(bytes.length)] = (byte) 0xC0;
@@ -106,12 +140,36 @@ final class RandomLines {
     if (type.nullable() && random.nextInt(5) == 0) {
       return "null";
     }
+    List<String> values = valuesOf(type);
+    return name.startsWith("k")
+        ? values.get((keyChoice + random.nextInt(2)) % values.size())
+        : pick(values);
+  }
+
+  private List<String> valuesOf(ComponentType type) {
+    if (type.kind() == ComponentType.Kind.DECIMAL && random.nextInt(3) == 0) {
+      return atTheLimits(type);
+    }
     List<String> values = VALUES.get(type.kind());
     if (values == null) {
       throw new IllegalStateException("no values of " + type);
     }
-    // Keys repeat, so that windows hold more than one event.
-    return name.startsWith("k") ? values.get(random.nextInt(2)) : pick(values);
+    return values;
+  }
+
+  /** The largest and smallest values of a decimal, and those next to them that are none. */
+  private static List<String> atTheLimits(ComponentType type) {
+    BigDecimal step = BigDecimal.ONE.movePointLeft(type.scale());
+    BigDecimal tooLarge = BigDecimal.ONE.movePointRight(type.precision() - type.scale());
+    BigDecimal largest = tooLarge.subtract(step);
+    return List.of(
+        largest.toPlainString(),
+        largest.negate().toPlainString(),
+        step.toString(),
+        step.negate().toString(),
+        largest.unscaledValue() + "e-" + type.scale(),
+        tooLarge.toPlainString(),
+        step.movePointLeft(1).toString());
   }
 
   private String time() {

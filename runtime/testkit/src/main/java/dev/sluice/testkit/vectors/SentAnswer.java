@@ -8,6 +8,7 @@ import dev.sluice.testkit.oracle.Answer;
 import dev.sluice.testkit.oracle.CanonicalValue;
 import dev.sluice.testkit.oracle.ComponentType;
 import dev.sluice.testkit.oracle.Declaration;
+import dev.sluice.testkit.oracle.OutputIds;
 import dev.sluice.testkit.oracle.WindowRule;
 import dev.sluice.testkit.outcome.Totals;
 import java.math.BigDecimal;
@@ -49,7 +50,7 @@ public final class SentAnswer {
     this.log = log;
     for (long offset : log.offsets()) {
       String text = Long.toString(offset);
-      lineById.put(EventId.of(function, 0, text, 0), log.line(text));
+      lineById.put(OutputIds.ofEvent(function, 0, text, 0), log.line(text));
     }
     perEvent =
         switch (declaration.window()) {

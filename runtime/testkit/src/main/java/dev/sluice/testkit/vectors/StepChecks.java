@@ -2,6 +2,8 @@ package dev.sluice.testkit.vectors;
 
 import dev.sluice.engine.step.Counters;
 import dev.sluice.engine.step.PartitionStep;
+import dev.sluice.engine.time.Mark;
+import java.util.List;
 
 /** What must hold after every step. */
 final class StepChecks {
@@ -11,6 +13,14 @@ final class StepChecks {
     Counters counters = step.counters();
     if (counters.in != counters.accepted + counters.late + counters.dead) {
       throw new AssertionError("an event is unaccounted for: " + counters);
+    }
+  }
+
+  /** Every gap is counted. */
+  static void gaps(PartitionStep step, List<Mark> applied) {
+    long gaps = applied.stream().filter(mark -> mark.kind() == Mark.Kind.GAP).count();
+    if (step.counters().gaps != gaps) {
+      throw new AssertionError("%d gaps, counted are %s".formatted(gaps, step.counters()));
     }
   }
 

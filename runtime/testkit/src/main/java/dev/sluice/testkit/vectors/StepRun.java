@@ -37,6 +37,7 @@ public final class StepRun implements AutoCloseable {
   private final BufferAllocator allocator = new RootAllocator();
   private final StepSnapshot snapshot;
   private final List<Mark> applied = new ArrayList<>();
+  private final List<String> after = new ArrayList<>();
   private final List<Sent> sent = new ArrayList<>();
   private PartitionStep step;
   private Source.Reader reader;
@@ -106,34 +107,45 @@ public final class StepRun implements AutoCloseable {
         }
         case Item.Tick _ -> {
           readUpTo(i);
-          apply(Mark.Kind.TICK);
+          apply(Mark.Kind.TICK, nextTick());
         }
         case Item.End _ -> {
           readUpTo(i);
-          apply(Mark.Kind.END);
+          apply(Mark.Kind.END, Watermark.END);
+        }
+        case Item.Gap _ -> {
+          readUpTo(i);
+          apply(Mark.Kind.GAP, Watermark.END);
+        }
+        case Item.Handover(long given) -> {
+          readUpTo(i);
+          apply(Mark.Kind.HANDOVER, given);
         }
       }
     }
-    List<String> after = applied.stream().map(m -> SentAnswer.watermark(m.watermark())).toList();
+    List<String> afterMarks = List.copyOf(after);
     if (refused.isEmpty()) {
       readUpTo(worked.input().size());
     }
     if (worked.declaration().end() && !step.ended()) {
-      apply(Mark.Kind.END);
+      apply(Mark.Kind.END, Watermark.END);
     }
+    StepChecks.gaps(step, applied);
     return new SentAnswer.End(
-        Totals.of(step.counters()), step.watermark().current(), after, refused);
+        Totals.of(step.counters()), step.watermark().current(), afterMarks, refused);
   }
 
-  private void apply(Mark.Kind kind) {
-    long watermark = Watermark.END;
-    if (kind == Mark.Kind.TICK) {
-      String expected = marks.get(applied.size());
-      watermark = expected.equals("-inf") ? Watermark.START : Long.parseLong(expected);
-    }
+  /** What the next tick is to raise the watermark to. */
+  private long nextTick() {
+    String expected = marks.get(applied.size());
+    return expected.equals("-inf") ? Watermark.START : Long.parseLong(expected);
+  }
+
+  private void apply(Mark.Kind kind, long watermark) {
     Mark mark = new Mark(reader.position().offset(), kind, watermark);
     step.apply(mark, false);
     applied.add(mark);
+    after.add(SentAnswer.watermark(step.watermark().current()));
     takeOutputs();
     interrupt();
   }

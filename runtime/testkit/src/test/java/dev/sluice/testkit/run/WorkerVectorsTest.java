@@ -2,6 +2,7 @@ package dev.sluice.testkit.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testkit.Seeds;
 import dev.sluice.testkit.oracle.Answer;
 import dev.sluice.testkit.oracle.Oracle;
 import dev.sluice.testkit.oracle.WorkedCase;
@@ -9,6 +10,7 @@ import dev.sluice.testkit.vectors.RandomCases;
 import dev.sluice.testkit.vectors.Reference;
 import dev.sluice.testkit.vectors.Vectors;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +43,7 @@ final class WorkerVectorsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {31, 32})
+  @Tag("full")
   void worker_casesOfReference_givesSameAnswers(long seed) {
     for (Vectors.Vector vector : Reference.random(seed, 150 * FULL)) {
       WorkedCase worked = vector.worked();
@@ -53,8 +56,9 @@ final class WorkerVectorsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {9_000_000, 9_500_000})
+  @Tag("full")
   void worker_randomFunctions_givesAnswersOfOracle(long firstSeed) {
-    for (long seed = firstSeed; seed < firstSeed + 150L * FULL; seed++) {
+    for (long seed : Seeds.of(WorkerVectorsTest.class, firstSeed, 150L * FULL).toArray()) {
       WorkedCase worked = RandomCases.of(seed, 40);
       check(worked, Oracle.answer(worked), Schedule.random(seed, worked.input().size()));
     }

@@ -14,6 +14,7 @@ import dev.sluice.testkit.contract.StoredPages;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +28,7 @@ final class WorkerSnapshotTest {
   private static final int CHANGED = 100;
 
   @Test
+  @Tag("full")
   void snapshots_nothingExpires_keepTheirLimits() {
     try (World world = new World()) {
       world.plan = SumFunction.plan(new WindowSpec.Tumbling(1_000_000_000, 0), CHANGED);
@@ -45,6 +47,7 @@ final class WorkerSnapshotTest {
   }
 
   @Test
+  @Tag("full")
   void snapshots_slidingExpiry_keepTheirLimits() {
     int slices = SNAPSHOTS / 5;
     try (World world = new World()) {
