@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.testkit.oracle.Answer;
 import dev.sluice.testkit.oracle.Item;
 import dev.sluice.testkit.oracle.Oracle;
+import dev.sluice.testkit.oracle.OutputIds;
 import dev.sluice.testkit.oracle.WindowRule;
 import dev.sluice.testkit.oracle.WorkedCase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,7 +52,7 @@ record Outcome(
     long out = 0;
     for (List<Answer.Row> group : answer.results()) {
       List<String> shown =
-          group.stream().flatMap(row -> result(function, row).stream()).sorted().toList();
+          group.stream().flatMap(row -> result(function, row, offsets).stream()).sorted().toList();
       out += shown.size();
       if (!shown.isEmpty()) {
         groups.add(shown);
@@ -56,18 +61,58 @@ record Outcome(
     Answer.Tally tally = answer.counters();
     return new Outcome(
         groups,
-        answer.late().stream().map(l -> offsets.get(l.line() - 1) + " by " + l.lateBy()).toList(),
-        answer.dead().stream().map(d -> offsets.get(d.line() - 1) + " " + d.code()).toList(),
+        answer.late().stream()
+            .map(
+                l ->
+                    late(
+                        function.function(),
+                        offsets.get(l.line() - 1),
+                        l.lateBy(),
+                        new String(lines.get(l.line() - 1), StandardCharsets.UTF_8)))
+            .toList(),
+        answer.dead().stream()
+            .map(
+                d ->
+                    dead(
+                        function.function(),
+                        offsets.get(d.line() - 1),
+                        d.code(),
+                        new String(lines.get(d.line() - 1), StandardCharsets.UTF_8),
+                        sha256(lines.get(d.line() - 1))))
+            .toList(),
         List.of(),
         counters(
             tally.in(), tally.accepted(), tally.late(), tally.dead(), tally.latePartial(), out, 0));
   }
 
-  private static Optional<String> result(FraudCase function, Answer.Row row) {
+  private static Optional<String> result(FraudCase function, Answer.Row row, List<Long> offsets) {
+    String name = function.function();
+    List<String> keys = row.key().stream().map(text -> text.replace("\"", "")).toList();
+    String id =
+        row.line().isPresent()
+            ? OutputIds.ofEvent(name, 0, Long.toString(offsets.get(row.line().getAsInt() - 1)), 0)
+            : OutputIds.ofWindow(name, keys, row.window().orElseThrow(), 0);
     String key =
         row.key().isEmpty() ? "" : "{\"%s\":%s}".formatted(function.key(), row.key().getFirst());
     String window = row.window().map(Outcome::window).orElse("");
-    return function.value(row).map(value -> key + window + value);
+    return function.value(row).map(value -> String.join(" ", name, id, key, window, value));
+  }
+
+  private static String late(String function, long offset, long lateBy, String event) {
+    return "%s %d by %d: %s".formatted(function, offset, lateBy, event);
+  }
+
+  private static String dead(
+      String function, long offset, String code, String payload, String sha256) {
+    return "%s %d %s %s: %s".formatted(function, offset, code, sha256, payload);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private static String window(WindowRule.Span span) {
@@ -91,19 +136,41 @@ record Outcome(
         groups.add(new ArrayList<>());
       }
       lastWindow = window;
-      groups.getLast().add(text(result, "key") + window + result.path("value"));
       String id = result.path("id").asText();
-      if (!id.matches("[0-9a-f]{32}") || !ids.add(id)) {
+      groups
+          .getLast()
+          .add(
+              String.join(
+                  " ",
+                  result.path("function").asText(),
+                  id,
+                  text(result, "key"),
+                  window,
+                  result.path("value").toString()));
+      if (!ids.add(id)) {
         throw new AssertionError("not an id of its own: " + result);
       }
     }
     return new Outcome(
         groups.stream().map(group -> group.stream().sorted().toList()).toList(),
         lines(output, ".late").stream()
-            .map(l -> l.path("offset") + " by " + l.path("lateBy"))
+            .map(
+                l ->
+                    late(
+                        l.path("function").asText(),
+                        l.path("offset").asLong(-1),
+                        l.path("lateBy").asLong(-1),
+                        l.path("event").asText()))
             .toList(),
         lines(output, ".dead").stream()
-            .map(d -> d.path("offset") + " " + d.path("code").asText())
+            .map(
+                d ->
+                    dead(
+                        d.path("function").asText(),
+                        d.path("offset").asLong(-1),
+                        d.path("code").asText(),
+                        d.path("payload").asText(),
+                        d.path("sha256").asText()))
             .toList(),
         lines(output, ".failed").stream().map(JsonNode::toString).toList(),
         counters(read(counters)));

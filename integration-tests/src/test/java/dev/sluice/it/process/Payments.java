@@ -3,6 +3,7 @@ package dev.sluice.it.process;
 import dev.sluice.cli.demo.PaymentStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,14 +31,27 @@ final class Payments {
 
   /** Appends so many more. */
   void grow(int events) throws IOException {
-    try (OutputStream out =
-        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+    try (OutputStream out = appending()) {
       for (int i = 0; i < events; i++) {
-        byte[] line = stream.line(lines.size());
-        lines.add(line);
-        out.write(line);
-        out.write('\n');
+        write(stream.line(lines.size()), out);
       }
     }
+  }
+
+  /** Appends a line of the caller's own. */
+  void append(String line) throws IOException {
+    try (OutputStream out = appending()) {
+      write(line.getBytes(StandardCharsets.UTF_8), out);
+    }
+  }
+
+  private OutputStream appending() throws IOException {
+    return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private void write(byte[] line, OutputStream out) throws IOException {
+    lines.add(line);
+    out.write(line);
+    out.write('\n');
   }
 }
