@@ -5,6 +5,7 @@ import dev.sluice.engine.source.RawBatch;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /** Lines of files: each has the position of its first byte, and its physical line number. */
 final class FileBatch extends RawBatch {
@@ -33,15 +34,33 @@ final class FileBatch extends RawBatch {
     addTooLong(start, length, content.length(), content.sha256());
   }
 
-  /** Adds a row of another batch over the same bytes. */
-  void addRow(FileBatch from, int row) {
-    int start = from.start(row);
+  /** Adds a row of another batch, its bytes copied into this one's array at {@code start}. */
+  void addCopy(FileBatch from, int row, byte[] bytes, int start) {
+    System.arraycopy(from.data(), from.start(row), bytes, start, from.length(row));
+    addMoved(from, row, start);
+  }
+
+  private void addMoved(FileBatch from, int row, int start) {
     int length = from.length(row);
     if (from.isTooLong(row)) {
       addLongLine(start, length, from.longLine(row), from.offsets[row], from.lines[row]);
     } else {
       addLine(start, length, from.offsets[row], from.lines[row]);
     }
+  }
+
+  /** The same rows, at least one, in bytes of their own. */
+  FileBatch copy() {
+    int from = start(0);
+    int to = start(count() - 1) + length(count() - 1);
+    FileBatch copy = new FileBatch();
+    byte[] bytes = new byte[to - from + SLACK];
+    System.arraycopy(data(), from, bytes, 0, to - from);
+    copy.clear(bytes);
+    for (int row = 0; row < count(); row++) {
+      copy.addMoved(this, row, start(row) - from);
+    }
+    return copy;
   }
 
   private void place(long offset, long line, int length) {
@@ -60,6 +79,11 @@ final class FileBatch extends RawBatch {
     return bytesUsed;
   }
 
+  /** Where a row's line starts. */
+  long offsetOf(int row) {
+    return offsets[row];
+  }
+
   /** The physical number of a row's line, from 0, blank ones counted. */
   long lineOf(int row) {
     return lines[row];
@@ -74,9 +98,14 @@ final class FileBatch extends RawBatch {
     return longLine(row).sha256();
   }
 
-  /** The CRC32C of a line that is too long. */
+  /** The CRC32C of a row's whole line. */
   int crcOf(int row) {
-    return longLine(row).crc();
+    if (isTooLong(row)) {
+      return longLine(row).crc();
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(data(), start(row), length(row));
+    return (int) crc.getValue();
   }
 
   private LongLine longLine(int row) {

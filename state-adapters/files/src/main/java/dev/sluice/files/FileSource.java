@@ -31,11 +31,12 @@ public final class FileSource implements Source {
   private final List<Path> partitions;
   private final boolean directory;
   private final ReadOptions options;
+  private final LineReader.Sizes sizes;
   private final Opening opening;
 
   /** How a reader of a partition is made from one of its lines. */
   private interface Opening {
-    Reader reader(LineReader lines, int partition, Position after);
+    Reader reader(LineReader lines, int partition);
   }
 
   private FileSource(
@@ -43,11 +44,13 @@ public final class FileSource implements Source {
       List<Path> partitions,
       boolean directory,
       ReadOptions options,
+      LineReader.Sizes sizes,
       Opening opening) {
     this.files = files;
     this.partitions = List.copyOf(partitions);
     this.directory = directory;
     this.options = options;
+    this.sizes = sizes;
     this.opening = opening;
   }
 
@@ -59,10 +62,8 @@ public final class FileSource implements Source {
   public static FileSource of(FileSystem files, Path input, ReadOptions options) {
     try {
       return switch (files.kind(input)) {
-        case FILE -> new FileSource(files, List.of(input), false, options, (lines, _, _) -> lines);
-        case DIRECTORY ->
-            new FileSource(
-                files, partitionsOf(files, input), true, options, (lines, _, _) -> lines);
+        case FILE -> whole(files, List.of(input), false, options);
+        case DIRECTORY -> whole(files, partitionsOf(files, input), true, options);
         case ABSENT -> throw unusable(input, "it does not exist");
         case OTHER ->
             throw unusable(
@@ -75,6 +76,12 @@ public final class FileSource implements Source {
     }
   }
 
+  private static FileSource whole(
+      FileSystem files, List<Path> partitions, boolean directory, ReadOptions options) {
+    return new FileSource(
+        files, partitions, directory, options, LineReader.Sizes.DEFAULT, (lines, _) -> lines);
+  }
+
   /** The events of one file as several partitions. Each reader gets a partitioner of its own. */
   public static FileSource partitioned(
       FileSystem files,
@@ -82,6 +89,14 @@ public final class FileSource implements Source {
       ReadOptions options,
       int partitions,
       Supplier<LinePartitioner> partitioners) {
+    SharedBlocks shared = new SharedBlocks(SharedBlocks.Sizes.DEFAULT);
+    return partitioned(files, file, options, new Split(partitions, partitioners, shared));
+  }
+
+  /** How one file is split. */
+  record Split(int partitions, Supplier<LinePartitioner> partitioners, SharedBlocks shared) {}
+
+  static FileSource partitioned(FileSystem files, Path file, ReadOptions options, Split split) {
     try {
       if (files.kind(file) != FileSystem.Kind.FILE) {
         throw unusable(file, "only one file can be split into partitions, and this is none");
@@ -90,7 +105,7 @@ public final class FileSource implements Source {
       throw IoFailure.reading(file, e);
     }
     List<Path> same = new ArrayList<>();
-    for (int partition = 0; partition < partitions; partition++) {
+    for (int partition = 0; partition < split.partitions(); partition++) {
       same.add(file);
     }
     return new FileSource(
@@ -98,8 +113,15 @@ public final class FileSource implements Source {
         same,
         false,
         options,
-        (lines, partition, after) ->
-            new PartitionedReader(lines, partitioners.get(), partition, partitions, after));
+        LineReader.Sizes.SPLIT,
+        (lines, partition) ->
+            new PartitionedReader(
+                file,
+                lines,
+                split.partitioners().get(),
+                partition,
+                split.partitions(),
+                split.shared()));
   }
 
   /**
@@ -162,8 +184,7 @@ public final class FileSource implements Source {
       throw new EngineBug("there is no partition " + partition);
     }
     InputFiles inputs = new InputFiles(files, partitions.get(partition), directory);
-    LineReader lines = LineReader.open(files, inputs, options, LineReader.Sizes.DEFAULT, after);
-    return opening.reader(lines, partition, after);
+    return opening.reader(LineReader.open(files, inputs, options, sizes, after), partition);
   }
 
   @Override

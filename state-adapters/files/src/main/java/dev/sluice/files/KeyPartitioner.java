@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 
@@ -37,7 +38,10 @@ public final class KeyPartitioner implements LinePartitioner {
     this.column = plan.input().partitionedByColumn();
     this.type = plan.event().columns().get(column).type();
     this.decoder = new JsonDecoder(plan);
-    this.events = new EventBatch(allocator, plan, new FileBatch());
+    BitSet used = new BitSet();
+    used.set(column);
+    plan.keyColumns().forEach(used::set);
+    this.events = new EventBatch(allocator, plan, new FileBatch(), used);
     try {
       this.md5 = MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException e) {

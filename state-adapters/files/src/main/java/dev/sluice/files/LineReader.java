@@ -8,7 +8,6 @@ import dev.sluice.engine.source.Source;
 import dev.sluice.engine.source.Source.Answer;
 import dev.sluice.engine.source.Source.Limit;
 import java.io.IOException;
-import java.util.zip.CRC32C;
 
 /**
  * Reads the lines of a partition's files.
@@ -23,6 +22,9 @@ final class LineReader implements Source.Reader {
   /** How much is buffered. {@code keptBytes}: of a line that is too long. */
   record Sizes(int chunkBytes, int keptBytes) {
     static final Sizes DEFAULT = new Sizes(4 << 20, 256 << 10);
+
+    /** Of a file that many readers share. */
+    static final Sizes SPLIT = new Sizes(1 << 20, 256 << 10);
   }
 
   private static final int BOM_BYTES = 3;
@@ -39,6 +41,7 @@ final class LineReader implements Source.Reader {
   private boolean newlineOwed;
   private Position position;
   private Until until = new Until(Position.START);
+  private long stopAt = Long.MAX_VALUE;
   private int remembered;
 
   private LineReader(
@@ -116,6 +119,34 @@ final class LineReader implements Source.Reader {
     }
   }
 
+  /** Reads no line that starts at or behind the offset {@code stopAt}; there it says MORE. */
+  Answer readTo(long stopAt, FileBatch batch, Limit limit) {
+    this.stopAt = stopAt;
+    Answer answer = read(batch, limit);
+    this.stopAt = Long.MAX_VALUE;
+    return answer;
+  }
+
+  /** Where the next line starts. */
+  RoutedBlock.Next next() {
+    return new RoutedBlock.Next(chunk.offset(chunk.position()), line);
+  }
+
+  /** Goes on with a line of the only file. */
+  void goTo(RoutedBlock.Next next) throws IOException {
+    if (next.equals(next())) {
+      return;
+    }
+    if (!chunk.isOpen()) {
+      inputs.advance(0);
+      chunk.open(inputs.current(), 0, 0);
+    }
+    chunk.rewind(next.offset());
+    searchedTo = 0;
+    line = next.line();
+    newlineOwed = false;
+  }
+
   /** Sees to it that a batch of the wanted size is likely to lie in the chunk already. */
   private void makeReady(Limit limit) throws IOException {
     long wanted = Math.min(limit.bytes(), (long) limit.events() * lineBytesGuess);
@@ -131,7 +162,7 @@ final class LineReader implements Source.Reader {
   }
 
   private Answer fill(FileBatch into, Limit limit) throws IOException {
-    while (!takeLines(into, limit)) {
+    while (!isAtStop() && !takeLines(into, limit)) {
       if (chunk.fill()) {
         continue;
       }
@@ -191,12 +222,16 @@ final class LineReader implements Source.Reader {
     newlineOwed = false;
   }
 
+  private boolean isAtStop() {
+    return chunk.offset(chunk.position()) >= stopAt;
+  }
+
   /** Takes whole lines. False if there is none left and the limit is not reached. */
   private boolean takeLines(FileBatch into, Limit limit) {
     if (newlineOwed && chunk.left() > 0) {
       takeOwedNewline();
     }
-    while (into.count() < limit.events() && !until.isReached()) {
+    while (into.count() < limit.events() && !until.isReached() && !isAtStop()) {
       byte[] bytes = chunk.bytes();
       int filled = chunk.filled();
       int end = Newlines.find(bytes, Math.max(searchedTo, chunk.position()), filled);
@@ -241,7 +276,8 @@ final class LineReader implements Source.Reader {
         addLongLine(into, start, end, offset);
       }
       if (offset >= until.offset()) {
-        until.reach(inputs.current(), offset, length, checksum(bytes, start, length));
+        int row = into.count() - 1;
+        until.reach(inputs.current(), offset, into.fullLength(row), into.crcOf(row));
       }
     }
     line++;
@@ -313,27 +349,14 @@ final class LineReader implements Source.Reader {
 
   /** Keeps the position behind the last row while its file is the current one. */
   private void remember(FileBatch into) {
-    int rows = into.count();
-    if (rows > remembered) {
-      position = positionOf(into, rows - 1);
-      remembered = rows;
+    int last = into.count() - 1;
+    if (last >= remembered) {
+      LineToken token =
+          new LineToken(
+              into.fullLength(last), into.crcOf(last), into.lineOf(last), inputs.before());
+      position = new Position(into.offset(last), token.text());
+      remembered = last + 1;
     }
-  }
-
-  /** The position behind a row of the last batch, in the current file. */
-  Position positionOf(FileBatch batch, int row) {
-    int crc =
-        batch.isTooLong(row)
-            ? batch.crcOf(row)
-            : checksum(batch.data(), batch.start(row), batch.length(row));
-    LineToken token = new LineToken(batch.fullLength(row), crc, batch.lineOf(row), inputs.before());
-    return new Position(batch.offset(row), token.text());
-  }
-
-  private static int checksum(byte[] bytes, int from, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, from, length);
-    return (int) crc.getValue();
   }
 
   @Override

@@ -35,13 +35,11 @@ public final class EventBatch implements AutoCloseable {
    * read.
    */
   public EventBatch(BufferAllocator allocator, Plan plan, RawBatch raw) {
-    this(allocator, plan, raw, new BitSet());
+    this(allocator, plan, raw, usedColumns(plan));
   }
 
-  /** As above, and the columns {@code also}. */
-  public EventBatch(BufferAllocator allocator, Plan plan, RawBatch raw, BitSet also) {
-    BitSet used = usedColumns(plan);
-    used.or(also);
+  /** The columns {@code used} only, with those of the key at least, in which no null may be. */
+  public EventBatch(BufferAllocator allocator, Plan plan, RawBatch raw, BitSet used) {
     this.columns = new ColumnBatch(allocator, layout(plan, used));
     this.raw = raw;
   }

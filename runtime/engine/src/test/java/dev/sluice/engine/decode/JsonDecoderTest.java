@@ -245,10 +245,10 @@ class JsonDecoderTest {
                 "{\"k\":\"a\",\"v\":2,\"w\":0}".getBytes(StandardCharsets.UTF_8),
                 "{\"k\":\"a\",\"v\":3,\"w\":\"x\"}".getBytes(StandardCharsets.UTF_8)),
             "\n");
-    BitSet also = new BitSet();
-    also.set(2);
+    BitSet used = EventBatch.usedColumns(plan);
+    used.set(2);
     try (var allocator = new RootAllocator();
-        var batch = new EventBatch(allocator, plan, raw, also)) {
+        var batch = new EventBatch(allocator, plan, raw, used)) {
       batch.reset(raw, 10);
       new JsonDecoder(plan).decode(raw, batch);
       assertThat(batch.rows()).isEqualTo(2);
