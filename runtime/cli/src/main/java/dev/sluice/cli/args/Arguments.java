@@ -16,7 +16,8 @@ public final class Arguments {
     this.usage = usage;
   }
 
-  /** Reads what follows the command's name. With {@code --help} in it, nothing else is required. */
+  /** Reads what follows the command's name. With {@code --help} or {@code --version} in it,
+   * nothing else is required. */
   public static Arguments parse(Usage usage, List<String> typed) throws UsageError {
     Arguments arguments = new Arguments(usage);
     for (int i = 0; i < typed.size(); i++) {
@@ -61,7 +62,7 @@ public final class Arguments {
   }
 
   private void checkOperands() throws UsageError {
-    if (wantsHelp()) {
+    if (wantsHelp() || wantsVersion()) {
       return;
     }
     int wanted = usage.operands().size();
@@ -82,6 +83,11 @@ public final class Arguments {
   /** Whether the help is asked for. */
   public boolean wantsHelp() {
     return has(Usage.HELP.name());
+  }
+
+  /** Whether the version is asked for. */
+  public boolean wantsVersion() {
+    return has(Usage.VERSION.name());
   }
 
   /** The operand of this number, from 0. */

@@ -18,6 +18,9 @@ public record Usage(
   /** Shows the help of a command. */
   public static final Flag HELP = Flag.plain("--help", "show this help");
 
+  /** Shows the version. */
+  public static final Flag VERSION = Flag.plain("--version", "show the version");
+
   /** Shows where in the program a failure came from. */
   public static final Flag VERBOSE = Flag.plain("--verbose", "show the stack trace of a failure");
 
@@ -30,6 +33,7 @@ public record Usage(
   public List<Flag> allFlags() {
     List<Flag> all = new ArrayList<>(flags);
     all.add(VERBOSE);
+    all.add(VERSION);
     all.add(HELP);
     return all;
   }

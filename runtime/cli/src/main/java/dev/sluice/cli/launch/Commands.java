@@ -97,9 +97,8 @@ public final class Commands {
       return USAGE;
     }
     String first = args.getFirst();
-    if (first.equals("--version")) {
-      console.out().println("sluice " + Version.current());
-      return OK;
+    if (first.equals(Usage.VERSION.name())) {
+      return version(console);
     }
     if (first.equals(Usage.HELP.name()) || first.equals("help")) {
       console.out().print(help());
@@ -111,7 +110,12 @@ public final class Commands {
       console.out().print(command.usage().help());
       return OK;
     }
-    return command.run(arguments, console);
+    return arguments.wantsVersion() ? version(console) : command.run(arguments, console);
+  }
+
+  private static int version(Console console) {
+    console.out().println("sluice " + Version.current());
+    return OK;
   }
 
   private Command named(String name) throws UsageError {
@@ -120,7 +124,11 @@ public final class Commands {
             .filter(command -> command.usage().command().equals(name))
             .findFirst();
     if (found.isEmpty()) {
-      List<String> names = all().stream().map(command -> command.usage().command()).toList();
+      List<String> names =
+          Stream.concat(
+                  Stream.of(Usage.HELP.name(), Usage.VERSION.name()),
+                  all().stream().map(command -> command.usage().command()))
+              .toList();
       String suggestion = Suggestion.of(name, names);
       throw new UsageError(
           "there is no command %s%s sluice --help lists the commands"
@@ -136,7 +144,7 @@ public final class Commands {
       Usage usage = command.usage();
       text.append("  sluice %-10s %s%n".formatted(usage.command(), usage.summary()));
     }
-    text.append("  sluice %-10s %s%n".formatted("--version", "show the version"));
+    text.append("  sluice %-10s %s%n".formatted(Usage.VERSION.name(), Usage.VERSION.help()));
     text.append("\nsluice COMMAND --help says more about each.\n");
     return text.toString();
   }
