@@ -64,7 +64,7 @@ public final class FileSource implements Source {
       return switch (files.kind(input)) {
         case FILE -> whole(files, List.of(input), false, options);
         case DIRECTORY -> whole(files, partitionsOf(files, input), true, options);
-        case ABSENT -> throw unusable(input, "it does not exist");
+        case ABSENT -> throw unusable(input, "it does not exist; name a file or directory of NDJSON");
         case OTHER ->
             throw unusable(
                 input,
@@ -161,8 +161,8 @@ public final class FileSource implements Source {
       if (plain > 0 || !folders.contains(folder)) {
         throw unusable(
             input,
-            "it holds the folders %s; a directory has either only files, or only folders p=0, p=1 and so on without a gap"
-                .formatted(String.join(", ", folders)));
+            "it holds the folders %s%s; a directory has either only files, or only folders p=0, p=1 and so on without a gap"
+                .formatted(String.join(", ", folders), plain > 0 ? " and files beside them" : ""));
       }
       partitions.add(input.resolve(folder));
     }

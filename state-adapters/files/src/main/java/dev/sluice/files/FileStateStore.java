@@ -85,6 +85,12 @@ public final class FileStateStore implements StateStore {
     }
   }
 
+  /** Removes a state directory that nobody else knows, with all that is in it. */
+  public static void remove(FileSystem files, Path directory) {
+    erase(files, directory);
+    StateDirectory.remove(files, directory);
+  }
+
   /**
    * Where to keep input that cannot be read twice; ours alone, since the directory is locked. Goes
    * with the state.

@@ -27,14 +27,17 @@ final class IoFailure {
   /** State could not be read. */
   static Stop loading(Path path, IOException cause) {
     return new Stop(
-        Stop.Code.STORE_FAILED, "cannot read %s: %s".formatted(path, reason(cause)), cause);
+        Stop.Code.STORE_FAILED,
+        "cannot read %s: %s; start again when that is mended".formatted(path, reason(cause)),
+        cause);
   }
 
   /** Input could not be read. */
   static Stop reading(Path path, IOException cause) {
     return new Stop(
         Stop.Code.SOURCE_FAILED,
-        "cannot read the input %s: %s".formatted(path, reason(cause)),
+        "cannot read the input %s: %s; what was committed is untouched, start again when that is mended"
+            .formatted(path, reason(cause)),
         cause);
   }
 

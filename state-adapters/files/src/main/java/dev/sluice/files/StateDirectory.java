@@ -228,7 +228,7 @@ final class StateDirectory implements AutoCloseable {
       files.syncDirectory(directory);
       for (String name : files.list(directory)) {
         if (!name.startsWith(LOCK) && !name.equals(ERASING)) {
-          deleteTree(directory.resolve(name));
+          deleteTree(files, directory.resolve(name));
         }
       }
       // Without this a crash may keep a partition and lose the mark that says it is rubbish.
@@ -239,10 +239,19 @@ final class StateDirectory implements AutoCloseable {
     }
   }
 
-  private void deleteTree(Path path) throws IOException {
+  /** Removes an erased directory. */
+  static void remove(FileSystem files, Path directory) {
+    try {
+      deleteTree(files, directory);
+    } catch (IOException e) {
+      throw IoFailure.storing(directory, e);
+    }
+  }
+
+  private static void deleteTree(FileSystem files, Path path) throws IOException {
     if (files.kind(path) == FileSystem.Kind.DIRECTORY) {
       for (String name : files.list(path)) {
-        deleteTree(path.resolve(name));
+        deleteTree(files, path.resolve(name));
       }
     }
     files.delete(path);

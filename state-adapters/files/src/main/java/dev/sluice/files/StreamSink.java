@@ -4,19 +4,18 @@ import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.PrintStream;
 
 /**
  * Writes a channel's outputs to a stream that cannot be cut back: standard output. After a crash
  * the last batch may be there twice; the outputs' ids tell.
  */
 public final class StreamSink implements Sink {
-  private final OutputStream out;
+  private final PrintStream out;
   private final LineBuffer lines = new LineBuffer();
 
   /** The stream stays the caller's. */
-  public StreamSink(OutputStream out) {
+  public StreamSink(PrintStream out) {
     this.out = out;
   }
 
@@ -26,15 +25,12 @@ public final class StreamSink implements Sink {
   @Override
   public Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence) {
     lines.collect(batch, channel, from);
-    try {
-      out.write(lines.bytes(), 0, lines.size());
-      out.flush();
-    } catch (IOException e) {
+    out.write(lines.bytes(), 0, lines.size());
+    // A PrintStream keeps failures to itself until it is asked.
+    if (out.checkError()) {
       throw new Stop(
           Stop.Code.STORE_FAILED,
-          "cannot write to standard output: %s; what was committed is untouched, and the same command goes on"
-              .formatted(e.getMessage()),
-          e);
+          "cannot write to standard output: it is full, or nobody reads it any more; mend that, and the same command with --state goes on behind what is committed");
     }
     return new Delivery.Done();
   }

@@ -12,6 +12,7 @@ import dev.sluice.engine.sink.Sink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ final class FileSinkTest {
   @Test
   void streamSink_delivered_isFlushed() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (Sink sink = new StreamSink(out)) {
+    try (Sink sink = new StreamSink(new PrintStream(out, false, StandardCharsets.UTF_8))) {
       sink.open("");
       deliver(sink, "a", "b");
       assertThat(sink.confirmed()).isEmpty();
@@ -106,11 +107,11 @@ final class FileSinkTest {
             throw new IOException("Broken pipe");
           }
         };
-    try (Sink sink = new StreamSink(broken)) {
+    try (Sink sink = new StreamSink(new PrintStream(broken, false, StandardCharsets.UTF_8))) {
       sink.open("");
       assertThatThrownBy(() -> deliver(sink, "a"))
           .isInstanceOf(Stop.class)
-          .hasMessageContaining("Broken pipe");
+          .hasMessageContaining("standard output");
     }
   }
 

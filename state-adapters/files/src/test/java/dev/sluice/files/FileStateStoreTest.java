@@ -34,6 +34,14 @@ final class FileStateStoreTest {
     open("f", 1).close();
   }
 
+  @Test
+  void remove_state_leavesNotEvenItsDirectory() throws IOException {
+    open("f", 1).close();
+    assertThat(state()).isDirectory();
+    FileStateStore.remove(FileSystem.disk(), state());
+    assertThat(state()).doesNotExist();
+  }
+
   /** Holds the lock of the directory that is its argument until its input ends. */
   static final class Holder {
     public static void main(String[] args) throws IOException {

@@ -5,7 +5,9 @@ import dev.sluice.cli.Console;
 import dev.sluice.cli.StopRequest;
 import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.cli.run.ProgressLine;
+import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.files.FileStateStore;
 import dev.sluice.files.FileSystem;
@@ -15,6 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /** A demo in its directory: the logs, and the functions on them, each on a thread of its own. */
 final class Demo implements AutoCloseable {
@@ -88,10 +93,17 @@ final class Demo implements AutoCloseable {
   /** Runs until the user stops it, or all is through. */
   void run(Pace pace, Console console) throws InterruptedException {
     functions.forEach(function -> function.run().start());
-    Thread appending = Thread.ofPlatform().name("payments").start(() -> append(pace, console));
+    StopRequest stopAppending = new StopRequest();
+    FutureTask<Boolean> appending = new FutureTask<>(() -> append(pace, stopAppending));
+    Thread.ofPlatform().name("payments").start(appending);
     watch(pace, console, appending);
+    stopAppending.request();
     stopFunctions.request();
-    appending.join();
+    // All of them before one may fail: whoever closes this must find no thread at work.
+    for (DemoFunction function : functions) {
+      function.run().awaitThreads();
+    }
+    ended(appending);
     for (DemoFunction function : functions) {
       function.run().await();
     }
@@ -102,11 +114,18 @@ final class Demo implements AutoCloseable {
     new DemoSummary(functions, feed.total()).write(console.out());
   }
 
-  private void append(Pace pace, Console console) {
+  private boolean append(Pace pace, StopRequest until) throws InterruptedException {
+    feed.run(pace.events(), pace.rate(), this::appended, until);
+    return true;
+  }
+
+  private static void ended(FutureTask<Boolean> appending) throws InterruptedException {
     try {
-      feed.run(pace.events(), pace.rate(), this::appended, console.stop());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      appending.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Stop stop
+          ? stop
+          : new EngineBug("the payments could not be appended", e);
     }
   }
 
@@ -115,11 +134,14 @@ final class Demo implements AutoCloseable {
     functions.forEach(function -> function.latency().appended(total, now));
   }
 
-  private void watch(Pace pace, Console console, Thread appending) throws InterruptedException {
+  private void watch(Pace pace, Console console, FutureTask<Boolean> appending)
+      throws InterruptedException {
     long start = System.nanoTime();
     ProgressLine progress = new ProgressLine(console, 0);
-    while (!console.stop().pause(POLL_MILLIS) && !hasFailed()) {
-      if (pace.exit() && !appending.isAlive() && lag() == 0) {
+    while (!console.stop().pause(POLL_MILLIS)
+        && !hasFailed()
+        && appending.state() != Future.State.FAILED) {
+      if (pace.exit() && appending.isDone() && lag() == 0) {
         break;
       }
       long millis = (System.nanoTime() - start) / NANOS_PER_MILLI;

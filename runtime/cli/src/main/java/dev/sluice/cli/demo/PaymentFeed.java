@@ -1,11 +1,11 @@
 package dev.sluice.cli.demo;
 
 import dev.sluice.cli.StopRequest;
+import dev.sluice.engine.fault.Stop;
 import dev.sluice.files.FileLog;
 import dev.sluice.files.FileSystem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +69,11 @@ final class PaymentFeed implements AutoCloseable {
       }
       return lines;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Stop(
+          Stop.Code.SOURCE_FAILED,
+          "cannot read the demo's log %s: %s; start again when that is mended"
+              .formatted(directory, e.getMessage()),
+          e);
     }
   }
 

@@ -64,6 +64,11 @@ public final class ExplainCommand implements Command {
     }
     FileSystem files = FileSystem.disk();
     int partitions = FileStateStore.ownerOf(files, state).partitions();
+    if (only.isPresent() && only.get() >= partitions) {
+      throw new CommandFailed(
+          "there is no partition %d; the state %s has %d, numbered from 0"
+              .formatted(only.get(), state, partitions));
+    }
     ReadOptions reading = new ReadOptions(plan.input().maxEventBytes(), true);
     try (FileSource source = InputSource.open(input, reading, plan, partitions);
         FileStateStore store =
@@ -74,7 +79,7 @@ public final class ExplainCommand implements Command {
                 Failpoints.NONE)) {
       int first = only.map(Math::toIntExact).orElse(0);
       int last = only.map(k -> Math.toIntExact(k) + 1).orElse(partitions);
-      for (int partition = first; partition < Math.min(last, partitions); partition++) {
+      for (int partition = first; partition < last; partition++) {
         Optional<Head> head = head(store, plan.function(), partition);
         try (Replay replay = new Replay(plan, source, partition, head)) {
           Optional<Verdict> verdict = replay.judge(offset);

@@ -154,6 +154,11 @@ public final class FunctionRun {
     return running.await(withinMillis, TimeUnit.MILLISECONDS);
   }
 
+  /** Waits for all threads, however they end. */
+  public void awaitThreads() throws InterruptedException {
+    running.await();
+  }
+
   /**
    * Waits for all threads.
    *
@@ -161,7 +166,7 @@ public final class FunctionRun {
    * @throws RuntimeException or Error: what the first partition that failed threw
    */
   public RunStatus await() throws InterruptedException {
-    running.await();
+    awaitThreads();
     List<PartitionStatus> ends = new ArrayList<>();
     for (FutureTask<PartitionStatus> partition : partitions) {
       try {

@@ -75,6 +75,11 @@ public record OutputFiles(Path file) {
       throw new CommandFailed(
           "cannot write the output %s: it is a directory; name a file".formatted(file));
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CommandFailed(
+          "cannot write the output %s: it is not a regular file; name one, or - for standard output"
+              .formatted(file));
+    }
   }
 
   private Path directory() {

@@ -70,7 +70,8 @@ public final class RunCommand implements Command {
     RunStatus status = run.await();
     double seconds = (System.nanoTime() - start) / 1e9;
     long events = status.counters().in - run.beginning().counters().in;
-    new RunReport(function.plan().function(), run.partitions(), status, events, seconds)
+    boolean stopped = console.stop().isRequested() && !status.ended();
+    new RunReport(function.plan().function(), run.partitions(), status, events, seconds, stopped)
         .write(console, options.json(), options.output().isEmpty());
   }
 

@@ -137,17 +137,27 @@ record RunOptions(
           "--partitions splits one file, and %s is a directory; its folders p=0, p=1, ... are its partitions"
               .formatted(path));
     }
-    if (output.isPresent() && isSame(path, output.get().file())) {
-      throw new CommandFailed(
-          "the output %s is the input too; name another output".formatted(path));
+    if (output.isPresent()) {
+      checkApart(path, "output", output.get().file());
+    }
+    if (state.isPresent()) {
+      checkApart(path, "state", state.get());
     }
   }
 
-  private static boolean isSame(Path input, Path output) throws CommandFailed {
+  /** Fails if what is written is the input, or would become part of it. */
+  private static void checkApart(Path input, String what, Path written) throws CommandFailed {
     try {
-      return Files.exists(output) && Files.isSameFile(input, output)
-          || Files.isDirectory(input)
-              && output.toAbsolutePath().normalize().startsWith(input.toAbsolutePath().normalize());
+      if (Files.exists(written) && Files.isSameFile(input, written)) {
+        throw new CommandFailed(
+            "the %s %s is the input too; name another %s".formatted(what, written, what));
+      }
+      if (Files.isDirectory(input)
+          && written.toAbsolutePath().normalize().startsWith(input.toAbsolutePath().normalize())) {
+        throw new CommandFailed(
+            "the %s %s lies in the input %s and would be read as part of it; name another %s"
+                .formatted(what, written, input, what));
+      }
     } catch (IOException e) {
       throw new CommandFailed("cannot read the input %s: %s".formatted(input, e.getMessage()), e);
     }

@@ -49,36 +49,54 @@ final class RunPlaces implements AutoCloseable {
       RunOptions options, FunctionDefinition function, Console console, Failpoints failpoints)
       throws CommandFailed {
     FileSystem files = FileSystem.disk();
+    // Named input comes first: the state's label says how many partitions there are, and input that
+    // is no input must not cost the old state.
+    Reading reading = new Reading(options, function.plan());
+    Optional<FileSource> named = options.input().map(reading::open);
+    int partitions = named.map(FileSource::partitions).orElse(reading.partitions());
+    FileStateStore.Owner owner = new FileStateStore.Owner(function.plan().function(), partitions);
     Optional<Path> temporary =
         options.state().isPresent() ? Optional.empty() : Optional.of(temporaryDirectory());
     Path state = options.state().or(() -> temporary).orElseThrow();
-    if (options.fresh() && Files.exists(state)) {
-      FileStateStore.erase(files, state);
-    }
-    if (options.fresh() && options.output().isPresent()) {
-      options.output().get().delete();
-    }
-    ReadOptions reading =
-        new ReadOptions(function.plan().input().maxEventBytes(), options.ending() == Ending.END);
-    // The state's label says how many partitions there are, so named input comes first; standard
-    // input is spooled into the state, so it comes after.
-    Plan plan = function.plan();
-    int wanted = options.partitions().orElse(1);
-    Optional<FileSource> named =
-        options.input().map(path -> InputSource.open(path, reading, plan, wanted));
-    int partitions = named.map(FileSource::partitions).orElse(wanted);
-    FileStateStore.Owner owner = new FileStateStore.Owner(plan.function(), partitions);
-    FileStateStore store = FileStateStore.open(files, state, owner, failpoints);
     try {
-      if (named.isEmpty()) {
-        FileSource.spool(files, console.in(), store.spool());
+      if (options.fresh()) {
+        FileStateStore.erase(files, state);
       }
-      Source source = named.orElseGet(() -> InputSource.open(store.spool(), reading, plan, wanted));
-      return new RunPlaces(files, store, source, options.output(), console.out(), temporary);
-    } catch (RuntimeException e) {
-      store.close();
+      if (options.fresh() && options.output().isPresent()) {
+        options.output().get().delete();
+      }
+      FileStateStore store = FileStateStore.open(files, state, owner, failpoints);
+      try {
+        Source source = named.isPresent() ? named.get() : spooled(files, console, store, reading);
+        return new RunPlaces(files, store, source, options.output(), console.out(), temporary);
+      } catch (RuntimeException e) {
+        store.close();
+        throw e;
+      }
+    } catch (CommandFailed | RuntimeException e) {
+      temporary.ifPresent(made -> FileStateStore.remove(files, made));
       throw e;
     }
+  }
+
+  /** How input is read. */
+  private record Reading(ReadOptions options, Plan plan, int partitions) {
+    Reading(RunOptions run, Plan plan) {
+      this(
+          new ReadOptions(plan.input().maxEventBytes(), run.ending() == Ending.END),
+          plan,
+          run.partitions().orElse(1));
+    }
+
+    FileSource open(Path input) {
+      return InputSource.open(input, options, plan, partitions);
+    }
+  }
+
+  private static FileSource spooled(
+      FileSystem files, Console console, FileStateStore store, Reading reading) {
+    FileSource.spool(files, console.in(), store.spool());
+    return reading.open(store.spool());
   }
 
   private static Path temporaryDirectory() throws CommandFailed {
@@ -119,10 +137,6 @@ final class RunPlaces implements AutoCloseable {
   public void close() {
     source.close();
     store.close();
-    temporary.ifPresent(state -> removeTemporary());
-  }
-
-  private void removeTemporary() {
-    FileStateStore.erase(files, temporary.orElseThrow());
+    temporary.ifPresent(state -> FileStateStore.remove(files, state));
   }
 }

@@ -10,8 +10,15 @@ import java.util.Locale;
  * What a run says at its end.
  *
  * @param events how many events this run read, leaving out what earlier ones did
+ * @param stopped whether the user ended it, not its input
  */
-record RunReport(String function, int partitions, RunStatus status, long events, double seconds) {
+record RunReport(
+    String function,
+    int partitions,
+    RunStatus status,
+    long events,
+    double seconds,
+    boolean stopped) {
   private double eventsPerSecond() {
     return seconds > 0 ? events / seconds : 0;
   }
@@ -21,11 +28,12 @@ record RunReport(String function, int partitions, RunStatus status, long events,
     out.println(
         String.format(
             Locale.ROOT,
-            "%d events in %.2f s, %.0f events/s; watermark %s",
+            "%d events in %.2f s, %.0f events/s; watermark %s%s",
             events,
             seconds,
             eventsPerSecond(),
-            status.watermarkShown()));
+            status.watermarkShown(),
+            stopped ? "; stopped, the same command goes on" : ""));
   }
 
   void writeJson(PrintStream out) {

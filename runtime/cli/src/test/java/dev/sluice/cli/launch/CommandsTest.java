@@ -60,33 +60,95 @@ class CommandsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"run", "demo", "functions", "explain", "new"})
+  void version_ofACommand_isShown(String command) {
+    assertThat(run(command, "--version")).isZero();
+    assertThat(text(out)).startsWith("sluice ").hasLineCount(1);
+  }
+
+  @Test
+  void nothing_asked_showsTheHelpAsAMistake() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(text(err)).contains("sluice run", "sluice COMMAND --help");
+  }
+
+  /** What every mistake is followed by; {@code _} stands for an empty word. */
+  @ParameterizedTest
   @CsvSource({
+    "nope, there is no command nope; sluice --help lists the commands",
     "rnu, 'no command rnu; did you mean run?'",
-    "run nix --input a --output b, there is no function nix",
+    "--verison, 'no command --verison; did you mean --version?'",
+    "run, FUNCTION is missing",
+    "run card-velocity extra --input a --output b, unexpected argument extra",
+    "run nix --input a --output b, there is no function nix; the functions are card-spread",
     "run card-velocty --input a --output b, did you mean card-velocity?",
-    "run card-velocity --output b, --input is missing",
+    "run card-velocity --output b, --input is missing: --input FILE|DIR|-",
+    "run card-velocity --input a, --output is missing: --output FILE|-",
+    "run card-velocity --input --output b, --input needs a value",
+    "run card-velocity --input _ --output b, --input is empty",
+    "run card-velocity --input= --output b, --input is empty",
+    "run card-velocity --input a --input a --output b, --input is given twice",
+    "run card-velocity --input a --output b --state=, --state is empty",
+    "run card-velocity --input a --output b --json=yes, --json takes no value",
+    "run card-velocity --input a --output b --fersh, did you mean --fresh?",
+    "run card-velocity --input a --output b -x, run has no flag -x",
     "run card-velocity --input a --output b --batch-events 0, must be a whole number from 1",
+    "run card-velocity --input a --output b --batch-events 1.5, must be a whole number from 1",
+    "run card-velocity --input a --output b --batch-events -1, must be a whole number from 1",
+    "run card-velocity --input a --output b --partitions 0, whole number from 1 to 1024",
+    "run card-velocity --input a --output b --partitions 1025, whole number from 1 to 1024",
+    "run card-velocity --input a --output b --max-state 0, must be a size like 512m",
+    "run card-velocity --input a --output b --max-state 5q, must be a size like 512m",
+    "run card-velocity --input a --output b --max-state m, must be a size like 512m",
+    "run card-velocity --input a --output b --max-state 99999999999g, must be a size like 512m",
     "run card-velocity --input - --output b --follow, --follow needs a file or directory",
     "run card-velocity --input a --output b --follow --no-end, exclude each other",
-    "demo --rate fast, must be a whole number"
+    "demo extra, unexpected argument extra",
+    "demo --rate fast, must be a whole number",
+    "demo --rate 0, must be a whole number from 1",
+    "demo --events 0, must be a whole number from 1",
+    "demo --seed 99999999999999999999, must be a whole number",
+    "demo --exit=1, --exit takes no value",
+    "functions --jsn, did you mean --json?",
+    "functions all, unexpected argument all",
+    "explain card-velocity --input a --offset 0, --state is missing",
+    "explain card-velocity --state a --offset 0, --input is missing",
+    "explain card-velocity --state a --input a, --offset is missing",
+    "explain card-velocity --state a --input a --offset -1, must be a whole number from 0",
+    "explain card-velocity --state a --input a --offset 0 --partition x, must be a whole number",
+    "explain nix --state a --input a --offset 0, there is no function nix",
+    "new, DIR is missing",
+    "new a b, unexpected argument b",
+    "new a --from, --from needs a value",
+    "new a --form b, did you mean --from?"
   })
   void usage_mistake_isExit2WithOneSentence(String line, String message) {
-    assertThat(run(line.split(" ", -1))).isEqualTo(2);
-    assertThat(text(err)).contains(message).hasLineCount(1);
+    assertThat(run(line.replace("_", "").split(" ", -1))).isEqualTo(2);
+    assertThat(text(err)).startsWith("sluice: ").contains(message).hasLineCount(1);
+    assertThat(text(out)).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "run card-velocity --input no-such-file --output b, it does not exist",
+    "run card-velocity --input no-such-file --output b, it does not exist; name a file",
     "run card-velocity --input pom.xml --output no-such-dir/b, there is no directory",
+    "run card-velocity --input pom.xml --output src, it is a directory; name a file",
     "run card-velocity --input pom.xml --output pom.xml, is the input too",
+    "run card-velocity --input src --output src/b, the output src/b lies in the input src",
+    "run card-velocity --input src --output b --state src/s, the state src/s lies in the input src",
+    "run card-velocity --input src --output b --partitions 2, --partitions splits one file",
+    "run card-velocity --input pom.xml --output /dev/null, is not a regular file",
+    "run card-velocity --input pom.xml --output b --state pom.xml, the state pom.xml is the input",
+    "run card-velocity --input /dev/null --output b, cannot be read twice; pipe it in",
     "explain card-velocity --input pom.xml --state no-such-dir --offset 0, there is no state",
+    "explain card-velocity --input pom.xml --state src --offset 0, it holds no state",
     "run f --project no-such-dir --input a --output b, there is no project directory",
     "run f --project src --input a --output b, is not built"
   })
   void failure_isExit1WithOneSentence(String line, String message) {
     assertThat(run(line.split(" ", -1))).isEqualTo(1);
-    assertThat(text(err)).contains(message).hasLineCount(1);
+    assertThat(text(err)).startsWith("sluice: ").contains(message).hasLineCount(1);
+    assertThat(text(out)).isEmpty();
   }
 
   @Test

@@ -45,6 +45,11 @@ final class Acquisition {
   }
 
   private Optional<Owned> create() {
+    // The first page comes after the first head, so that pages without one are no beginning.
+    if (!config.store().pages().isEmpty()) {
+      item.reread();
+      return Optional.empty();
+    }
     Head first = Head.first(config.nonces().get(), config.subject(), DEPLOY);
     WarmState state = recovery.fresh(first);
     return written("", new Owned(first, state));

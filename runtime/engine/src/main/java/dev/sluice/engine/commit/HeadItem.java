@@ -78,8 +78,8 @@ final class HeadItem {
     }
     return new Stop(
         Stop.Code.CORRUPT,
-        "page %s is missing; restore the state from a copy, or start again with --fresh"
-            .formatted(page.name().text()));
+        "page %s of function %s, partition %d is missing; restore the state from a copy, or start again with --fresh"
+            .formatted(page.name().text(), subject.function(), subject.partition()));
   }
 
   /** The outputs that {@code head} names as undelivered. */
