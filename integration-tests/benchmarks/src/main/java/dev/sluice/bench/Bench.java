@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import dev.sluice.engine.function.FunctionDefinition;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -94,6 +95,23 @@ final class Bench {
     Supplier<Contender> revenue = () -> new MerchantRevenueLoop()::run;
     one("merchant-revenue", base.named("batches of 100"), 100, revenue);
     one("large-payments", base.named("batches of 100"), 100, () -> new LargePaymentsLoop()::run);
+  }
+
+  /** What the engine alone takes for an event, the median of so many runs as there are pairs. */
+  double engineNanosPerEvent(String function, int events) throws IOException {
+    byte[] data = PaymentLines.generate(Workload.standard(events));
+    Supplier<Contender> engine = engine(function, BATCH);
+    long[] nanos = new long[warmUps + pairs];
+    for (int i = 0; i < nanos.length; i++) {
+      nanos[i] = Measured.run(engine.get(), data, PaymentLines.length(data)).cpuNanos();
+    }
+    Arrays.sort(nanos, warmUps, nanos.length);
+    return (double) nanos[warmUps + pairs / 2] / events;
+  }
+
+  /** The functions that have a floor. */
+  static List<String> functionsWithFloor() {
+    return FLOORS.stream().map(Floor::function).toList();
   }
 
   private void one(String function, Workload load, int batchEvents, Supplier<Contender> loop)

@@ -1,5 +1,7 @@
 package dev.sluice.bench;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,6 +33,16 @@ final class PaymentLines {
       lines.add(i);
     }
     return Arrays.copyOf(lines.bytes, lines.size + SLACK);
+  }
+
+  /** Writes the lines, of which there may be more than an array can hold. */
+  static void write(Workload load, OutputStream to) throws IOException {
+    PaymentLines lines = new PaymentLines(load);
+    for (int i = 0; i < load.events(); i++) {
+      lines.add(i);
+      to.write(lines.bytes, 0, lines.size);
+      lines.size = 0;
+    }
   }
 
   /** How many bytes of a generated array are lines. */
