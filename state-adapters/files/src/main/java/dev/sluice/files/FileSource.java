@@ -64,7 +64,8 @@ public final class FileSource implements Source {
       return switch (files.kind(input)) {
         case FILE -> whole(files, List.of(input), false, options);
         case DIRECTORY -> whole(files, partitionsOf(files, input), true, options);
-        case ABSENT -> throw unusable(input, "it does not exist; name a file or directory of NDJSON");
+        case ABSENT ->
+            throw unusable(input, "it does not exist; name a file or directory of NDJSON");
         case OTHER ->
             throw unusable(
                 input,

@@ -58,10 +58,7 @@ final class RoutedBlock {
   Position position(int row) {
     LineToken token =
         new LineToken(
-            lines.fullLength(row),
-            lines.crcOf(row),
-            lines.lineOf(row),
-            LineToken.FilesBefore.NONE);
+            lines.fullLength(row), lines.crcOf(row), lines.lineOf(row), LineToken.FilesBefore.NONE);
     return new Position(lines.offset(row), token.text());
   }
 

@@ -30,7 +30,8 @@ public final class StreamSink implements Sink {
     if (out.checkError()) {
       throw new Stop(
           Stop.Code.STORE_FAILED,
-          "cannot write to standard output: it is full, or nobody reads it any more; mend that, and the same command with --state goes on behind what is committed");
+          "cannot write to standard output: it is full, or nobody reads it any more; mend that, and"
+              + " the same command with --state goes on behind what is committed");
     }
     return new Delivery.Done();
   }

@@ -237,8 +237,7 @@ final class SharedBlocksTest {
       }
       for (int i = 0; i < 3; i++) {
         String four = "\nlater\nlater\nlater\nown";
-        Files.writeString(
-            file, four, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        Files.writeString(file, four, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         assertThat(reader.read(batch, SOME)).isEqualTo(Answer.EMPTY);
         assertThat(batch.count()).isEqualTo(1);
         assertThat(reader.read(batch, SOME)).isEqualTo(Answer.EMPTY);

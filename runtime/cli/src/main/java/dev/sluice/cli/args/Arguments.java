@@ -16,8 +16,10 @@ public final class Arguments {
     this.usage = usage;
   }
 
-  /** Reads what follows the command's name. With {@code --help} or {@code --version} in it,
-   * nothing else is required. */
+  /**
+   * Reads what follows the command's name. With {@code --help} or {@code --version} in it, nothing
+   * else is required.
+   */
   public static Arguments parse(Usage usage, List<String> typed) throws UsageError {
     Arguments arguments = new Arguments(usage);
     for (int i = 0; i < typed.size(); i++) {
@@ -68,6 +70,10 @@ public final class Arguments {
     int wanted = usage.operands().size();
     if (operands.size() > wanted) {
       throw error("unexpected argument %s".formatted(operands.get(wanted)));
+    }
+    int empty = operands.indexOf("");
+    if (empty >= 0) {
+      throw error("%s is empty".formatted(usage.operands().get(empty)));
     }
     if (operands.size() < wanted) {
       throw error("%s is missing".formatted(usage.operands().get(operands.size())));

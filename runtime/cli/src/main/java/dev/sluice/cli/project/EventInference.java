@@ -24,6 +24,9 @@ final class EventInference {
       Set.of(
           "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
+  /** A constructor takes 255 words, and a long or double has two. */
+  private static final int COMPONENTS_MAX = 120;
+
   private final Shape event;
   private final Optional<String> time;
   private final List<NestedDraft> nested = new ArrayList<>();
@@ -55,6 +58,10 @@ final class EventInference {
         leftOut.add(prefix + name + " (no name for a Java component)");
         continue;
       }
+      if (components.size() == COMPONENTS_MAX) {
+        leftOut.add(prefix + name + " (more than " + COMPONENTS_MAX + " members)");
+        continue;
+      }
       String type = typeOf(name, shape, prefix);
       if (type != null) {
         boolean nullable = shape.wasNull() || shape.count() < objects;
@@ -71,10 +78,14 @@ final class EventInference {
       leftOut.add(prefix + name + " (values of several types, or none)");
       return null;
     }
+    if (shape.isOutOfDouble()) {
+      leftOut.add(prefix + name + " (a number beyond double)");
+      return null;
+    }
     boolean isEventTime = prefix.isEmpty() && time.equals(Optional.of(name));
     return switch (kind) {
       case STRING -> shape.isTimeText() ? "Instant" : "String";
-      case WHOLE -> isEventTime ? "Instant" : shape.isOutOfRange() ? "double" : "long";
+      case WHOLE -> isEventTime ? "Instant" : shape.isOutOfLong() ? "double" : "long";
       case FRACTION -> "double";
       case BOOLEAN -> "boolean";
       case OBJECT -> nestedOf(name, shape, prefix);
@@ -101,6 +112,10 @@ final class EventInference {
   private @Nullable String listOf(String name, Shape element, String prefix) {
     if (element.wasNull()) {
       leftOut.add(prefix + name + " (a list with nulls)");
+      return null;
+    }
+    if (element.kind() == Shape.Kind.ARRAY) {
+      leftOut.add(prefix + name + " (a list of lists)");
       return null;
     }
     String type = typeOf(name + "[]", element, prefix);

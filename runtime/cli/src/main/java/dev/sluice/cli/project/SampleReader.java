@@ -18,6 +18,10 @@ import java.util.Optional;
 final class SampleReader {
   private static final int LINES_MAX = 10_000;
   private static final int LINES_FOR_TEST = 3;
+
+  /** A test's source holds a line as a constant, which javac limits to 65,535 bytes of UTF-8. */
+  private static final int LINE_CHARS_FOR_TEST = 16_000;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Shape event = new Shape();
@@ -49,8 +53,15 @@ final class SampleReader {
     } catch (IOException e) {
       throw new CommandFailed(
           "cannot read the sample %s: %s"
-              .formatted(file, Files.exists(file) ? e.getMessage() : "it does not exist"),
+              .formatted(
+                  file,
+                  Files.exists(file) ? e.getMessage() : "it does not exist; name a file of NDJSON"),
           e);
+    }
+    if (reader.event.count() > 0 && reader.first.isEmpty()) {
+      throw new CommandFailed(
+          "every event of the sample %s is longer than %d characters; give a shorter one"
+              .formatted(file, LINE_CHARS_FOR_TEST));
     }
     if (reader.first.isEmpty()) {
       throw new CommandFailed(
@@ -76,7 +87,7 @@ final class SampleReader {
       parser.nextToken();
       value(parser, event);
     }
-    if (first.size() < LINES_FOR_TEST) {
+    if (first.size() < LINES_FOR_TEST && line.length() <= LINE_CHARS_FOR_TEST) {
       first.add(line.strip());
     }
   }
@@ -102,10 +113,10 @@ final class SampleReader {
       case VALUE_NULL -> into.sawNull();
       case VALUE_STRING -> into.sawString(parser.getText());
       case VALUE_TRUE, VALUE_FALSE -> into.sawBoolean();
-      case VALUE_NUMBER_FLOAT -> into.sawFraction();
+      case VALUE_NUMBER_FLOAT -> into.sawFraction(parser.getDoubleValue());
       case VALUE_NUMBER_INT -> {
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-          into.sawHugeNumber();
+          into.sawHugeNumber(parser.getDoubleValue());
         } else {
           into.sawWhole(parser.getLongValue());
         }

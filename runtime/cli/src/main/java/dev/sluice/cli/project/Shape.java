@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What has been seen of one JSON value over all lines of a sample. */
@@ -15,6 +16,13 @@ final class Shape {
   private static final long EPOCH_MILLIS_MIN = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
 
   private static final long EPOCH_MILLIS_MAX = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+
+  /** The form that a time has in an event. */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?"
+              + "(Z|[+-](0[0-9]|1[0-7]):[0-5][0-9])");
+
   private static final int DISTINCT_MAX = 10_000;
 
   /** What kinds of values there were. */
@@ -35,7 +43,8 @@ final class Shape {
   private long nulls;
   private boolean allTimes = true;
   private boolean allEpochs = true;
-  private boolean outOfRange;
+  private boolean outOfLong;
+  private boolean outOfDouble;
 
   void sawNull() {
     count++;
@@ -57,14 +66,19 @@ final class Shape {
   }
 
   /** A whole number that no long can hold. */
-  void sawHugeNumber() {
+  void sawHugeNumber(double nearest) {
     saw(Kind.WHOLE);
-    outOfRange = true;
-    notTime();
+    outOfLong = true;
+    sawDouble(nearest);
   }
 
-  void sawFraction() {
+  void sawFraction(double nearest) {
     saw(Kind.FRACTION);
+    sawDouble(nearest);
+  }
+
+  private void sawDouble(double nearest) {
+    outOfDouble |= Double.isInfinite(nearest);
     notTime();
   }
 
@@ -101,8 +115,7 @@ final class Shape {
 
   private static boolean isTime(String text) {
     try {
-      OffsetDateTime.parse(text);
-      return text.endsWith("Z") || text.length() > 6 && text.charAt(text.length() - 3) == ':';
+      return TIME.matcher(text).matches() && OffsetDateTime.parse(text).getYear() > 0;
     } catch (DateTimeParseException _) {
       return false;
     }
@@ -160,7 +173,12 @@ final class Shape {
   }
 
   /** Whether there was a number that no long holds. */
-  boolean isOutOfRange() {
-    return outOfRange;
+  boolean isOutOfLong() {
+    return outOfLong;
+  }
+
+  /** Whether there was a number that no double comes near to. */
+  boolean isOutOfDouble() {
+    return outOfDouble;
   }
 }

@@ -118,6 +118,7 @@ class CommandsTest {
     "explain card-velocity --state a --input a --offset 0 --partition x, must be a whole number",
     "explain nix --state a --input a --offset 0, there is no function nix",
     "new, DIR is missing",
+    "new _, DIR is empty",
     "new a b, unexpected argument b",
     "new a --from, --from needs a value",
     "new a --form b, did you mean --from?"

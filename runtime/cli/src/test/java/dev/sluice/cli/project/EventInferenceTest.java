@@ -1,5 +1,6 @@
 package dev.sluice.cli.project;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +46,13 @@ class EventInferenceTest {
     "'{\"x\":1}', V",
     "'[{\"x\":1}]', List<V>",
     "'\"2026-03-01T12:00:00+01:00\"', Instant",
-    "'\"2026-03-01\"', String"
+    "'\"2026-03-01T12:00:00.123456789Z\"', Instant",
+    "'\"2026-03-01\"', String",
+    "'\"2026-03-01T12:00Z\"', String",
+    "'\"2026-03-01t12:00:00Z\"', String",
+    "'\"2026-02-30T12:00:00Z\"', String",
+    "'\"2026-03-01T12:00:00+18:00\"', String",
+    "'\"2026-03-01T12:00:00\"', String"
   })
   void type_ofOneValue_isInferred(String json, String type) throws Exception {
     assertThat(typeOf(infer("{\"v\":" + json + "}"), "v")).isEqualTo(type);
@@ -70,6 +78,24 @@ class EventInferenceTest {
 
     assertThat(draft.components()).isEmpty();
     assertThat(draft.leftOut()).hasSize(4).anyMatch(text -> text.startsWith("a-b "));
+  }
+
+  /** What the compiler or the decoder would refuse. */
+  @ParameterizedTest
+  @CsvSource({
+    "'[[1]]', a list of lists",
+    "'[1,null]', a list with nulls",
+    "'[1,\"a\"]', values of several types",
+    "'[]', values of several types or none",
+    "'1e999', a number beyond double",
+    "'{}', an object without usable members",
+    "'{\"a-b\":1}', an object without usable members"
+  })
+  void leftOut_whatNoTypeHolds_isNamedWithTheReason(String json, String reason) throws Exception {
+    EventDraft draft = infer("{\"v\":" + json + ",\"w\":1}");
+
+    assertThat(typeOf(draft, "v")).isEqualTo("none");
+    assertThat(draft.leftOut().toString().replace(",", "")).contains(reason);
   }
 
   @Test
@@ -102,6 +128,30 @@ class EventInferenceTest {
     assertThatThrownBy(() -> infer(line))
         .isInstanceOf(CommandFailed.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void leftOut_moreMembersThanAConstructorTakes_isNamed() throws Exception {
+    String members =
+        IntStream.range(0, 200).mapToObj(i -> "\"m" + i + "\":1").collect(joining(","));
+    EventDraft draft = infer("{" + members + "}");
+
+    assertThat(draft.components()).hasSize(120);
+    assertThat(draft.leftOut()).hasSize(80).contains("m199 (more than 120 members)");
+  }
+
+  @Test
+  void type_nestedLikeAJavaType_hasAnotherName() throws Exception {
+    assertThat(typeOf(infer("{\"string\":{\"a\":1}}"), "string")).isEqualTo("String2");
+    assertThat(typeOf(infer("{\"optional\":{\"a\":1}}"), "optional")).isEqualTo("Optional2");
+    assertThat(typeOf(infer("{\"record\":{\"a\":1}}"), "record")).isEqualTo("Record2");
+  }
+
+  @Test
+  void sample_onlyLongLines_isSaid() {
+    assertThatThrownBy(() -> infer("{\"a\":\"" + "x".repeat(20_000) + "\"}"))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining("longer than 16000 characters");
   }
 
   @Test
