@@ -25,20 +25,23 @@ import java.util.concurrent.TimeUnit;
  * readers may be used in any order, by one thread too, and what is held is bounded.
  */
 final class SharedBlocks {
-  /** {@code blockBytes}: of the file, in a block. {@code windowBytes}: in all blocks held. */
-  record Sizes(int blockBytes, int windowBytes) {
-    static final Sizes DEFAULT = new Sizes(256 << 10, 16 << 20);
+  /**
+   * {@code blockBytes}: of the file, in a block. {@code windowBytes}: in all blocks held. {@code
+   * patienceMillis}: how long the hindmost is waited for while it does not move.
+   */
+  record Sizes(int blockBytes, int windowBytes, long patienceMillis) {
+    static final Sizes DEFAULT = new Sizes(256 << 10, 16 << 20, 100);
   }
 
-  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
   private final Sizes sizes;
+  private final long patienceNanos;
   private final List<Place> places = new ArrayList<>();
   private final TreeMap<Long, RoutedBlock> blocks = new TreeMap<>();
   private final Set<Long> inTheMaking = new HashSet<>();
 
   SharedBlocks(Sizes sizes) {
     this.sizes = sizes;
+    this.patienceNanos = TimeUnit.MILLISECONDS.toNanos(sizes.patienceMillis());
   }
 
   /** Where a reader is. */
@@ -79,7 +82,7 @@ final class SharedBlocks {
     place.offset = offset;
     moved();
     long hindmost = hindmost();
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long deadline = System.nanoTime() + patienceNanos;
     while (true) {
       RoutedBlock found = blocks.get(offset);
       if (found != null) {
@@ -91,19 +94,15 @@ final class SharedBlocks {
         inTheMaking.add(offset);
         return Optional.empty();
       }
-      await(made ? PATIENCE_NANOS : left);
+      try {
+        wait(TimeUnit.NANOSECONDS.toMillis(made ? patienceNanos : left) + 1);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
       if (hindmost() != hindmost) {
         hindmost = hindmost();
-        deadline = System.nanoTime() + PATIENCE_NANOS;
+        deadline = System.nanoTime() + patienceNanos;
       }
-    }
-  }
-
-  private void await(long nanos) {
-    try {
-      wait(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     }
   }
 

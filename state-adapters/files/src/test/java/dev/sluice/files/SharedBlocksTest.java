@@ -39,7 +39,7 @@ final class SharedBlocksTest {
 
   private final AtomicInteger routed = new AtomicInteger();
   private final SharedBlocks shared =
-      new SharedBlocks(new SharedBlocks.Sizes(BLOCK_BYTES, WINDOW_BYTES));
+      new SharedBlocks(new SharedBlocks.Sizes(BLOCK_BYTES, WINDOW_BYTES, 2));
   private Path file;
   private List<List<String>> expected;
 

@@ -95,12 +95,12 @@ class RunFaultsTest {
     return lines.getFirst();
   }
 
-  private interface Breaking {
+  interface Breaking {
     void run(Path directory) throws IOException;
   }
 
   /** What is broken behind a run with {@code --no-end}, and what the next run says. */
-  private record Fault(String name, Breaking breaking, List<String> said) {
+  record Fault(String name, Breaking breaking, List<String> said) {
     static Fault of(String name, Breaking breaking, String... said) {
       return new Fault(name, breaking, List.of(said));
     }
