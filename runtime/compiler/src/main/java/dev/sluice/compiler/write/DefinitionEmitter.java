@@ -71,7 +71,7 @@ final class DefinitionEmitter implements Emitter {
                     .addParameter(Object.class, "handler")
                     .addStatement(
                         "return new $T($T.class.cast(handler))",
-                        handler.generated(InvokerEmitter.SUFFIX),
+                        handler.generated(HandlerModel.INVOKER),
                         handler.type())
                     .build())
             .addOriginatingElement(handler.declaredIn())

@@ -51,11 +51,11 @@ final class TextCache {
     long word = low(MemoryUtil.getLong(address), length);
     int place = (int) (word * 0x9E37_79B9_7F4A_7C15L >>> Long.SIZE - PLACES_LOG);
     String known = strings[place];
-    boolean hit = known != null && words[place] == word;
-    judge(hit ? 1 : 0);
-    if (hit) {
+    if (known != null && words[place] == word) {
+      judge(1);
       return known;
     }
+    judge(0);
     String made = made(address, length);
     strings[place] = made;
     words[place] = word;

@@ -39,7 +39,7 @@ public final class ExportedRows implements AutoCloseable {
   private final int[] variable;
   private @Nullable SegmentSpan span;
   private @Nullable SegmentSpan segment;
-  private @Nullable SegmentSpan spanned;
+  private boolean spanned;
   private long count;
 
   /** For rows of these columns. */
@@ -62,6 +62,7 @@ public final class ExportedRows implements AutoCloseable {
       flush();
     }
     segment = SegmentSpan.of(range, slice);
+    spanned = false;
   }
 
   /** The columns to write the next row to; there is room for it. */
@@ -97,9 +98,9 @@ public final class ExportedRows implements AutoCloseable {
     if (now == null) {
       throw new EngineBug("rows of no segment");
     }
-    if (now != spanned) {
+    if (!spanned) {
       span = before == null ? now : before.with(now);
-      spanned = now;
+      spanned = true;
     }
   }
 
@@ -111,7 +112,7 @@ public final class ExportedRows implements AutoCloseable {
       batch.clear();
     }
     span = null;
-    spanned = null;
+    spanned = false;
   }
 
   /** How many rows were written in all. */

@@ -3,6 +3,7 @@ package dev.sluice.engine.commit;
 import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.testkit.contract.StoredPages;
 import java.util.Optional;
 
 /**
@@ -24,8 +25,7 @@ public final class PassingCollector {
         manifest == null
             ? Manifest.none()
             : Manifest.decode(
-                store
-                    .readPage(manifest.name())
+                StoredPages.read(store, manifest.name())
                     .orElseThrow(() -> new AssertionError("the head's manifest is not there")));
     new UnnamedPages(store).delete(head, snapshot);
   }

@@ -14,6 +14,7 @@ import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.testkit.contract.StoredPages;
 import dev.sluice.testkit.oracle.WorkedCase;
 import dev.sluice.testkit.outcome.Outcome;
 import dev.sluice.testkit.run.Schedule;
@@ -181,7 +182,7 @@ enum RuleScenario implements Runnable {
         PageReference manifest = Objects.requireNonNull(left.manifest(), "a snapshot was taken");
         try (PartitionStore store = world.openStore()) {
           assertThat(
-                  Manifest.decode(store.readPage(manifest.name()).orElseThrow())
+                  Manifest.decode(StoredPages.read(store, manifest.name()).orElseThrow())
                       .reached()
                       .position())
               .as("nothing to read again")
