@@ -13,11 +13,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between modules and packages point the way that docs/architecture.md says. */
@@ -143,6 +146,36 @@ final class StructureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "com.amazonaws..", "com.amazon..")
         .check(SLUICE);
+  }
+
+  /** {@code mvn verify -Pfull} runs only what has this tag. */
+  @Test
+  void tests_thatDoMoreInTheLongPart_areTaggedForIt() throws IOException {
+    List<Path> longer = new ArrayList<>();
+    for (String module : MODULES.keySet()) {
+      longer.addAll(testsWith(Path.of("..").resolve(module)));
+    }
+    longer.addAll(testsWith(Path.of("")));
+    assertThat(longer).hasSizeGreaterThan(5);
+    for (Path test : longer) {
+      assertThat(Files.readString(test)).as("%s", test).contains("@Tag(\"full\")");
+    }
+  }
+
+  private static List<Path> testsWith(Path module) throws IOException {
+    Path tests = module.resolve("src/test/java");
+    if (!Files.exists(tests)) {
+      return List.of();
+    }
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(tests)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        if (Files.readString(file).contains("getBoolean(\"sluice.full\")")) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
   }
 
   /** The oracle judges the engine, so it shares nothing with it. */

@@ -77,7 +77,10 @@ final class FileStateStoreTest {
   void open_pidFileOfDeadProcess_isTaken() throws IOException {
     open("f", 1).close();
     Files.writeString(state().resolve("lock.pid"), ProcessHandle.current().pid() + " before");
-    open("f", 1).close();
+    try (FileStateStore taken = open("f", 1);
+        PartitionStore items = taken.open("f", 0)) {
+      assertThat(items.readHead()).isEmpty();
+    }
   }
 
   @Test
@@ -93,7 +96,9 @@ final class FileStateStoreTest {
   void openPartition_closedAndOpenedAgain_isGiven() {
     try (FileStateStore store = open("f", 1)) {
       store.open("f", 0).close();
-      store.open("f", 0).close();
+      try (PartitionStore again = store.open("f", 0)) {
+        assertThat(again.readHead()).isEmpty();
+      }
     }
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NearestDoubleTest {
-  private static final int ROUNDS = Boolean.getBoolean("sluice.full") ? 10_000_000 : 100_000;
+  private static final int ROUNDS = Boolean.getBoolean("sluice.full") ? 3_000_000 : 100_000;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 20_261_124})

@@ -3,12 +3,14 @@ package dev.sluice.testkit.outcome;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.output.Channel;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a function sent, and where it stands.
@@ -17,9 +19,14 @@ import java.util.Optional;
  * @param totals as the head counts them
  * @param watermark in milliseconds
  * @param stopped the code of the stop that ended the run, "" for none
+ * @param crashedAt where workers died on the way; no part of what is compared
  */
 public record Outcome(
-    Map<Channel, List<String>> sent, Totals totals, long watermark, String stopped) {
+    Map<Channel, List<String>> sent,
+    Totals totals,
+    long watermark,
+    String stopped,
+    Set<Failpoint> crashedAt) {
   private static final JsonMapper JSON = new JsonMapper();
 
   public Outcome {
@@ -28,6 +35,7 @@ public record Outcome(
       copy.put(channel, List.copyOf(sent.getOrDefault(channel, List.of())));
     }
     sent = copy;
+    crashedAt = Set.copyOf(crashedAt);
   }
 
   /** The payloads of a channel. */

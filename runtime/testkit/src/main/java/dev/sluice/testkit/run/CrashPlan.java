@@ -2,10 +2,10 @@ package dev.sluice.testkit.run;
 
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Failpoints;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.EnumSet;
+import java.util.Set;
 
-/** Lets a worker die at a chosen failpoint, and counts how often each was reached. */
+/** Lets a worker die at a chosen failpoint, and remembers where it did. */
 final class CrashPlan implements Failpoints {
   /** What the dying worker throws; nobody below may catch it. */
   static final class Crash extends RuntimeException {
@@ -16,7 +16,7 @@ final class CrashPlan implements Failpoints {
     }
   }
 
-  private final Map<Failpoint, Integer> reached = new EnumMap<>(Failpoint.class);
+  private final Set<Failpoint> crashedAt = EnumSet.noneOf(Failpoint.class);
   private int left;
 
   /** The nth failpoint reached from now on is the worker's last. */
@@ -24,15 +24,15 @@ final class CrashPlan implements Failpoints {
     left = nth;
   }
 
-  /** How often each failpoint was reached. */
-  Map<Failpoint, Integer> reached() {
-    return reached;
+  /** Where workers died. */
+  Set<Failpoint> crashedAt() {
+    return crashedAt;
   }
 
   @Override
   public void reached(Failpoint point) {
-    reached.merge(point, 1, Integer::sum);
     if (left > 0 && --left == 0) {
+      crashedAt.add(point);
       throw new Crash(point);
     }
   }

@@ -1,10 +1,13 @@
 package dev.sluice.testkit.run;
 
+import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.testkit.oracle.Item;
 import dev.sluice.testkit.outcome.Outcome;
 import dev.sluice.testkit.vectors.Subject;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One input under many schedules: all must give what one uninterrupted batch gives. A failure names
@@ -15,6 +18,7 @@ public final class EverySchedule {
   private final List<Item> items;
   private final boolean end;
   private final World.Parts parts;
+  private final Set<Failpoint> crashedAt = EnumSet.noneOf(Failpoint.class);
 
   /** The input of a function; {@code end}: it is bounded. */
   public EverySchedule(Subject subject, List<Item> items, boolean end) {
@@ -49,7 +53,14 @@ public final class EverySchedule {
 
   /** What this schedule gives. */
   public Outcome outcome(Schedule schedule) {
-    return WorkerRun.outcome(parts, subject, new WorkerRun.Input(items, end), schedule);
+    Outcome outcome = WorkerRun.outcome(parts, subject, new WorkerRun.Input(items, end), schedule);
+    crashedAt.addAll(outcome.crashedAt());
+    return outcome;
+  }
+
+  /** Where workers have died so far. */
+  public Set<Failpoint> crashedAt() {
+    return crashedAt;
   }
 
   /**

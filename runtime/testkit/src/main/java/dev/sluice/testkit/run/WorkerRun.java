@@ -88,7 +88,8 @@ public final class WorkerRun implements AutoCloseable {
       sent.put(channel, world.sink(channel).payloads());
     }
     world.complete();
-    return new Outcome(sent, Totals.of(head.counters()), head.watermark(), stopped);
+    return new Outcome(
+        sent, Totals.of(head.counters()), head.watermark(), stopped, world.crashes().crashedAt());
   }
 
   private PartitionWorker reopened() {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
@@ -85,7 +86,7 @@ public final class StepRun implements AutoCloseable {
               .collect(
                   Collectors.groupingBy(
                       Sent::channel, Collectors.mapping(Sent::json, Collectors.toList())));
-      return new Outcome(byChannel, end.totals(), end.watermark(), "");
+      return new Outcome(byChannel, end.totals(), end.watermark(), "", Set.of());
     }
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Worked and random cases through the real worker over the memory adapters. */
 final class WorkerVectorsTest {
-  private static final int FULL = Boolean.getBoolean("sluice.full") ? 20 : 1;
+  private static final int FULL = Boolean.getBoolean("sluice.full") ? 10 : 1;
 
   static List<Vectors.Vector> vectors() {
     return Vectors.all().stream().filter(v -> WorkerAnswer.canBeGiven(v.worked())).toList();

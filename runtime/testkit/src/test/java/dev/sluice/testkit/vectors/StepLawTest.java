@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The law of cut invariance for handlers that show all they can know, and that fail. */
 final class StepLawTest {
-  private static final int FULL = Boolean.getBoolean("sluice.full") ? 20 : 1;
+  private static final int FULL = Boolean.getBoolean("sluice.full") ? 10 : 1;
 
   @ParameterizedTest
   @ValueSource(longs = {5_000_000, 6_000_000})

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Takes the protocol's rules out of the engine, one at a time, and sees a scenario fail that holds
@@ -15,123 +16,132 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class RuleRemovalTest {
   private static final String COMMIT = "dev.sluice.engine.commit.";
 
-  /** A rule, or a part of one, and what is broken where it is not kept. */
-  enum Removal {
-    /** The store takes whatever head it is given. */
-    RULE_1_CONDITION(
-        RuleScenario.LAW,
-        "invariant 2: a head went back",
-        Mutation.hears("dev.sluice.memory.MemoryItems", "apply", "equals", 1)),
-    /** All commits have the same nonce. */
-    RULE_1_FRESH_NONCE(
-        RuleScenario.LAW,
-        "was delivered and never committed",
-        Mutation.hears(COMMIT + "PartitionWorker", "prepare", "get", "0".repeat(32))),
-    /** A new owner keeps the epoch. */
-    RULE_2_EPOCH(
-        RuleScenario.TAKEOVER,
-        "did not stop as superseded",
-        Mutation.givesItself(COMMIT + "Order", "nextEpoch")),
-    /** The state of a failed commit is used again; its missing tag still says so. */
-    RULE_3_DROPPED(
-        RuleScenario.LAW,
-        "the state is not that of the head",
-        Mutation.doesNothing(COMMIT + "PartitionWorker", "reload")),
-    /** The same, and nobody looks at the tag. */
-    RULE_3_TAG(
-        RuleScenario.LAW,
-        "RESULT output differs",
-        Mutation.doesNothing(COMMIT + "PartitionWorker", "reload"),
-        Mutation.says(COMMIT + "WarmState", "equalsHead", true)),
-    /** Recovery does not apply the recorded marks. */
-    RULE_4_MARKS(
-        RuleScenario.LAW,
-        "reading again up to offset",
-        Mutation.leavesOut(COMMIT + "Recovery", "readAgain", "apply")),
-    /** What is read again has outputs. */
-    RULE_4_SUPPRESSED(
-        RuleScenario.LAW,
-        "output differs",
-        Mutation.isToldFalse("dev.sluice.engine.step.PartitionStep", "process", 2)),
-    /** Nobody compares what reading again came to. */
-    RULE_4_REPRODUCED(
-        RuleScenario.CHANGED_EVENT,
-        "did not stop as not-reproducible",
-        Mutation.hears(COMMIT + "Recovery", "readAgain", "reproduces", 1)),
-    /** out, failed and refused are not taken from the head. */
-    RULE_4_COUNTERS(
-        RuleScenario.LAW,
-        "counters",
-        Mutation.leavesOut(COMMIT + "Recovery", "readAgain", "copyFrom")),
-    /** A batch is real without its head. */
-    RULE_6_ONE_WRITE(
-        RuleScenario.LAW,
-        "was delivered and never committed",
-        Mutation.hears(COMMIT + "PartitionWorker", "commit", "write", 1)),
-    /** The batch does not rise. */
-    RULE_6_BATCH(
-        RuleScenario.LAW, "output differs", Mutation.givesItself(COMMIT + "Order", "nextBatch")),
-    /** An unclear answer is taken for a success. */
-    RULE_7_UNKNOWN(
-        RuleScenario.LAW,
-        "was delivered and never committed",
-        Mutation.hears(COMMIT + "HeadItem", "write", "isPresent", 1)),
-    /** Pages are named by a batch that the head has reached already. */
-    RULE_8_PAGES_RAISE_BATCH(
-        RuleScenario.COLLECTOR_PASSES,
-        "the head's manifest is not there",
-        Mutation.passesOver(COMMIT + "PartitionWorker", "prepare", "nextBatch")),
-    /** A missing page is an error whatever the head says by now. */
-    RULE_9_REREAD(
-        RuleScenario.SLOW_READER,
-        "is missing",
-        Mutation.hears(COMMIT + "HeadItem", "page", "equals", 1)),
-    /** What a sink takes has no sequence of its own batch. */
-    RULE_10_SEQUENCE(
-        RuleScenario.LAW,
-        "was delivered and never committed",
-        Mutation.isToldZero(COMMIT + "Deliveries", "deliver", 3)),
-    /** Nothing confirms what the last batch delivered. */
-    RULE_11_CONFIRM(
-        RuleScenario.LETTING_GO,
-        "nothing left to deliver",
-        Mutation.says(COMMIT + "PartitionWorker", "confirm", true)),
-    /** A new owner does not deliver what the head still names. */
-    RULE_12_OUTBOX(
-        RuleScenario.LAW,
-        "output differs",
-        Mutation.doesNothing(COMMIT + "PartitionWorker", "deliverOutbox")),
-    /** A worker lets go without a snapshot. */
-    RULE_15_SNAPSHOT(
-        RuleScenario.LETTING_GO,
-        "a snapshot was taken",
-        Mutation.says(COMMIT + "PartitionWorker", "hasUnsaved", false),
-        Mutation.says(COMMIT + "PartitionWorker", "snapshotDue", false)),
-    /** The collector deletes what no head names yet. */
-    RULE_16_FENCE(
-        RuleScenario.COLLECTOR_PASSES,
-        "the head's manifest is not there",
-        Mutation.hears(COMMIT + "UnnamedPages", "delete", "compareTo", -1)),
-    /** The collector deletes what a head names. */
-    RULE_16_NAMED(
-        RuleScenario.LAW,
-        "invariant 3: the head names page",
-        Mutation.hears(COMMIT + "UnnamedPages", "delete", "contains", 0)),
-    /** Nobody compares the plan. */
-    RULE_19_FINGERPRINT(
-        RuleScenario.CHANGED_PLAN,
-        "did not stop as plan-changed",
-        Mutation.doesNothing(COMMIT + "HeadItem", "check"));
-
-    private final RuleScenario scenario;
-    private final String failure;
-    private final List<Mutation> mutations;
-
-    Removal(RuleScenario scenario, String failure, Mutation... mutations) {
-      this.scenario = scenario;
-      this.failure = failure;
-      this.mutations = List.of(mutations);
+  /**
+   * A rule, or a part of one, and what is broken where it is not kept.
+   *
+   * @param failure what the scenario's failure says
+   */
+  record Removal(String rule, RuleScenario scenario, String failure, List<Mutation> mutations) {
+    @Override
+    public String toString() {
+      return rule;
     }
+  }
+
+  private static Removal removal(
+      String rule, RuleScenario scenario, String failure, Mutation... mutations) {
+    return new Removal(rule, scenario, failure, List.of(mutations));
+  }
+
+  static List<Removal> removals() {
+    return List.of(
+        removal(
+            "rule 1: the store takes whatever head it is given",
+            RuleScenario.LAW,
+            "invariant 2: a head went back",
+            Mutation.hears("dev.sluice.memory.MemoryItems", "apply", "equals", 1)),
+        removal(
+            "rule 1: all commits have the same nonce",
+            RuleScenario.LAW,
+            "was delivered and never committed",
+            Mutation.hears(COMMIT + "PartitionWorker", "prepare", "get", "0".repeat(32))),
+        removal(
+            "rule 2: a new owner keeps the epoch",
+            RuleScenario.TAKEOVER,
+            "did not stop as superseded",
+            Mutation.givesItself(COMMIT + "Order", "nextEpoch")),
+        removal(
+            "rule 3: the state of a failed commit is used again; its missing tag still says so",
+            RuleScenario.LAW,
+            "the state is not that of the head",
+            Mutation.doesNothing(COMMIT + "PartitionWorker", "reload")),
+        removal(
+            "rule 3: the same, and nobody looks at the tag",
+            RuleScenario.LAW,
+            "RESULT output differs",
+            Mutation.doesNothing(COMMIT + "PartitionWorker", "reload"),
+            Mutation.says(COMMIT + "WarmState", "equalsHead", true)),
+        removal(
+            "rule 4: recovery does not apply the recorded marks",
+            RuleScenario.LAW,
+            "reading again up to offset",
+            Mutation.leavesOut(COMMIT + "Recovery", "readAgain", "apply")),
+        removal(
+            "rule 4: what is read again has outputs",
+            RuleScenario.LAW,
+            "output differs",
+            Mutation.isToldFalse("dev.sluice.engine.step.PartitionStep", "process", 2)),
+        removal(
+            "rule 4: nobody compares what reading again came to",
+            RuleScenario.CHANGED_EVENT,
+            "did not stop as not-reproducible",
+            Mutation.hears(COMMIT + "Recovery", "readAgain", "reproduces", 1)),
+        removal(
+            "rule 4: out, failed and refused are not taken from the head",
+            RuleScenario.LAW,
+            "counters",
+            Mutation.leavesOut(COMMIT + "Recovery", "readAgain", "copyFrom")),
+        removal(
+            "rule 6: a batch is real without its head",
+            RuleScenario.LAW,
+            "was delivered and never committed",
+            Mutation.hears(COMMIT + "PartitionWorker", "commit", "write", 1)),
+        removal(
+            "rule 6: the batch does not rise",
+            RuleScenario.LAW,
+            "output differs",
+            Mutation.givesItself(COMMIT + "Order", "nextBatch")),
+        removal(
+            "rule 7: an unclear answer is taken for a success",
+            RuleScenario.LAW,
+            "was delivered and never committed",
+            Mutation.hears(COMMIT + "HeadItem", "write", "isPresent", 1)),
+        removal(
+            "rule 8: pages are named by a batch that the head has reached already",
+            RuleScenario.COLLECTOR_PASSES,
+            "the head's manifest is not there",
+            Mutation.passesOver(COMMIT + "PartitionWorker", "prepare", "nextBatch")),
+        removal(
+            "rule 9: a missing page is an error whatever the head says by now",
+            RuleScenario.SLOW_READER,
+            "is missing",
+            Mutation.hears(COMMIT + "HeadItem", "page", "equals", 1)),
+        removal(
+            "rule 10: what a sink takes has no sequence of its own batch",
+            RuleScenario.LAW,
+            "was delivered and never committed",
+            Mutation.isToldZero(COMMIT + "Deliveries", "deliver", 3)),
+        removal(
+            "rule 11: nothing confirms what the last batch delivered",
+            RuleScenario.LETTING_GO,
+            "nothing left to deliver",
+            Mutation.says(COMMIT + "PartitionWorker", "confirm", true)),
+        removal(
+            "rule 12: a new owner does not deliver what the head still names",
+            RuleScenario.LAW,
+            "output differs",
+            Mutation.doesNothing(COMMIT + "PartitionWorker", "deliverOutbox")),
+        removal(
+            "rule 15: a worker lets go without a snapshot",
+            RuleScenario.LETTING_GO,
+            "a snapshot was taken",
+            Mutation.says(COMMIT + "PartitionWorker", "hasUnsaved", false),
+            Mutation.says(COMMIT + "PartitionWorker", "snapshotDue", false)),
+        removal(
+            "rule 16: the collector deletes what no head names yet",
+            RuleScenario.COLLECTOR_PASSES,
+            "the head's manifest is not there",
+            Mutation.hears(COMMIT + "UnnamedPages", "delete", "compareTo", -1)),
+        removal(
+            "rule 16: the collector deletes what a head names",
+            RuleScenario.LAW,
+            "invariant 3: the head names page",
+            Mutation.hears(COMMIT + "UnnamedPages", "delete", "contains", 0)),
+        removal(
+            "rule 19: nobody compares the plan",
+            RuleScenario.CHANGED_PLAN,
+            "did not stop as plan-changed",
+            Mutation.doesNothing(COMMIT + "HeadItem", "check")));
   }
 
   @ParameterizedTest
@@ -141,12 +151,12 @@ final class RuleRemovalTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("removals")
   void scenario_withoutTheRule_fails(Removal removal) {
-    BrokenEngine engine = new BrokenEngine(removal.mutations);
-    assertThatThrownBy(engine.scenario(removal.scenario)::run)
-        .as("%s without %s", removal.scenario, removal)
-        .hasStackTraceContaining(removal.failure);
+    BrokenEngine engine = new BrokenEngine(removal.mutations());
+    assertThatThrownBy(engine.scenario(removal.scenario())::run)
+        .as("%s without %s", removal.scenario(), removal)
+        .hasStackTraceContaining(removal.failure());
     assertThat(engine.unused()).isEmpty();
   }
 }

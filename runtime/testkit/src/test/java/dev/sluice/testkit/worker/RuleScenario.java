@@ -137,16 +137,13 @@ enum RuleScenario implements Runnable {
     @Override
     public void run() {
       Map<Channel, List<String>> expected = uninterrupted();
-      AtomicReference<PartitionWorker> overtaking = new AtomicReference<>();
+      AtomicReference<Optional<PartitionWorker>> overtaking =
+          new AtomicReference<>(Optional.empty());
       try (World world =
           new World(
               point -> {
-                PartitionWorker other =
-                    point == Failpoint.RECOVERY_LOAD ? overtaking.getAndSet(null) : null;
-                if (other != null) {
-                  other.runBatch();
-                  other.runBatch();
-                  other.runBatch();
+                if (point == Failpoint.RECOVERY_LOAD) {
+                  overtaking.getAndSet(Optional.empty()).ifPresent(this::overtake);
                 }
               })) {
         world.withEvents(EVENTS);
@@ -156,11 +153,17 @@ enum RuleScenario implements Runnable {
             owner.runBatch();
           }
           assertThat(world.head().manifest()).isNotNull();
-          overtaking.set(owner);
+          overtaking.set(Optional.of(owner));
           assertThat(world.runToEnd()).isEqualTo(Progress.ENDED);
-          assertThat(overtaking.get()).as("the worker that overtakes").isNull();
+          assertThat(overtaking.get()).as("the worker that overtakes").isEmpty();
         }
         assertThat(world.outputs()).isEqualTo(expected);
+      }
+    }
+
+    private void overtake(PartitionWorker other) {
+      for (int batch = 0; batch < 3; batch++) {
+        other.runBatch();
       }
     }
   },
