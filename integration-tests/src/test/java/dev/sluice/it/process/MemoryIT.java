@@ -45,17 +45,23 @@ class MemoryIT {
 
   @TempDir private Path directory;
 
-  private enum Workload {
-    MERCHANT_REVENUE("merchant-revenue", new PassingKeys.Pace(300_000, 10_000, 20_000)),
-    CARD_SPREAD("card-spread", new PassingKeys.Pace(10_000, 200, 10_000)),
-    CARD_VELOCITY("card-velocity", new PassingKeys.Pace(300_000, 2_000, 16_000));
+  enum Workload {
+    MERCHANT_REVENUE("merchant-revenue"),
+    CARD_SPREAD("card-spread"),
+    CARD_VELOCITY("card-velocity");
 
     private final String function;
-    private final PassingKeys.Pace pace;
 
-    Workload(String function, PassingKeys.Pace pace) {
+    Workload(String function) {
       this.function = function;
-      this.pace = pace;
+    }
+
+    PassingKeys.Pace pace() {
+      return switch (this) {
+        case MERCHANT_REVENUE -> new PassingKeys.Pace(300_000, 10_000, 20_000);
+        case CARD_SPREAD -> new PassingKeys.Pace(10_000, 200, 10_000);
+        case CARD_VELOCITY -> new PassingKeys.Pace(300_000, 2_000, 16_000);
+      };
     }
 
     /** How many results there are. */
@@ -91,7 +97,7 @@ class MemoryIT {
   private long peak(Workload workload, long bytes) throws IOException {
     Path input = directory.resolve("in.ndjson");
     Path output = directory.resolve("out-" + bytes);
-    PassingKeys written = new PassingKeys(workload.pace);
+    PassingKeys written = new PassingKeys(workload.pace());
     written.write(input, bytes, 7);
     Sluice.Running running = start(workload.function, input, output, "--json");
     long peak = peak(running.process());
@@ -187,7 +193,7 @@ class MemoryIT {
             "-Dsluice.terminal=false",
             "-cp",
             cli.resolve("classes") + ":" + cli.resolve("lib") + "/*",
-            "dev.sluice.cli.Main",
+            "dev.sluice.cli.launch.Main",
             "run",
             function,
             "--input",

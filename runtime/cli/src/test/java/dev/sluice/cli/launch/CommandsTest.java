@@ -2,6 +2,7 @@ package dev.sluice.cli.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cli.Command;
 import dev.sluice.cli.Console;
 import dev.sluice.cli.StopRequest;
 import dev.sluice.cli.args.Arguments;

@@ -2,9 +2,9 @@ package dev.sluice.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.cli.Commands;
 import dev.sluice.cli.Console;
 import dev.sluice.cli.StopRequest;
+import dev.sluice.cli.launch.Commands;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
