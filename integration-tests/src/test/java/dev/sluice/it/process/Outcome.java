@@ -91,7 +91,7 @@ record Outcome(
     String id =
         row.line().isPresent()
             ? OutputIds.ofEvent(name, 0, Long.toString(offsets.get(row.line().getAsInt() - 1)), 0)
-            : OutputIds.ofWindow(name, keys, row.window().orElseThrow(), 0);
+            : OutputIds.ofWindow(name, 0, keys, row.window().orElseThrow(), 0);
     String key =
         row.key().isEmpty() ? "" : "{\"%s\":%s}".formatted(function.key(), row.key().getFirst());
     String window = row.window().map(Outcome::window).orElse("");

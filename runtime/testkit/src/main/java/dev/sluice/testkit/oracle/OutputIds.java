@@ -21,14 +21,15 @@ public final class OutputIds {
   }
 
   /**
-   * The id of result number {@code index} of a window that closed.
+   * The id of result number {@code index} of a window that closed. One without a key is each
+   * partition's own, so the partition stands for the key.
    *
    * @param key the text of each component, as in output JSON without quotes
    */
   public static String ofWindow(
-      String function, List<String> key, WindowRule.Span window, int index) {
+      String function, int partition, List<String> key, WindowRule.Span window, int index) {
     List<Object> parts = new ArrayList<>(List.of("window", function, key.size()));
-    parts.addAll(key);
+    parts.addAll(key.isEmpty() ? List.of(partition) : key);
     parts.addAll(List.of(window.start(), window.end(), ONLY_PANE));
     if (index > 0) {
       parts.add(index);

@@ -92,7 +92,7 @@ public final class CapriciousCalls implements Oracle.Calls {
   private String id(Answer.Row row, OptionalLong offset, int index) {
     return offset.isPresent()
         ? OutputIds.ofEvent(CasePlan.FUNCTION, 0, Long.toString(offset.getAsLong()), index)
-        : OutputIds.ofWindow(CasePlan.FUNCTION, keys(row), row.window().orElseThrow(), index);
+        : OutputIds.ofWindow(CasePlan.FUNCTION, 0, keys(row), row.window().orElseThrow(), index);
   }
 
   private List<String> keys(Answer.Row row) {

@@ -105,7 +105,7 @@ final class RuleRemovalTest {
             "rule 9: a missing page is an error whatever the head says by now",
             RuleScenario.SLOW_READER,
             "is missing",
-            Mutation.hears(COMMIT + "HeadItem", "page", "equals", 1)),
+            Mutation.hears(COMMIT + "HeadItem", "missing", "equals", 1)),
         removal(
             "rule 10: what a sink takes has no sequence of its own batch",
             RuleScenario.LAW,
