@@ -39,7 +39,8 @@ class FailpointIT {
   /** Two seconds of event time: so many pages that a merge comes before they expire. */
   private static final int EVENTS_PER_PIECE = 20;
 
-  private static final int EVENTS_PER_BATCH = 7;
+  /** Does not divide a piece: the last batch has the dead event and the end. */
+  private static final int EVENTS_PER_BATCH = 10;
 
   /** After the owner's first batch, which is then behind the snapshot. */
   private static final String BEHIND_A_SNAPSHOT = Failpoint.HEAD_SYNCED.text() + ":2";
