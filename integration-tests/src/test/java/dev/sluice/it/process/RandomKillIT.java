@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RandomKillIT {
   private static final boolean FULL = Boolean.getBoolean("sluice.full");
   private static final int KILLS = FULL ? 50 : 4;
-  private static final int EVENTS = FULL ? 200_000 : 20_000;
+  private static final int EVENTS = FULL ? 50_000 : 20_000;
   private static final int STARTS_MAX = 10 * KILLS + 50;
 
   /** A kill comes within this time, which is adapted to how fast the machine is just now. */
@@ -81,7 +81,7 @@ class RandomKillIT {
             "--output",
             output.toString(),
             "--batch-events",
-            "50",
+            "20",
             fresh ? "--fresh" : "--verbose",
             "--json");
   }
