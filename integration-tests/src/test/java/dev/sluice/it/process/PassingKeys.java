@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -99,14 +100,15 @@ final class PassingKeys {
   private void count(long stretch, int key, long at, long earliest) {
     open.headMap(earliest).clear();
     Map<Integer, long[]> times = open.computeIfAbsent(stretch, _ -> new HashMap<>());
-    long[] before = times.get(key);
-    long[] after =
-        java.util.Arrays.copyOf(
-            before == null ? new long[0] : before, before == null ? 1 : before.length + 1);
-    after[after.length - 1] = at;
+    long[] before = times.getOrDefault(key, NEVER);
+    long[] after = Arrays.copyOf(before, before.length + 1);
+    after[before.length] = at;
     times.put(key, after);
-    keys += before == null ? 1 : 0;
-    long seen = java.util.Arrays.stream(after).filter(time -> time <= at).count();
+    keys += before.length == 0 ? 1 : 0;
+    long seen = 0;
+    for (long time : after) {
+      seen += time <= at ? 1 : 0;
+    }
     unusual += seen > PAYMENTS_USUAL ? 1 : 0;
   }
 }

@@ -43,7 +43,7 @@ record RunOptions(
   private static final String JSON = "--json";
 
   private static final String STANDARD = "-";
-  private static final int BATCH_EVENTS_DEFAULT = 10_000;
+  private static final int BATCH_EVENTS_DEFAULT = 40_000;
   private static final int BATCH_EVENTS_MAX = 10_000_000;
   private static final int PARTITIONS_MAX = 1_024;
 
@@ -55,7 +55,7 @@ record RunOptions(
         Flag.valued(INPUT, "FILE|DIR|-", "NDJSON to read; - is standard input"),
         Flag.valued(OUTPUT, "FILE|-", "where results go; - is standard output"),
         Flag.valued(STATE, "DIR", "where state is kept; FILE.state by default"),
-        Flag.valued(BATCH_EVENTS, "N", "the most events of a micro-batch; 10000 by default"),
+        Flag.valued(BATCH_EVENTS, "N", "the most events of a micro-batch; 40000 by default"),
         Flag.valued(PARTITIONS, "N", "read one file as N partitions, on N threads"),
         Flag.plain(NO_END, "leave windows open at the end of the input"),
         Flag.plain(FOLLOW, "wait for more input until Ctrl-C"),

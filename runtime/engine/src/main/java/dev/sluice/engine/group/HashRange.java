@@ -36,11 +36,11 @@ public record HashRange(int prefix, int bits) {
 
   /** The smallest range that contains both. */
   public HashRange with(HashRange other) {
-    HashRange both = this;
-    while (!both.contains(other)) {
-      both = new HashRange(both.prefix >>> 1, both.bits - 1);
-    }
-    return both;
+    int shorter = Math.min(bits, other.bits);
+    int mine = prefix >>> (bits - shorter);
+    int differing = mine ^ (other.prefix >>> (other.bits - shorter));
+    int left = Integer.SIZE - Integer.numberOfLeadingZeros(differing);
+    return new HashRange(mine >>> left, shorter - left);
   }
 
   /** The first bits of a hash, right-aligned. */

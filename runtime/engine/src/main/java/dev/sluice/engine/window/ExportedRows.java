@@ -39,7 +39,7 @@ public final class ExportedRows implements AutoCloseable {
   private final int[] variable;
   private @Nullable SegmentSpan span;
   private @Nullable SegmentSpan segment;
-  private boolean spanned;
+  private boolean spansSegment;
   private long count;
 
   /** For rows of these columns. */
@@ -62,7 +62,7 @@ public final class ExportedRows implements AutoCloseable {
       flush();
     }
     segment = SegmentSpan.of(range, slice);
-    spanned = false;
+    spansSegment = false;
   }
 
   /** The columns to write the next row to; there is room for it. */
@@ -98,9 +98,9 @@ public final class ExportedRows implements AutoCloseable {
     if (now == null) {
       throw new EngineBug("rows of no segment");
     }
-    if (!spanned) {
+    if (!spansSegment) {
       span = before == null ? now : before.with(now);
-      spanned = true;
+      spansSegment = true;
     }
   }
 
@@ -112,7 +112,7 @@ public final class ExportedRows implements AutoCloseable {
       batch.clear();
     }
     span = null;
-    spanned = false;
+    spansSegment = false;
   }
 
   /** How many rows were written in all. */
