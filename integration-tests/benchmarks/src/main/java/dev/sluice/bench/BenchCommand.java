@@ -9,10 +9,11 @@ import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import java.io.IOException;
 import java.util.List;
+import org.openjdk.jmh.runner.RunnerException;
 
 /** {@code sluice bench}: how fast the engine is beside loops written by hand. */
 public final class BenchCommand implements Command {
-  private static final List<String> MODES = List.of("--check", "--process", "--short");
+  private static final List<String> MODES = List.of("--check", "--jmh", "--process", "--short");
   private static final String MISSED =
       "a floor was missed, see above; measure again on an idle machine";
   private static final int WARM_UPS = 3;
@@ -27,6 +28,7 @@ public final class BenchCommand implements Command {
         List.of(),
         List.of(
             Flag.plain("--check", "only what has a floor; exit 1 on a miss"),
+            Flag.plain("--jmh", "the decoder and the writing of results alone, by JMH"),
             Flag.plain("--process", "sluice run as a whole process, over 10 M events in a file"),
             Flag.plain("--short", "one pass over little input, for equal results only")),
         "measure the engine beside hand-written loops over the same bytes",
@@ -56,12 +58,16 @@ public final class BenchCommand implements Command {
         if (!process.run(Bench.functionsWithFloor())) {
           throw new CommandFailed(MISSED);
         }
-      } else if (!arguments.has("--check")) {
-        bench.all();
-      } else if (!bench.standard(Workload.standard(EVENTS), true)) {
+      } else if (arguments.has("--jmh")) {
+        KernelBench.run();
+      } else if (!(arguments.has("--check")
+          ? bench.standard(Workload.standard(EVENTS), true)
+          : bench.all())) {
         throw new CommandFailed(MISSED);
       }
       return 0;
+    } catch (RunnerException e) {
+      throw new CommandFailed("JMH could not run: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new CommandFailed(
           "the generated events could not be written or read: %s; free space for temporary files"
