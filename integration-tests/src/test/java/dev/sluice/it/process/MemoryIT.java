@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -76,6 +77,7 @@ class MemoryIT {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("full")
   void run_manyTimesTheInput_needsNoMoreMemory(Workload workload) throws IOException {
     long small = peak(workload, SMALL);
     long large = peak(workload, LARGE);

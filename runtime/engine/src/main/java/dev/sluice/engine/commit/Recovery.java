@@ -3,6 +3,7 @@ package dev.sluice.engine.commit;
 import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.segment.SegmentSpan;
 import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.source.Source;
@@ -16,7 +17,6 @@ import dev.sluice.engine.state.StatePage;
 import dev.sluice.engine.step.PartitionStep;
 import dev.sluice.engine.store.PageGone;
 import dev.sluice.engine.time.Mark;
-import dev.sluice.engine.window.SegmentSpan;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.column.Storage;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.group.HashRange;
-import dev.sluice.engine.window.SegmentSpan;
+import dev.sluice.engine.segment.SegmentSpan;
 import dev.sluice.engine.window.WindowOperator.StateColumn;
 import java.io.IOException;
 import java.util.List;

@@ -5,8 +5,8 @@ import dev.sluice.engine.column.Column;
 import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.column.Storage;
 import dev.sluice.engine.fault.EngineBug;
-import dev.sluice.engine.window.ExportedRows;
-import dev.sluice.engine.window.SegmentSpan;
+import dev.sluice.engine.segment.ExportedRows;
+import dev.sluice.engine.segment.SegmentSpan;
 import dev.sluice.engine.window.WindowOperator.StateColumn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,7 +39,9 @@ public final class SegmentWriter implements AutoCloseable {
     } catch (IOException e) {
       throw failed(e);
     }
-    this.rows = new ExportedRows(columns, allocator, this::write);
+    this.rows =
+        new ExportedRows(
+            columns.stream().map(StateColumn::layout).toList(), allocator, this::write);
   }
 
   /** Where the rows go. */

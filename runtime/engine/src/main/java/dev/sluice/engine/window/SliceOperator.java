@@ -3,6 +3,8 @@ package dev.sluice.engine.window;
 import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.decode.EventBatch;
 import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.segment.ExportedRows;
+import dev.sluice.engine.segment.SegmentSpan;
 import dev.sluice.engine.time.Watermark;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;

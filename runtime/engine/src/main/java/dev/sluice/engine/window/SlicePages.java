@@ -2,6 +2,7 @@ package dev.sluice.engine.window;
 
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.column.ColumnBatch;
+import dev.sluice.engine.segment.ExportedRows;
 import dev.sluice.engine.time.Watermark;
 import java.util.Arrays;
 

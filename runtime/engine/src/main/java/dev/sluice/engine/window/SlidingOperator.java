@@ -5,6 +5,8 @@ import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.decode.EventBatch;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.plan.WindowSpec;
+import dev.sluice.engine.segment.ExportedRows;
+import dev.sluice.engine.segment.SegmentSpan;
 import dev.sluice.engine.time.Watermark;
 import dev.sluice.engine.window.sliding.RetainedPages;
 import dev.sluice.engine.window.sliding.SlidingState;

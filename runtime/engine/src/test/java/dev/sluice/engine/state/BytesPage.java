@@ -1,9 +1,9 @@
 package dev.sluice.engine.state;
 
+import dev.sluice.engine.segment.ExportedRows;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.engine.store.PartitionStore.PageReader;
 import dev.sluice.engine.store.PartitionStore.PageWriter;
-import dev.sluice.engine.window.ExportedRows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;

@@ -9,6 +9,7 @@ import dev.sluice.engine.group.HashRange;
 import dev.sluice.engine.plan.AggregateSpec;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.plan.WindowSpec;
+import dev.sluice.engine.segment.ExportedRows;
 import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.time.Watermark;
 import java.util.ArrayList;

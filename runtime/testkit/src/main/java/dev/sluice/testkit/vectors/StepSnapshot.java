@@ -1,6 +1,7 @@
 package dev.sluice.testkit.vectors;
 
 import dev.sluice.engine.column.ColumnBatch;
+import dev.sluice.engine.segment.SegmentSpan;
 import dev.sluice.engine.source.Position;
 import dev.sluice.engine.state.PageCodec;
 import dev.sluice.engine.state.PageInput;
@@ -13,7 +14,6 @@ import dev.sluice.engine.step.PartitionStep;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.engine.time.Watermark;
-import dev.sluice.engine.window.SegmentSpan;
 import dev.sluice.engine.window.WindowOperator;
 import dev.sluice.memory.MemoryStore;
 import java.util.ArrayList;

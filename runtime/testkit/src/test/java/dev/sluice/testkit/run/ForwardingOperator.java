@@ -2,10 +2,10 @@ package dev.sluice.testkit.run;
 
 import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.decode.EventBatch;
+import dev.sluice.engine.segment.ExportedRows;
+import dev.sluice.engine.segment.SegmentSpan;
 import dev.sluice.engine.time.Watermark;
 import dev.sluice.engine.window.Emission;
-import dev.sluice.engine.window.ExportedRows;
-import dev.sluice.engine.window.SegmentSpan;
 import dev.sluice.engine.window.WindowOperator;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import dev.sluice.engine.column.Storage;
 import dev.sluice.engine.group.HashRange;
 import dev.sluice.engine.group.KeyLayout;
 import dev.sluice.engine.plan.Plan;
-import dev.sluice.engine.window.ExportedRows;
+import dev.sluice.engine.segment.ExportedRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;

@@ -1,4 +1,4 @@
-package dev.sluice.engine.window;
+package dev.sluice.engine.segment;
 
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.column.ColumnBatch;
@@ -43,10 +43,7 @@ public final class ExportedRows implements AutoCloseable {
   private long count;
 
   /** For rows of these columns. */
-  public ExportedRows(
-      List<WindowOperator.StateColumn> columns, BufferAllocator allocator, Target target) {
-    List<ColumnBatch.Layout> layouts =
-        columns.stream().map(WindowOperator.StateColumn::layout).toList();
+  public ExportedRows(List<ColumnBatch.Layout> layouts, BufferAllocator allocator, Target target) {
     this.batch = new ColumnBatch(allocator, layouts);
     this.target = target;
     this.fixedBytes = layouts.stream().mapToLong(layout -> layout.storage().width()).sum();

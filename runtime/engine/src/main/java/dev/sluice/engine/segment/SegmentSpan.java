@@ -1,4 +1,4 @@
-package dev.sluice.engine.window;
+package dev.sluice.engine.segment;
 
 import dev.sluice.engine.group.HashRange;
 
