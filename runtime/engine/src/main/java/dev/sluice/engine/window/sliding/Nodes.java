@@ -143,9 +143,16 @@ final class Nodes implements AutoCloseable {
     return 1 - (int) (sought - time(block, index) >>> Long.SIZE - 1);
   }
 
-  /** The child that holds the place behind everything at or before {@code time}. */
+  /**
+   * The child that holds the place behind everything at or before {@code time}. Most events are
+   * among the latest, and most windows start in what is left at the beginning.
+   */
   static int childFor(long node, int fill, long time) {
-    return upTo(node, fill - 1, time);
+    int last = fill - 1;
+    if (last == 0 || time(node, last - 1) <= time) {
+      return last;
+    }
+    return time(node, 0) > time ? 0 : upTo(node, last, time);
   }
 
   /** Moves children {@code [at, fill)} one on. What lies before them stays as it was. */
