@@ -13,32 +13,39 @@ import java.io.IOException;
  */
 final class BareJackson implements Contender {
   private final JsonFactory factory = new JsonFactory();
+  private long events;
 
   @Override
   public Outcome run(byte[] data, int length) throws IOException {
-    long events = 0;
+    events = 0;
     long dead = 0;
     int from = 0;
     while (from < length) {
-      JsonParser parser = factory.createParser(data, from, length - from);
-      try (parser) {
-        int depth = 0;
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-          if (token == JsonToken.START_OBJECT) {
-            events += depth++ == 0 ? 1 : 0;
-          } else if (token == JsonToken.END_OBJECT) {
-            depth--;
+      try (JsonParser parser = factory.createParser(data, from, length - from)) {
+        try {
+          read(parser);
+          from = length;
+        } catch (JsonProcessingException _) {
+          dead++;
+          from += (int) parser.currentLocation().getByteOffset();
+          while (from < length && data[from - 1] != '\n') {
+            from++;
           }
-        }
-        from = length;
-      } catch (JsonProcessingException _) {
-        dead++;
-        from += (int) parser.currentLocation().getByteOffset();
-        while (from < length && data[from - 1] != '\n') {
-          from++;
         }
       }
     }
     return new Outcome(events, 0, dead, 0, 0);
+  }
+
+  /** Counts every event that begins, also the one that turns out to be malformed. */
+  private void read(JsonParser parser) throws IOException {
+    int depth = 0;
+    for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+      if (token == JsonToken.START_OBJECT) {
+        events += depth++ == 0 ? 1 : 0;
+      } else if (token == JsonToken.END_OBJECT) {
+        depth--;
+      }
+    }
   }
 }

@@ -9,11 +9,13 @@ import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** {@code sluice bench}: how fast the engine is beside loops written by hand. */
 public final class BenchCommand implements Command {
   private static final List<String> MODES = List.of("--check", "--jmh", "--process", "--short");
+  private static final String FUNCTION = "--function";
   private static final String MISSED =
       "a floor was missed, see above; measure again on an idle machine";
   private static final int WARM_UPS = 3;
@@ -28,12 +30,14 @@ public final class BenchCommand implements Command {
         List.of(),
         List.of(
             Flag.plain("--check", "only what has a floor; exit 1 on a miss"),
+            Flag.valued(FUNCTION, "NAME", "only the floor of this function, in this process"),
             Flag.plain("--jmh", "the decoder and the writing of results alone, by JMH"),
             Flag.plain("--process", "sluice run as a whole process, over 10 M events in a file"),
             Flag.plain("--short", "one pass over little input, for equal results only")),
         "measure the engine beside hand-written loops over the same bytes",
         """
-        Events in memory, a commit for every batch, twelve snapshots, results encoded; one thread.
+        Events in memory, a commit for every batch, twelve snapshots, results encoded; one thread,
+        and for the floors a process for each function.
         A figure is the median of five pairs, and counts only if both sides gave equal results.
         With --process: the CPU time of sluice run over 10 M events beside that of the engine
         alone, and the time to its first output line; it needs 6 GB for temporary files.
@@ -49,7 +53,8 @@ public final class BenchCommand implements Command {
     }
     try {
       if (arguments.has("--short")) {
-        new Bench(console.out(), 0, 1).standard(Workload.standard(EVENTS_SHORT), false);
+        new Bench(console.out(), 0, 1)
+            .standard(Workload.standard(EVENTS_SHORT), Bench.functionsWithFloor(), false);
         return 0;
       }
       Bench bench = new Bench(console.out(), WARM_UPS, PAIRS);
@@ -60,9 +65,7 @@ public final class BenchCommand implements Command {
         }
       } else if (arguments.has("--jmh")) {
         KernelBench.run();
-      } else if (!(arguments.has("--check")
-          ? bench.standard(Workload.standard(EVENTS), true)
-          : bench.all())) {
+      } else if (!floors(arguments, console, bench)) {
         throw new CommandFailed(MISSED);
       }
       return 0;
@@ -74,5 +77,31 @@ public final class BenchCommand implements Command {
               .formatted(e.getMessage()),
           e);
     }
+  }
+
+  /** Each function in a process of its own, as it is deployed; then the other workloads. */
+  private static boolean floors(Arguments arguments, Console console, Bench bench)
+      throws UsageError, IOException, InterruptedException {
+    List<String> functions = Bench.functionsWithFloor();
+    Optional<String> only = arguments.value(FUNCTION);
+    if (only.isPresent()) {
+      if (!functions.contains(only.get())) {
+        throw new UsageError(
+            "%s has no floor; there are %s".formatted(only.get(), String.join(", ", functions)));
+      }
+      return bench.standard(Workload.standard(EVENTS), List.of(only.get()), true);
+    }
+    boolean reached = true;
+    for (String function : functions) {
+      console.out().flush();
+      Process process =
+          new ProcessBuilder(
+                  console.home().resolve("sluice").toString(), "bench", FUNCTION, function)
+              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      reached &= process.waitFor() == 0;
+    }
+    return (arguments.has("--check") || bench.others()) && reached;
   }
 }

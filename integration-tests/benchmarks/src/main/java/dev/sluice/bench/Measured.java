@@ -26,10 +26,6 @@ record Measured(long cpuNanos, long heapBytes, Outcome outcome) {
     return outcome.in() * 1e9 / cpuNanos;
   }
 
-  double nanosPerEvent() {
-    return (double) cpuNanos / outcome.in();
-  }
-
   double megabytesPerSecond(int bytes) {
     return bytes * 1e3 / cpuNanos;
   }
