@@ -179,7 +179,8 @@ class RunIT {
   void run_newerFormat_isRefused() throws IOException {
     run("card-spread");
     Path label = directory.resolve("out.state/sluice-state");
-    Files.writeString(label, Files.readString(label).replace("format 1", "format 9"));
+    String saved = Files.readString(label);
+    Files.writeString(label, saved.replaceFirst("^format [0-9]+", "format 9"));
 
     failed(run("card-spread"), "wrong-state", "format 9", "--fresh");
   }
