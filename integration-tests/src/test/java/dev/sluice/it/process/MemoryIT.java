@@ -35,8 +35,11 @@ class MemoryIT {
   /** The heap, what the JVM itself needs, compilers included, and the state of some windows. */
   private static final long RESIDENT_MAX = 224_000_000;
 
-  /** By how much compilers and allocators may differ from one run to the next. */
-  private static final double TOLERANCE = 1.15;
+  /**
+   * By how much compilers and allocators may differ from one run to the next: up to 1.11 was seen,
+   * all of it code that only the longer run had compiled.
+   */
+  private static final double TOLERANCE = 1.25;
 
   /** All events of the test in one window. */
   private static final PassingKeys.Pace WIDE = new PassingKeys.Pace(300_000, 40_000, 1_000_000);
