@@ -116,15 +116,19 @@ final class ResultIdentity {
   }
 
   private void eventId(EventBatch events, int index) {
-    int source = events.sourceRow(eventRow);
-    long offset = events.raw().offsetNumber(source);
     id.begin(eventParts);
-    if (offset == RawBatch.NO_NUMBER) {
-      id.part(events.raw().offset(source));
-    } else {
-      id.part(offset);
-    }
+    addOffset(id, events.raw(), events.sourceRow(eventRow));
     id.part(index).end();
+  }
+
+  /** Adds an event's offset to an id: the same part as a number and as text. */
+  static void addOffset(OutputId id, RawBatch raw, int source) {
+    long number = raw.offsetNumber(source);
+    if (number == RawBatch.NO_NUMBER) {
+      id.part(raw.offset(source));
+    } else {
+      id.part(number);
+    }
   }
 
   /** Encodes the window once for all of its keys, which come one after the other. */

@@ -133,12 +133,7 @@ final class SideOutputs {
   private void add(Channel channel, byte[] parts, RawBatch raw, int source) {
     text.raw('}');
     id.begin(parts);
-    long number = raw.offsetNumber(source);
-    if (number == RawBatch.NO_NUMBER) {
-      id.part(raw.offset(source));
-    } else {
-      id.part(number);
-    }
+    ResultIdentity.addOffset(id, raw, source);
     id.end();
     outputs.add(channel, id.high(), id.low(), text.array(), 0, text.size());
   }
