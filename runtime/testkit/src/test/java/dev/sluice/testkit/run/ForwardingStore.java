@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** A store that does what another does, for tests that change one thing about it. */
-class ForwardingStore implements PartitionStore {
+public class ForwardingStore implements PartitionStore {
   private final PartitionStore store;
 
-  ForwardingStore(PartitionStore store) {
+  protected ForwardingStore(PartitionStore store) {
     this.store = store;
   }
 

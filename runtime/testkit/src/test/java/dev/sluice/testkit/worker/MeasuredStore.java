@@ -1,20 +1,18 @@
 package dev.sluice.testkit.worker;
 
 import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.testkit.run.ForwardingStore;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A store that knows how large it is and was at most. */
-final class MeasuredStore implements PartitionStore {
-  private final PartitionStore store;
+final class MeasuredStore extends ForwardingStore {
   private final Map<PageName, Integer> sizes = new HashMap<>();
   private long bytes;
   private long bytesMax;
 
   MeasuredStore(PartitionStore store) {
-    this.store = store;
+    super(store);
   }
 
   /** The most bytes of pages that were there at once since the last call. */
@@ -26,7 +24,7 @@ final class MeasuredStore implements PartitionStore {
 
   @Override
   public PageWriter newPage(PageName name) {
-    return new MeasuredPage(name, store.newPage(name));
+    return new MeasuredPage(name, super.newPage(name));
   }
 
   private final class MeasuredPage implements PageWriter {
@@ -61,33 +59,8 @@ final class MeasuredStore implements PartitionStore {
 
   @Override
   public void deletePage(PageName name) {
-    store.deletePage(name);
+    super.deletePage(name);
     Integer size = sizes.remove(name);
     bytes -= size == null ? 0 : size;
-  }
-
-  @Override
-  public Optional<StoredHead> readHead() {
-    return store.readHead();
-  }
-
-  @Override
-  public Outcome writeHead(String expected, StoredHead next) {
-    return store.writeHead(expected, next);
-  }
-
-  @Override
-  public Optional<PageReader> openPage(PageName name) {
-    return store.openPage(name);
-  }
-
-  @Override
-  public List<PageName> pages() {
-    return store.pages();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

@@ -2,12 +2,11 @@ package dev.sluice.testkit.worker;
 
 import dev.sluice.engine.store.PageGone;
 import dev.sluice.engine.store.PartitionStore;
-import java.util.List;
+import dev.sluice.testkit.run.ForwardingStore;
 import java.util.Optional;
 
 /** A store of which one page is deleted while it is read. */
-final class VanishingStore implements PartitionStore {
-  private final PartitionStore store;
+final class VanishingStore extends ForwardingStore {
   private final Runnable meanwhile;
   private int opensUntil;
 
@@ -16,14 +15,14 @@ final class VanishingStore implements PartitionStore {
    * @param meanwhile what else happens then
    */
   VanishingStore(PartitionStore store, int opensBefore, Runnable meanwhile) {
-    this.store = store;
+    super(store);
     this.opensUntil = opensBefore;
     this.meanwhile = meanwhile;
   }
 
   @Override
   public Optional<PageReader> openPage(PageName name) {
-    Optional<PageReader> page = store.openPage(name);
+    Optional<PageReader> page = super.openPage(name);
     return opensUntil-- == 0 ? page.map(Vanishing::new) : page;
   }
 
@@ -49,35 +48,5 @@ final class VanishingStore implements PartitionStore {
     public void close() {
       page.close();
     }
-  }
-
-  @Override
-  public PageWriter newPage(PageName name) {
-    return store.newPage(name);
-  }
-
-  @Override
-  public Optional<StoredHead> readHead() {
-    return store.readHead();
-  }
-
-  @Override
-  public Outcome writeHead(String expected, StoredHead next) {
-    return store.writeHead(expected, next);
-  }
-
-  @Override
-  public List<PageName> pages() {
-    return store.pages();
-  }
-
-  @Override
-  public void deletePage(PageName name) {
-    store.deletePage(name);
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }
