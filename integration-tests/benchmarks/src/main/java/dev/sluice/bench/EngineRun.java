@@ -112,13 +112,13 @@ final class EngineRun implements Contender {
     public void open(String confirmed) {}
 
     @Override
-    public Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence) {
-      for (int output = from; output < batch.count(); output++) {
-        if (channel == Channel.RESULT && batch.channel(output) == channel) {
-          int start = batch.payloadStart(output);
-          int end = start + batch.payloadLength(output);
-          int value = valueIn(batch.array(), start, end);
-          tally.add(batch.array(), value, end - 1 - value);
+    public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
+      for (int output = from; output < block.count(); output++) {
+        if (channel == Channel.RESULT && block.channel(output) == channel) {
+          int start = block.payloadStart(output);
+          int end = start + block.payloadLength(output);
+          int value = valueIn(block.array(), start, end);
+          tally.add(block.array(), value, end - 1 - value);
         }
       }
       return new Delivery.Done();

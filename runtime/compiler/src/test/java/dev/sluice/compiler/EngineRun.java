@@ -1,5 +1,7 @@
 package dev.sluice.compiler;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
@@ -25,14 +27,22 @@ final class EngineRun {
     try (BufferAllocator allocator = new RootAllocator();
         PartitionStep step =
             new PartitionStep(function.plan(), function.newInvoker(), 0, allocator)) {
+      List<String> shown = new ArrayList<>();
+      // What a call emits leaves the step at once, as to a page: the thread must be fit for I/O.
+      step.spillTo(
+          block -> {
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            show(block, shown);
+          },
+          1);
       step.process(new Lines(events), false);
       step.apply(new Mark(String.valueOf(events.size() - 1), Mark.Kind.END, Watermark.END), false);
-      return shown(step.outputs());
+      assertThat(step.outputs().count()).isZero();
+      return shown;
     }
   }
 
-  private static List<String> shown(OutputBuffer outputs) {
-    List<String> shown = new ArrayList<>();
+  private static void show(OutputBuffer outputs, List<String> shown) {
     for (int i = 0; i < outputs.count(); i++) {
       String text =
           new String(
@@ -44,7 +54,6 @@ final class EngineRun {
       shown.add(
           result ? text.substring(text.indexOf(VALUE) + VALUE.length(), text.length() - 1) : text);
     }
-    return shown;
   }
 
   private static final class Lines extends RawBatch {

@@ -89,8 +89,8 @@ public final class FileSink implements Sink {
   }
 
   @Override
-  public Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence) {
-    lines.collect(batch, channel, from);
+  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
+    lines.collect(block, channel, from);
     if (lines.size() > 0) {
       try {
         append();

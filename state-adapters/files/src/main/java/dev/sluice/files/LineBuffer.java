@@ -4,19 +4,19 @@ import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
 import java.util.Arrays;
 
-/** The outputs of one channel of a batch as lines; reused. */
+/** The outputs of one channel of a block as lines; reused. */
 final class LineBuffer {
   private byte[] bytes = new byte[8192];
   private int size;
   private int lastLine;
 
   /** Replaces the content by the outputs {@code [from, count)} that belong to {@code channel}. */
-  void collect(OutputBuffer batch, Channel channel, int from) {
+  void collect(OutputBuffer block, Channel channel, int from) {
     size = 0;
     lastLine = 0;
-    for (int output = from; output < batch.count(); output++) {
-      if (batch.channel(output) == channel) {
-        add(batch.array(), batch.payloadStart(output), batch.payloadLength(output));
+    for (int output = from; output < block.count(); output++) {
+      if (block.channel(output) == channel) {
+        add(block.array(), block.payloadStart(output), block.payloadLength(output));
       }
     }
   }

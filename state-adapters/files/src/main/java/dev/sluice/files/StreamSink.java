@@ -23,8 +23,8 @@ public final class StreamSink implements Sink {
   public void open(String confirmed) {}
 
   @Override
-  public Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence) {
-    lines.collect(batch, channel, from);
+  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
+    lines.collect(block, channel, from);
     out.write(lines.bytes(), 0, lines.size());
     // A PrintStream keeps failures to itself until it is asked.
     if (out.checkError()) {

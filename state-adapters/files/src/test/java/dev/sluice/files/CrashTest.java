@@ -2,6 +2,7 @@ package dev.sluice.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.files.SimulatedFileSystem.Crash;
 import dev.sluice.files.SimulatedFileSystem.Survival;
@@ -12,10 +13,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Crashes scenarios at every operation, and shows that each sync in the code is needed. */
 final class CrashTest {
@@ -73,9 +74,11 @@ final class CrashTest {
     assertThat(powerLossesAfterKills(program, "")).isEmpty();
   }
 
-  @Test
-  void worker_powerLostAtEveryOperation_endsLikeAnUninterruptedOne() {
-    WorkerScenario scenario = WorkerScenario.create();
+  /** With outputs in one block, and in a block for each. */
+  @ParameterizedTest
+  @ValueSource(ints = {WorkerConfig.Settings.BLOCK_BYTES, 1})
+  void worker_powerLostAtEveryOperation_endsLikeAnUninterruptedOne(int blockBytes) {
+    WorkerScenario scenario = WorkerScenario.create(blockBytes);
     boolean crashed = true;
     for (int operation = 1; crashed; operation++) {
       for (Survival survival : SURVIVALS_OF_WORKER) {

@@ -58,21 +58,23 @@ final class WorkerScenario implements CrashScenario {
           "sums",
           new Plan.Checkpoint(1_000_000, 12));
 
+  private final int blockBytes;
   private final Map<String, String> expected;
   private final Random nonces = new Random(7);
 
   /** Expects what {@code expected} says the outputs hold; nothing in particular if it is empty. */
-  WorkerScenario(Map<String, String> expected) {
+  private WorkerScenario(int blockBytes, Map<String, String> expected) {
+    this.blockBytes = blockBytes;
     this.expected = expected;
   }
 
-  /** A scenario that expects what a run without a crash gives. */
-  static WorkerScenario create() {
+  /** A scenario with blocks of so many bytes that expects what a run without a crash gives. */
+  static WorkerScenario create(int blockBytes) {
     SimulatedFileSystem files = new SimulatedFileSystem();
-    new WorkerScenario(Map.of()).run(files);
+    new WorkerScenario(WorkerConfig.Settings.BLOCK_BYTES, Map.of()).run(files);
     Map<String, String> outputs = outputs(files);
     assertThat(outputs).containsOnlyKeys("out.RESULT", "out.LATE", "out.DEAD");
-    return new WorkerScenario(outputs);
+    return new WorkerScenario(blockBytes, outputs);
   }
 
   @Override
@@ -113,7 +115,7 @@ final class WorkerScenario implements CrashScenario {
         source,
         store.open("sums", 0),
         sinks,
-        new WorkerConfig.Settings(5, 1 << 16, 1 << 24, true),
+        new WorkerConfig.Settings(5, 1 << 16, 1 << 24, true, blockBytes),
         InstantSource.fixed(Instant.EPOCH),
         () -> "%016x%016x".formatted(nonces.nextLong(), nonces.nextLong()),
         _ -> {},

@@ -67,21 +67,21 @@ public final class MemorySink implements Sink {
   public void open(String confirmed) {}
 
   @Override
-  public Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence) {
-    for (int output = from; output < batch.count(); output++) {
-      if (batch.channel(output) != channel) {
+  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
+    for (int output = from; output < block.count(); output++) {
+      if (block.channel(output) != channel) {
         continue;
       }
       if (retriesLeft > 0) {
         retriesLeft--;
         return new Delivery.Retry(output, "the test says so");
       }
-      String payload = payload(batch, output);
+      String payload = payload(block, output);
       if (refused.test(payload)) {
         return new Delivery.Refused(output, "the test says so");
       }
       failpoints.reached(Failpoint.SINK_HALF_LINE);
-      store(new Key(sequence.incarnation(), sequence.batch(), output), payload);
+      store(new Key(sequence.incarnation(), sequence.batch(), block.index(output)), payload);
       failpoints.reached(Failpoint.SINK_WRITTEN);
     }
     return new Delivery.Done();
@@ -108,11 +108,11 @@ public final class MemorySink implements Sink {
     }
   }
 
-  private static String payload(OutputBuffer batch, int output) {
+  private static String payload(OutputBuffer block, int output) {
     return new String(
-        batch.array(),
-        batch.payloadStart(output),
-        batch.payloadLength(output),
+        block.array(),
+        block.payloadStart(output),
+        block.payloadLength(output),
         StandardCharsets.UTF_8);
   }
 

@@ -13,7 +13,7 @@ final class CountedSink implements Sink {
   public void open(String confirmed) {}
 
   @Override
-  public Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence) {
+  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
     return new Delivery.Done();
   }
 

@@ -7,7 +7,7 @@ import dev.sluice.engine.sink.Sink;
 import dev.sluice.engine.sink.Sink.Delivery;
 import java.time.Duration;
 
-/** Rule 13: one batch on its way to the sink of one channel. */
+/** Rule 13: one block of a batch on its way to the sink of one channel. */
 final class ChannelDelivery {
   static final int RETRIES_MAX = 8;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -21,7 +21,7 @@ final class ChannelDelivery {
   private int from;
   private int retries;
   private long refused;
-  private int cutFrom = Integer.MAX_VALUE;
+  private int lastCut = -1;
 
   ChannelDelivery(
       Channel channel, Sink sink, RefusedLetter letter, Sleeper sleeper, Outputs outputs) {
@@ -37,7 +37,8 @@ final class ChannelDelivery {
   /**
    * What is to be delivered.
    *
-   * @param committed how many are the batch's own; behind them are letters of refused ones
+   * @param committed how many bytes of them the commit fixed; behind these are letters, in the
+   *     places of refused ones
    * @param from the first that the sink has not taken
    */
   record Outputs(OutputBuffer all, int committed, int from) {}
@@ -45,7 +46,7 @@ final class ChannelDelivery {
   /**
    * Delivers until the sink has taken or refused all.
    *
-   * @return how many of the batch's own outputs it refused
+   * @return how many outputs it refused, letters not counted
    */
   long run(Sink.Sequence sequence) {
     while (true) {
@@ -60,19 +61,20 @@ final class ChannelDelivery {
   }
 
   private void refused(int index, String reason) {
-    if (index >= cutFrom) {
+    if (index == lastCut) {
       // The sink for dead letters refuses even the shortest form: blocked.
       retry(index, reason);
       return;
     }
+    refused += outputs.payloadStart(index) < committed ? 1 : 0;
     if (channel == Channel.DEAD) {
-      cutFrom = Math.min(cutFrom, outputs.count());
-      letter.appendCut(outputs, index);
+      letter.cut(outputs, index);
+      lastCut = index;
+      from = index;
     } else {
-      letter.append(outputs, index, reason);
+      letter.write(outputs, index, reason);
+      from = index + 1;
     }
-    refused += index < committed ? 1 : 0;
-    from = index + 1;
     retries = 0;
   }
 

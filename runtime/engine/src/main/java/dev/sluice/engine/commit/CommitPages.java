@@ -21,6 +21,11 @@ final class CommitPages {
     this.nonce = nonce;
   }
 
+  /** The nonce of the head that will name them. */
+  String nonce() {
+    return nonce;
+  }
+
   /** Begins a page. */
   PageOutput begin() {
     PageName name = new PageName(order.incarnation(), order.epoch(), order.batch(), nonce, count++);

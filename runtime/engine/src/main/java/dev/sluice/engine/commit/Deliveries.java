@@ -1,5 +1,6 @@
 package dev.sluice.engine.commit;
 
+import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink;
@@ -10,22 +11,31 @@ import java.util.Map;
 /**
  * Rules 10, 13 and 14: takes what a commit fixed to the sinks, in order for each. One batch at a
  * time: the next is not begun before all sinks have taken this one, so one blocked sink blocks its
- * partition and what is undelivered never grows.
+ * partition, and what is undelivered never grows. That keeps both limits of rule 14: of its 8
+ * batches there is one, and a worker with more than its 16 MB to deliver, as one batch may emit,
+ * pulls nothing until it has delivered them, which it does a block at a time.
  */
 final class Deliveries implements AutoCloseable {
   /** Dead letters last: what the other sinks refuse becomes one. */
   private static final List<Channel> CHANNELS =
       List.of(Channel.RESULT, Channel.LATE, Channel.FAILED, Channel.DEAD);
 
+  private static final long NO_BATCH = -1;
+
   private final String function;
   private final int partition;
   private final Map<Channel, Sink> sinks;
   private final Sleeper sleeper;
   private final RefusedLetter letter;
+  private final HeadItem item;
+  private final int blockBytes;
+  private final OutputBuffer block = new OutputBuffer();
   private final Map<Channel, Confirmed> confirmed = new EnumMap<>(Channel.class);
   private long lastBatch;
 
-  Deliveries(WorkerConfig config) {
+  Deliveries(WorkerConfig config, HeadItem item) {
+    this.item = item;
+    this.blockBytes = config.settings().blockBytes();
     this.function = config.plan().function();
     this.partition = config.partition();
     this.sinks = config.sinks();
@@ -47,37 +57,72 @@ final class Deliveries implements AutoCloseable {
     return Map.copyOf(confirmed);
   }
 
-  /** Whether this object has delivered that batch. */
-  boolean hasDelivered(long batch) {
-    return lastBatch >= batch;
-  }
-
   /**
-   * Delivers the outputs of a committed batch to every channel; letters of refused ones are
-   * appended to {@code outputs}.
+   * Delivers the outputs that {@code head} names, unless this object has done so: to every channel,
+   * block by block. Letters of refused ones take their places.
    *
    * @return how many outputs were refused
-   * @throws dev.sluice.engine.fault.Stop {@code STORE_FAILED} if a sink keeps saying RETRY; what
-   *     was committed is delivered by the next owner
+   * @throws HeadMoved if another worker's head no longer names them
+   * @throws Stop {@code STORE_FAILED} if a sink keeps saying RETRY; what was committed is delivered
+   *     by the next owner
    */
+  long deliver(Head head) throws HeadMoved {
+    if (lastBatch >= head.outbox().batchOr(NO_BATCH)) {
+      return 0;
+    }
+    return switch (head.outbox()) {
+      case Outbox.Empty() -> 0;
+      case Outbox.Inline(var batch, var outputs) -> deliver(decoded(outputs), head.order(), batch);
+      case Outbox.Page page -> deliver(head, page);
+    };
+  }
+
+  private static OutputBuffer decoded(byte[] outputs) {
+    try {
+      return OutputBuffer.decode(outputs);
+    } catch (IllegalArgumentException e) {
+      throw HeadItem.unreadableOutbox(e);
+    }
+  }
+
+  private long deliver(Head head, Outbox.Page page) throws HeadMoved {
+    long refused = 0;
+    block.clear();
+    try (OutboxReader outbox = new OutboxReader(item, head, page, blockBytes)) {
+      while (outbox.next(block)) {
+        refused += deliverBlock(block, head.order(), page.batch());
+      }
+    }
+    lastBatch = page.batch();
+    return refused;
+  }
+
+  /** Delivers a committed batch all of whose outputs are at hand. */
   long deliver(OutputBuffer outputs, Order order, long batch) {
+    long refused = outputs.count() == 0 ? 0 : deliverBlock(outputs, order, batch);
+    lastBatch = batch;
+    return refused;
+  }
+
+  private long deliverBlock(OutputBuffer outputs, Order order, long batch) {
     Sink.Sequence sequence = new Sink.Sequence(function, partition, order.incarnation(), batch);
     long refused = 0;
     int count = outputs.count();
+    int committed = outputs.bytesUsed();
     for (Channel channel : CHANNELS) {
       Confirmed before = confirmed.getOrDefault(channel, Confirmed.NOTHING);
-      int from = before.batch() == batch ? before.index() : 0;
+      int done = before.batch() == batch ? before.index() : 0;
+      int from = Math.clamp(done - outputs.index(0), 0, count);
       refused +=
           new ChannelDelivery(
                   channel,
                   sink(channel),
                   letter,
                   sleeper,
-                  new ChannelDelivery.Outputs(outputs, count, from))
+                  new ChannelDelivery.Outputs(outputs, committed, from))
               .run(sequence);
-      confirmed.put(channel, new Confirmed(sink(channel).confirmed(), batch, count));
+      confirmed.put(channel, new Confirmed(sink(channel).confirmed(), batch, outputs.index(count)));
     }
-    lastBatch = batch;
     return refused;
   }
 

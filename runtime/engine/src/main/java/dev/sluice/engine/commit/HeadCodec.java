@@ -55,8 +55,8 @@ public final class HeadCodec {
   }
 
   /**
-   * Where the outputs of {@code head}'s batch go: into it while it stays small, else to a page of
-   * its commit.
+   * Where the outputs of {@code head}'s batch go, all of which are at hand: into it while it stays
+   * small, else to a page of its commit.
    */
   static Outbox outboxFor(Head head, OutputBuffer outputs, CommitPages pages) {
     if (outputs.count() == 0) {

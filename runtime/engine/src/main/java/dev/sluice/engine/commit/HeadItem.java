@@ -1,7 +1,6 @@
 package dev.sluice.engine.commit;
 
 import dev.sluice.engine.fault.Stop;
-import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.state.PageInput;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.store.PageGone;
@@ -82,23 +81,13 @@ final class HeadItem {
             .formatted(page.name().text(), subject.function(), subject.partition()));
   }
 
-  /** The outputs that {@code head} names as undelivered. */
-  OutputBuffer undelivered(Head head) throws HeadMoved {
-    byte[] outputs =
-        switch (head.outbox()) {
-          case Outbox.Empty() -> new byte[0];
-          case Outbox.Inline(_, var inline) -> inline;
-          case Outbox.Page(_, var page) -> page(head, page);
-        };
-    try {
-      return OutputBuffer.decode(outputs);
-    } catch (IllegalArgumentException e) {
-      throw new Stop(
-          Stop.Code.CORRUPT,
-          "the outputs that the head still names can't be read; restore the state from a copy, or"
-              + " start again with --fresh",
-          e);
-    }
+  /** Outputs lie in a head or page whose checksum holds, and are none. */
+  static Stop unreadableOutbox(IllegalArgumentException cause) {
+    return new Stop(
+        Stop.Code.CORRUPT,
+        "the outputs that the head still names can't be read; restore the state from a copy, or"
+            + " start again with --fresh",
+        cause);
   }
 
   /**

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class PartitionWorker implements AutoCloseable {
   private static final int ATTEMPTS_MAX = 8;
   private static final long IDLE_CONFIRM_MILLIS = 5_000;
-  private static final long NO_BATCH = -1;
 
   private final WorkerConfig config;
   private final HeadItem item;
@@ -57,7 +56,7 @@ public final class PartitionWorker implements AutoCloseable {
     this.budget = new MemoryBudget(config);
     this.acquisition = new Acquisition(config, item, budget);
     this.snapshots = new SnapshotWriter(config.allocator(), config.failpoints());
-    this.deliveries = new Deliveries(config);
+    this.deliveries = new Deliveries(config, item);
     this.unnamed = new UnnamedPages(config.store());
     this.ticks = new IdleTicks(config.plan().input().idleAfterMillis());
   }
@@ -213,20 +212,29 @@ public final class PartitionWorker implements AutoCloseable {
     Source.Answer answer = state.reader().read(state.batch(), config.settings().limit());
     int events = state.batch().count();
     state.untag();
-    if (events > 0) {
-      state.step().process(state.batch(), false);
+    try (OutboxWriter outbox = newOutbox()) {
+      state.step().spillTo(outbox, config.settings().blockBytes());
+      if (events > 0) {
+        state.step().process(state.batch(), false);
+      }
+      Optional<Mark> mark = mark(state, answer, events);
+      mark.ifPresent(due -> state.step().apply(due, false));
+      if (events == 0 && mark.isEmpty()) {
+        state.tag(head().nonce(), state.snapshot());
+        return idle(state, outbox, answer);
+      }
+      boolean ended = state.step().ended();
+      if (!commit(state, outbox, mark, ended || snapshotDue(state))) {
+        return Optional.empty();
+      }
+      return Optional.of(ended ? Progress.ENDED : Progress.COMMITTED);
     }
-    Optional<Mark> mark = mark(state, answer, events);
-    mark.ifPresent(due -> state.step().apply(due, false));
-    if (events == 0 && mark.isEmpty()) {
-      state.tag(head().nonce(), state.snapshot());
-      return idle(state, answer);
-    }
-    boolean ended = state.step().ended();
-    if (!commit(state, mark, ended || snapshotDue(state))) {
-      return Optional.empty();
-    }
-    return Optional.of(ended ? Progress.ENDED : Progress.COMMITTED);
+  }
+
+  /** Begins a commit: its nonce names what is written before its head, outputs that spill too. */
+  private OutboxWriter newOutbox() {
+    Order order = head().order().nextBatch();
+    return new OutboxWriter(new CommitPages(config.store(), order, config.nonces().get()));
   }
 
   private Optional<Mark> mark(WarmState state, Source.Answer answer, int events) {
@@ -241,9 +249,9 @@ public final class PartitionWorker implements AutoCloseable {
         : Optional.empty();
   }
 
-  private Optional<Progress> idle(WarmState state, Source.Answer answer) {
+  private Optional<Progress> idle(WarmState state, OutboxWriter outbox, Source.Answer answer) {
     if (snapshotDue(state) && hasUnsaved(state)) {
-      if (!commit(state, Optional.empty(), true)) {
+      if (!commit(state, outbox, Optional.empty(), true)) {
         return Optional.empty();
       }
     } else if (!head().outbox().isEmpty()
@@ -267,11 +275,11 @@ public final class PartitionWorker implements AutoCloseable {
   }
 
   /** Rule 6. Returns whether the head write was applied; if not, the state is good for nothing. */
-  private boolean commit(WarmState state, Optional<Mark> mark, boolean save) {
+  private boolean commit(WarmState state, OutboxWriter outbox, Optional<Mark> mark, boolean save) {
     state.untag();
     budget.check(state.step());
     Head before = head();
-    Prepared prepared = prepare(state, mark, save);
+    Prepared prepared = prepare(state, outbox, mark, save);
     Head next = prepared.head();
     if (next.ended()) {
       config.failpoints().reached(Failpoint.END_COMMIT);
@@ -283,8 +291,7 @@ public final class PartitionWorker implements AutoCloseable {
     refusedSinceHead = 0;
     state.tag(next.nonce(), prepared.snapshot());
     committedAtMillis = config.clock().millis();
-    deliver(state.step().outputs(), next.batch());
-    state.step().clearOutputs();
+    deliverCommitted(state, outbox);
     unnamed.deleteDropped(before.outbox());
     if (save) {
       savedAtMillis = committedAtMillis;
@@ -296,10 +303,10 @@ public final class PartitionWorker implements AutoCloseable {
   /** A head that is not written yet, all pages that it names are. */
   private record Prepared(Head head, Manifest snapshot) {}
 
-  private Prepared prepare(WarmState state, Optional<Mark> mark, boolean save) {
+  private Prepared prepare(
+      WarmState state, OutboxWriter outbox, Optional<Mark> mark, boolean save) {
     Head before = head();
-    String nonce = config.nonces().get();
-    CommitPages pages = new CommitPages(config.store(), before.order().nextBatch(), nonce);
+    CommitPages pages = outbox.pages();
     state.step().counters().refused = before.counters().refused + refusedSinceHead;
     Reached reached = state.reached();
     Manifest snapshot = state.snapshot();
@@ -312,9 +319,8 @@ public final class PartitionWorker implements AutoCloseable {
       marks = List.of();
     }
     Head.Batch batch = new Head.Batch(reached, marks, manifest);
-    Head next = before.committed(nonce, Acquisition.DEPLOY, batch, deliveries.confirmed());
-    Outbox outbox = HeadCodec.outboxFor(next, state.step().outputs(), pages);
-    return new Prepared(next.withOutbox(outbox), snapshot);
+    Head next = before.committed(pages.nonce(), Acquisition.DEPLOY, batch, deliveries.confirmed());
+    return new Prepared(next.withOutbox(outbox.finish(next, state.step().outputs())), snapshot);
   }
 
   /** Of several ticks after one offset the last says it all. */
@@ -331,22 +337,27 @@ public final class PartitionWorker implements AutoCloseable {
     return mark.kind() == Mark.Kind.TICK && mark.afterOffset().equals(offset);
   }
 
-  /** Rule 12: what the head names and this worker has not delivered yet. */
-  private void deliverOutbox() {
-    long batch = head().outbox().batchOr(NO_BATCH);
-    if (batch == NO_BATCH || deliveries.hasDelivered(batch)) {
-      return;
-    }
+  /** Rule 10: what was just committed, read again if it is not at hand any more. */
+  private void deliverCommitted(WarmState state, OutboxWriter outbox) {
+    Head committed = head();
+    OutputBuffer outputs = state.step().outputs();
     try {
-      deliver(item.undelivered(head()), batch);
+      refusedSinceHead +=
+          outbox.hasSpilled()
+              ? deliveries.deliver(committed)
+              : deliveries.deliver(outputs, committed.order(), committed.batch());
     } catch (HeadMoved _) {
       throw acquisition.superseded();
     }
+    state.step().clearOutputs();
   }
 
-  private void deliver(OutputBuffer outputs, long batch) {
-    if (outputs.count() > 0) {
-      refusedSinceHead += deliveries.deliver(outputs, head().order(), batch);
+  /** Rule 12: what the head names and this worker has not delivered yet. */
+  private void deliverOutbox() {
+    try {
+      refusedSinceHead += deliveries.deliver(head());
+    } catch (HeadMoved _) {
+      throw acquisition.superseded();
     }
   }
 
@@ -372,11 +383,17 @@ public final class PartitionWorker implements AutoCloseable {
   private void letGo() {
     WarmState state = warm;
     boolean save = state != null && !head().ended() && hasUnsaved(state);
-    if (save && state != null && !commit(state, Optional.empty(), true)) {
+    if (save && state != null && !commitSnapshot(state)) {
       return;
     }
     if (!head().outbox().isEmpty()) {
       confirm();
+    }
+  }
+
+  private boolean commitSnapshot(WarmState state) {
+    try (OutboxWriter none = newOutbox()) {
+      return commit(state, none, Optional.empty(), true);
     }
   }
 }

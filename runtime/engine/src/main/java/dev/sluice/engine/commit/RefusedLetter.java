@@ -10,8 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * Rule 13: the dead letter of an output that a sink refused, under the output's own id. One that
- * the dead-letter sink refuses too is cut to id, code and hash.
+ * Rule 13: the dead letter of an output that a sink refused. It takes the output's place, under its
+ * id and its index, so that it has the same {@code seq} each time and dead letters come in order.
+ * One that the dead-letter sink refuses too is cut to id, code and hash.
  */
 final class RefusedLetter {
   private static final int PAYLOAD_BYTES_MAX = 256 << 10;
@@ -25,8 +26,8 @@ final class RefusedLetter {
     this.partition = partition;
   }
 
-  /** Appends the letter of {@code output} to {@code outputs}. */
-  void append(OutputBuffer outputs, int output, String reason) {
+  /** Puts its letter in the place of {@code output}. */
+  void write(OutputBuffer outputs, int output, String reason) {
     begin(outputs, output);
     text.raw(",\"reason\":").string(reason);
     int length = outputs.payloadLength(output);
@@ -38,8 +39,8 @@ final class RefusedLetter {
     end(outputs, output);
   }
 
-  /** Appends the short form. */
-  void appendCut(OutputBuffer outputs, int output) {
+  /** Puts the short form there. */
+  void cut(OutputBuffer outputs, int output) {
     begin(outputs, output);
     hash(outputs, output);
     end(outputs, output);
@@ -70,7 +71,6 @@ final class RefusedLetter {
 
   private void end(OutputBuffer outputs, int output) {
     text.raw('}');
-    outputs.add(
-        Channel.DEAD, outputs.idHigh(output), outputs.idLow(output), text.array(), 0, text.size());
+    outputs.replace(output, Channel.DEAD, text.array(), 0, text.size());
   }
 }

@@ -41,8 +41,22 @@ public record WorkerConfig(
    *
    * @param stateBytesMax how much memory state may take
    * @param endMark whether all windows close when the source says END
+   * @param blockBytes how much of what one batch emits lies on the heap, and in how large pieces
+   *     the rest is written and delivered; one call's results are never cut
    */
-  public record Settings(int batchEvents, int batchBytes, long stateBytesMax, boolean endMark) {
+  public record Settings(
+      int batchEvents, int batchBytes, long stateBytesMax, boolean endMark, int blockBytes) {
+    /**
+     * What one batch emits is seldom more. Arrays that double stay at 4 MB with it, unless the
+     * results of the last call take more than 64 KB.
+     */
+    public static final int BLOCK_BYTES = (4 << 20) - (64 << 10);
+
+    /** With blocks of {@link #BLOCK_BYTES}. */
+    public Settings(int batchEvents, int batchBytes, long stateBytesMax, boolean endMark) {
+      this(batchEvents, batchBytes, stateBytesMax, endMark, BLOCK_BYTES);
+    }
+
     Limit limit() {
       return Limit.of(batchEvents, batchBytes);
     }

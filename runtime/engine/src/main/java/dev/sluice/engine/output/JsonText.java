@@ -52,18 +52,8 @@ public final class JsonText {
   private final byte[] dates = new byte[2 * DATE_BYTES];
 
   private final long[] datesDay = {Long.MIN_VALUE, Long.MIN_VALUE};
-  private byte[] bytes;
+  private byte[] bytes = new byte[512];
   private int size;
-
-  public JsonText() {
-    this(new byte[512], 0);
-  }
-
-  /** Text that is there already, the array's first {@code size} bytes; takes the array over. */
-  JsonText(byte[] bytes, int size) {
-    this.bytes = bytes;
-    this.size = size;
-  }
 
   public void clear() {
     size = 0;

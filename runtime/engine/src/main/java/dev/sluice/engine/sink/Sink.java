@@ -7,19 +7,21 @@ import dev.sluice.engine.output.OutputBuffer;
  * Takes the committed outputs of one channel of one (function, partition), in order. One thread.
  *
  * <p>The worker calls {@link #open} once with what the head says is confirmed, then {@link
- * #deliver} for each committed batch, and records {@link #confirmed} in its next head write. After
- * a crash the last batch may be delivered again: the sink makes that harmless in its own way (a
- * file truncates to what was confirmed, a table compares ids or {@code seq}).
+ * #deliver} for each committed batch, or for each block of one that is long, and records {@link
+ * #confirmed} in its next head write, when all of the batch was taken. After a crash the last batch
+ * may be delivered again, from its beginning and cut into other blocks: the sink makes that
+ * harmless in its own way (a file truncates to what was confirmed, a table compares ids or {@code
+ * seq}).
  */
 public interface Sink extends AutoCloseable {
   /** Starts from the confirmed token that the head holds; "" at first. */
   void open(String confirmed);
 
   /**
-   * Writes the outputs {@code [from, count)} of a batch that belong to {@code channel}, durably.
-   * All other outputs of the batch are for other sinks.
+   * Writes the outputs {@code [from, count)} of a block that belong to {@code channel}, durably.
+   * All other outputs of the block are for other sinks.
    */
-  Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence);
+  Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence);
 
   /** What has been written so far, for the head; at most 100 characters of printable ASCII. */
   String confirmed();
@@ -28,12 +30,12 @@ public interface Sink extends AutoCloseable {
   void close();
 
   /**
-   * Which commit the outputs belong to; with an output's index in the batch it orders all outputs
-   * of a partition.
+   * Which commit the outputs belong to; with an output's {@link OutputBuffer#index} it orders all
+   * outputs of a partition.
    */
   record Sequence(String function, int partition, long incarnation, long batch) {}
 
-  /** What became of a delivery. */
+  /** What became of a delivery; an output is named by its place in the block. */
   sealed interface Delivery {
     /** All is written. */
     record Done() implements Delivery {}

@@ -23,6 +23,11 @@ public final class PageInput implements AutoCloseable {
     this.reader = reader;
   }
 
+  /** How many bytes are still to come, if this is the page that was written. */
+  public long left() {
+    return page.bytes() - bytes;
+  }
+
   /** Reads until {@code length} bytes are there or the page ends; says how many. */
   public int read(byte[] into, int from, int length) {
     int filled = 0;

@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  * nothing behind.
  */
 final class JsonResults implements ResultWriter {
-  /**
-   * The most that one call may return, in bytes of JSON: what one partition may have undelivered.
-   */
+  /** The most that one call may return, in bytes of JSON: they lie on the heap together. */
   static final int CALL_BYTES_MAX = 16 << 20;
 
   private static final byte[] ID = "{\"id\":".getBytes(StandardCharsets.UTF_8);

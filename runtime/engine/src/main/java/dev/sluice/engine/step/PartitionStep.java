@@ -133,7 +133,20 @@ public final class PartitionStep implements AutoCloseable {
     forgetInterrupts();
   }
 
-  /** What the batches since {@link #clearOutputs} sent out. */
+  /**
+   * From now on outputs go there whenever there are {@code blockBytes} of them, and {@link
+   * #outputs} has what is left. What {@code spill} throws ends the batch.
+   */
+  public void spillTo(OutputBuffer.Spill spill, int blockBytes) {
+    outputs.spillTo(
+        block -> {
+          forgetInterrupts();
+          spill.take(block);
+        },
+        blockBytes);
+  }
+
+  /** What the batches since {@link #clearOutputs} sent out, and did not spill. */
   public OutputBuffer outputs() {
     return outputs;
   }
@@ -185,6 +198,7 @@ public final class PartitionStep implements AutoCloseable {
     } catch (Throwable e) {
       fail("handler-threw", described(e));
     }
+    outputs.endCall();
   }
 
   /** A user's exception in its own words, if it has any. */

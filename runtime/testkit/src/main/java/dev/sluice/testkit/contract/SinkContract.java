@@ -9,6 +9,7 @@ import dev.sluice.engine.sink.Sink.Delivery;
 import dev.sluice.engine.sink.Sink.Sequence;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -76,6 +77,31 @@ public abstract class SinkContract {
   }
 
   @Test
+  final void deliver_blocksOfABatch_areThereInOrder() {
+    try (Sink sink = opened("")) {
+      assertDone(sink.deliver(batch("a"), Channel.RESULT, 0, sequence(1)));
+      deliverBlocks(sink, 40, Integer.MAX_VALUE, "b", "c", "d", "e", "f");
+      assertDone(sink.deliver(batch("g"), Channel.RESULT, 0, sequence(3)));
+    }
+    assertThat(delivered())
+        .containsExactly("\"a\"", "\"b\"", "\"c\"", "\"d\"", "\"e\"", "\"f\"", "\"g\"");
+  }
+
+  @Test
+  final void deliver_inOtherBlocksAfterCrashBetweenTwo_isThereOnce() {
+    String confirmed;
+    try (Sink sink = opened("")) {
+      sink.deliver(batch("a"), Channel.RESULT, 0, sequence(1));
+      confirmed = sink.confirmed();
+      deliverBlocks(sink, 40, 1, "b", "c", "d", "e", "f");
+    }
+    try (Sink sink = opened(confirmed)) {
+      deliverBlocks(sink, 60, Integer.MAX_VALUE, "b", "c", "d", "e", "f");
+    }
+    assertThat(delivered()).containsExactly("\"a\"", "\"b\"", "\"c\"", "\"d\"", "\"e\"", "\"f\"");
+  }
+
+  @Test
   final void deliver_firstBatchAgainAfterCrash_isThereOnce() {
     try (Sink sink = opened("")) {
       sink.deliver(batch("a", "b"), Channel.RESULT, 0, sequence(1));
@@ -138,6 +164,24 @@ public abstract class SinkContract {
       add(batch, Channel.RESULT, text);
     }
     return batch;
+  }
+
+  /** Delivers a batch in blocks of so many bytes, but no more than {@code blocksMax} of them. */
+  private static void deliverBlocks(Sink sink, int bytes, int blocksMax, String... texts) {
+    AtomicInteger left = new AtomicInteger(blocksMax);
+    OutputBuffer outputs = new OutputBuffer();
+    OutputBuffer.Spill delivery =
+        block -> {
+          if (left.getAndDecrement() > 0) {
+            assertDone(sink.deliver(block, Channel.RESULT, 0, sequence(2)));
+          }
+        };
+    outputs.spillTo(delivery, bytes);
+    for (String text : texts) {
+      add(outputs, Channel.RESULT, text);
+    }
+    assertThat(outputs.index(0)).as("outputs before the last block").isPositive();
+    delivery.take(outputs);
   }
 
   private static void add(OutputBuffer batch, Channel channel, String text) {

@@ -108,13 +108,13 @@ public final class Invariants {
     }
 
     @Override
-    public Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence) {
-      for (int i = from; i < batch.count(); i++) {
-        if (batch.channel(i) == channel) {
-          deliveries.delivered(channel, sequence.incarnation(), sequence.batch(), i);
+    public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
+      for (int i = from; i < block.count(); i++) {
+        if (block.channel(i) == channel) {
+          deliveries.delivered(channel, sequence.incarnation(), sequence.batch(), block.index(i));
         }
       }
-      return sink.deliver(batch, channel, from, sequence);
+      return sink.deliver(block, channel, from, sequence);
     }
 
     @Override

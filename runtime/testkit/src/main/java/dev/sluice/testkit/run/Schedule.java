@@ -1,5 +1,6 @@
 package dev.sluice.testkit.run;
 
+import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.memory.MemoryStore;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,8 +10,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * How an input is cut into micro-batches and what goes wrong meanwhile. What is left when the moves
- * are done is one batch.
+ * How an input is cut into micro-batches, their outputs into blocks, and what goes wrong meanwhile.
+ * What is left when the moves are done is one batch.
  *
  * @param seed what the moves were drawn from; 0 for a schedule that is always tried
  */
@@ -51,6 +52,19 @@ public record Schedule(long seed, List<Move> moves) {
     }
     moves.add(new Move.Crash(1 + random.nextInt(CRASH_WITHIN)));
     return new Schedule(seed, moves);
+  }
+
+  /**
+   * Of how many bytes a block of outputs is, so that small outboxes have several too: from the
+   * seed, as large as in production for a schedule that is always tried.
+   */
+  int blockBytes() {
+    return switch (Math.floorMod(seed, 4)) {
+      case 1 -> 1;
+      case 2 -> 300;
+      case 3 -> 1_500;
+      default -> WorkerConfig.Settings.BLOCK_BYTES;
+    };
   }
 
   private static int taken(Move move) {

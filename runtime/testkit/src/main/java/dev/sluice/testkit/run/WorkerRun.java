@@ -36,7 +36,7 @@ public final class WorkerRun implements AutoCloseable {
     this.end = input.end();
     this.moves = new ArrayDeque<>(schedule.moves());
     this.log = new LineLog(items, subject.plan().input().maxEventBytes());
-    this.world = new World(parts, subject, log, endMark());
+    this.world = new World(parts, subject, log, endMark(), schedule.blockBytes());
   }
 
   /** Items of a partition, and whether its input is bounded. */

@@ -52,6 +52,7 @@ public final class World implements AutoCloseable {
   private final Subject subject;
   private final Source source;
   private final boolean endMark;
+  private final int blockBytes;
   private final CrashPlan crashes = new CrashPlan();
   private final MemoryStore store = new MemoryStore(crashes);
   private final Map<Channel, MemorySink> sinks = new EnumMap<>(Channel.class);
@@ -60,12 +61,13 @@ public final class World implements AutoCloseable {
   private final RandomGenerator nonces = new SplittableRandom(20_261_124);
   private final BufferAllocator allocator = new RootAllocator();
 
-  World(Parts parts, Subject subject, Source source, boolean endMark) {
+  World(Parts parts, Subject subject, Source source, boolean endMark, int blockBytes) {
     this.parts = parts;
     this.subject = subject;
     this.plan = subject.withCheckpoint(OFTEN).plan();
     this.source = source;
     this.endMark = endMark;
+    this.blockBytes = blockBytes;
     for (Channel channel : Channel.values()) {
       sinks.put(channel, new MemorySink(crashes));
     }
@@ -86,7 +88,7 @@ public final class World implements AutoCloseable {
             parts.store().apply(opened),
             watched,
             new WorkerConfig.Settings(
-                Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, endMark),
+                Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, endMark, blockBytes),
             clock,
             () -> "%016x%016x".formatted(nonces.nextLong(), nonces.nextLong()),
             // Waiting takes no time: a tick would come from it, and a tick is input.

@@ -12,7 +12,7 @@ record DroppingSink(Sink sink) implements Sink {
   }
 
   @Override
-  public Delivery deliver(OutputBuffer batch, Channel channel, int from, Sequence sequence) {
+  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
     return new Delivery.Done();
   }
 

@@ -44,7 +44,7 @@ final class RuleRemovalTest {
             "rule 1: all commits have the same nonce",
             RuleScenario.LAW,
             "was delivered and never committed",
-            Mutation.hears(COMMIT + "PartitionWorker", "prepare", "get", "0".repeat(32))),
+            Mutation.hears(COMMIT + "PartitionWorker", "newOutbox", "get", "0".repeat(32))),
         removal(
             "rule 2: a new owner keeps the epoch",
             RuleScenario.TAKEOVER,
@@ -58,7 +58,7 @@ final class RuleRemovalTest {
         removal(
             "rule 3: the same, and nobody looks at the tag",
             RuleScenario.LAW,
-            "RESULT output differs",
+            "output differs",
             Mutation.doesNothing(COMMIT + "PartitionWorker", "reload"),
             Mutation.says(COMMIT + "WarmState", "equalsHead", true)),
         removal(
@@ -94,13 +94,13 @@ final class RuleRemovalTest {
         removal(
             "rule 7: an unclear answer is taken for a success",
             RuleScenario.LAW,
-            "was delivered and never committed",
+            "invariant 3: the head names page",
             Mutation.hears(COMMIT + "HeadItem", "write", "isPresent", 1)),
         removal(
             "rule 8: pages are named by a batch that the head has reached already",
             RuleScenario.COLLECTOR_PASSES,
             "the head's manifest is not there",
-            Mutation.passesOver(COMMIT + "PartitionWorker", "prepare", "nextBatch")),
+            Mutation.passesOver(COMMIT + "PartitionWorker", "newOutbox", "nextBatch")),
         removal(
             "rule 9: a missing page is an error whatever the head says by now",
             RuleScenario.SLOW_READER,
@@ -110,7 +110,7 @@ final class RuleRemovalTest {
             "rule 10: what a sink takes has no sequence of its own batch",
             RuleScenario.LAW,
             "was delivered and never committed",
-            Mutation.isToldZero(COMMIT + "Deliveries", "deliver", 3)),
+            Mutation.isToldZero(COMMIT + "Deliveries", "deliverBlock", 3)),
         removal(
             "rule 11: nothing confirms what the last batch delivered",
             RuleScenario.LETTING_GO,

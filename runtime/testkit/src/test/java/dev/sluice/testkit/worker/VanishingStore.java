@@ -7,16 +7,19 @@ import java.util.Optional;
 
 /** A store of which one page is deleted while it is read. */
 final class VanishingStore extends ForwardingStore {
+  private final int bytesBefore;
   private final Runnable meanwhile;
   private int opensUntil;
 
   /**
    * @param opensBefore how many pages are read before that one
+   * @param bytesBefore how much of it was read
    * @param meanwhile what else happens then
    */
-  VanishingStore(PartitionStore store, int opensBefore, Runnable meanwhile) {
+  VanishingStore(PartitionStore store, int opensBefore, int bytesBefore, Runnable meanwhile) {
     super(store);
     this.opensUntil = opensBefore;
+    this.bytesBefore = bytesBefore;
     this.meanwhile = meanwhile;
   }
 
@@ -28,7 +31,7 @@ final class VanishingStore extends ForwardingStore {
 
   private final class Vanishing implements PageReader {
     private final PageReader page;
-    private boolean begun;
+    private int left = bytesBefore;
 
     Vanishing(PageReader page) {
       this.page = page;
@@ -36,12 +39,13 @@ final class VanishingStore extends ForwardingStore {
 
     @Override
     public int read(byte[] into, int from, int length) {
-      if (begun) {
+      if (left == 0) {
         meanwhile.run();
         throw new PageGone();
       }
-      begun = true;
-      return page.read(into, from, 1);
+      int read = page.read(into, from, Math.min(length, left));
+      left -= read;
+      return read;
     }
 
     @Override

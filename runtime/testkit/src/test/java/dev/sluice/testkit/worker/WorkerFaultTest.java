@@ -117,7 +117,7 @@ final class WorkerFaultTest {
     for (int page = 0; page < 2; page++) {
       try (World world = interrupted();
           PartitionWorker worker =
-              world.worker(new VanishingStore(world.openStore(), page, () -> {}))) {
+              world.worker(new VanishingStore(world.openStore(), page, 1, () -> {}))) {
         assertThatThrownBy(worker::open)
             .isInstanceOfSatisfying(
                 Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.CORRUPT))
@@ -131,7 +131,7 @@ final class WorkerFaultTest {
     for (int page = 0; page < 2; page++) {
       try (World world = interrupted();
           PartitionWorker worker =
-              world.worker(new VanishingStore(world.openStore(), page, world::runToEnd))) {
+              world.worker(new VanishingStore(world.openStore(), page, 1, world::runToEnd))) {
         worker.open();
         assertThat(worker.head().ended()).isTrue();
       }

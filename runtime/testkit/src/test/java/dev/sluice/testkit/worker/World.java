@@ -68,6 +68,24 @@ final class World implements AutoCloseable {
     return this;
   }
 
+  /**
+   * A log whose first window has so many keys, each with two events, and that has a dead event
+   * after every tenth key and a late one at its end.
+   */
+  World withKeys(int count) {
+    for (int key = 0; key < count; key++) {
+      source.append(0, event("key" + key, key, key % 40));
+      if (key % 10 == 9) {
+        source.append(0, "nonsense " + key);
+      }
+      source.append(0, event("key" + key, 1_000, 39 - key % 40));
+    }
+    source.append(0, event("after", 1, 100));
+    source.append(0, event("late", 1, 0));
+    source.finish(0);
+    return this;
+  }
+
   static String event(String key, long value, long at) {
     return "{\"k\":\"%s\",\"v\":%d,\"at\":%d}".formatted(key, value, at);
   }
