@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.engine.fault.Failpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a run needs of memory, by what Linux says of its process: many times the input, whose keys
- * never come back, needs no more; state may be larger than the heap, saved and loaded again; and
- * {@code --max-state} counts what lies outside of it.
+ * never come back, needs no more; state may be larger than the heap, saved and loaded again, and so
+ * may be what one batch emits; and {@code --max-state} counts what lies outside of it.
  */
 @EnabledOnOs(OS.LINUX)
 class MemoryIT {
@@ -43,6 +44,10 @@ class MemoryIT {
 
   /** All events of the test in one window. */
   private static final PassingKeys.Pace WIDE = new PassingKeys.Pace(300_000, 40_000, 1_000_000);
+
+  /** All events of the test in one window, most of them with a key of their own. */
+  private static final PassingKeys.Pace MANY_KEYS =
+      new PassingKeys.Pace(300_000, 1_000_000, 400_000);
 
   private static final long POLL_MILLIS = 10;
   private static final int POLLS_MAX = 60_000;
@@ -166,6 +171,28 @@ class MemoryIT {
     checkResults(Workload.CARD_VELOCITY, written, output);
   }
 
+  @Test
+  void run_windowThatClosesForMoreThanTheHeap_isDeliveredThroughAHalt() throws IOException {
+    Path input = directory.resolve("in.ndjson");
+    Path output = directory.resolve("out");
+    PassingKeys written = new PassingKeys(MANY_KEYS);
+    written.write(input, 52_000_000, 9);
+    assertThat(written.keys()).isGreaterThan(280_000);
+
+    Sluice halting = new Sluice(directory).with("SLUICE_FAILPOINT", "sink-written:9");
+    Sluice.Finished halted = start(halting, "merchant-revenue", input, output).await();
+    assertThat(halted.exit()).as("%s", halted).isEqualTo(Failpoints.HALTED);
+    assertThat(Files.size(output)).isBetween(20_000_000L, 40_000_000L);
+
+    Sluice.Finished ended = start("merchant-revenue", input, output, "--json").await();
+    assertThat(ended.exit()).as("%s", ended).isZero();
+    assertThat(Files.size(output)).isGreaterThan(HEAP_MEGABYTES * 1_000_000L);
+    JsonNode counters = new JsonMapper().readTree(ended.out());
+    assertThat(counters.get("accepted").asLong()).isEqualTo(written.events());
+    assertThat(counters.get("out").asLong()).isEqualTo(written.keys());
+    checkResults(Workload.MERCHANT_REVENUE, written, output);
+  }
+
   /** The head and pages, by name and content. */
   private static List<String> state(Path output) throws IOException {
     List<String> found = new ArrayList<>();
@@ -180,6 +207,11 @@ class MemoryIT {
   }
 
   private Sluice.Running start(String function, Path input, Path output, String... more) {
+    return start(new Sluice(directory), function, input, output, more);
+  }
+
+  private static Sluice.Running start(
+      Sluice sluice, String function, Path input, Path output, String... more) {
     Path cli = Sluice.HOME.resolve("runtime/cli/target");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -206,7 +238,7 @@ class MemoryIT {
             "--output",
             output.toString()));
     command.addAll(List.of(more));
-    return new Sluice(directory).startCommand(command);
+    return sluice.startCommand(command);
   }
 
   /** Follows a process to its end. */
