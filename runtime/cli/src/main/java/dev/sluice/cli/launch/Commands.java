@@ -77,7 +77,7 @@ public final class Commands {
       return failed(console, verbose, "interrupted; the same command goes on", e, FAILED);
     } catch (OutOfMemoryError e) {
       String message =
-          ("%s; the results of one batch lie on the heap, and what a function keeps: give it more,"
+          ("%s; what a function keeps lies on the heap, and the results of one call: give it more,"
                + " such as SLUICE_HEAP=8g; what was committed is untouched, the same command goes"
                + " on")
               .formatted(e.getMessage());
