@@ -57,6 +57,11 @@ final class LinesInMemory implements Source {
     public String offset(int row) {
       return Integer.toString(start(row));
     }
+
+    @Override
+    public long offsetNumber(int row) {
+      return start(row);
+    }
   }
 
   private final class LineReader implements Reader {
