@@ -251,14 +251,13 @@ final class Covers implements AutoCloseable {
   }
 
   /** The same for a cover of several spans, before or after: those that the event joins are one. */
-  private void join(long recordNow, long time, int tree) {
-    long offset = recordNow - arena.address(0);
+  private void join(long record, long time, int tree) {
     int kept = NONE;
     long start = time;
     long end = time + sizeMillis;
-    int next = MemoryUtil.getInt(recordNow + MORE);
-    long spanStart = MemoryUtil.getLong(recordNow + START);
-    long spanEnd = MemoryUtil.getLong(recordNow + END);
+    int next = MemoryUtil.getInt(record + MORE);
+    long spanStart = MemoryUtil.getLong(record + START);
+    long spanEnd = MemoryUtil.getLong(record + END);
     while (true) {
       if (spanStart <= end && spanEnd >= start) {
         start = Math.min(start, spanStart);
@@ -284,7 +283,6 @@ final class Covers implements AutoCloseable {
       bound(tree, start, 1);
       bound(tree, end, -1);
     }
-    long record = arena.address(offset);
     MemoryUtil.putInt(record + MORE, kept);
     MemoryUtil.putLong(record + START, start);
     MemoryUtil.putLong(record + END, end);

@@ -180,9 +180,7 @@ final class Forest implements AutoCloseable {
    * @return whether the tree got its first inner node
    */
   boolean ensureRoom(int tree, long horizon) {
-    int height = height(tree);
-    if (height > 0) {
-      nodes.reserve(height + 2);
+    if (height(tree) > 0) {
       return false;
     }
     if (root(tree) == EMPTY) {
@@ -246,7 +244,6 @@ final class Forest implements AutoCloseable {
     if (bytes < layout.leafBytes()) {
       resize(tree, 2 * bytes);
     } else {
-      nodes.reserve(4);
       grow(tree, horizon);
       split(nodes.address(root(tree)), 1, 0, 1, horizon);
       MemoryUtil.putInt(record + FILL, 2);
@@ -317,7 +314,9 @@ final class Forest implements AutoCloseable {
     if (rootFill(tree) == layout.fan()) {
       grow(tree, horizon);
     }
-    Arrays.fill(sums, 0);
+    for (int sum = 0; sum < sums.length; sum++) {
+      sums[sum] = 0;
+    }
     long fillAt = record(tree) + FILL;
     int place = root(tree);
     for (int level = height(tree); level > 0; level--) {
@@ -364,7 +363,7 @@ final class Forest implements AutoCloseable {
     }
   }
 
-  /** Splits a child in two; there is room for both, and memory was reserved. */
+  /** Splits a child in two; there is room for both. */
   private void split(long node, int fill, int child, int level, long horizon) {
     boolean last = child == fill - 1;
     int full = nodes.fill(node, child);

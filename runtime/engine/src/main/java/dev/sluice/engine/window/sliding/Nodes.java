@@ -6,7 +6,7 @@ import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
  * The blocks of a {@link Forest}: leaves and inner nodes in one arena, named by place. Addresses
- * are valid until the next allocation that was not reserved for.
+ * stay as they are until a block is released.
  */
 final class Nodes implements AutoCloseable {
   /** Beyond all times, and their differences still fit. */
@@ -33,11 +33,6 @@ final class Nodes implements AutoCloseable {
 
   EntryLayout layout() {
     return layout;
-  }
-
-  /** Keeps addresses valid over this many allocations of the largest block. */
-  void reserve(int blocks) {
-    arena.reserve((long) blocks * Math.max(layout.leafBytes(), layout.nodeBytes()));
   }
 
   int allocate(int bytes) {
