@@ -58,7 +58,7 @@ final class HotPathTest {
           // planning
           "AccumulatorLayout.place",
           "EventBatch.layout",
-          "EventBatch.usedColumns",
+          "EventBatch.computedWith",
           "PlannedCells.group");
 
   @Test

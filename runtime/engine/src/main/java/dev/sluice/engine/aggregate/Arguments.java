@@ -97,7 +97,7 @@ final class Arguments {
         gatherDecimals(column.address(), events, words, highs, count);
       }
       case BYTES -> gatherPlaces(column.offsetsAddress(), events, words, count);
-      case LIST, NESTED -> throw new EngineBug("only scalars are aggregated");
+      case VIEW, LIST, NESTED -> throw new EngineBug("only scalars are aggregated");
     }
   }
 

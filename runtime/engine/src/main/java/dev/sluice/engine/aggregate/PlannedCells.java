@@ -181,7 +181,7 @@ final class PlannedCells {
                 index,
                 name -> new WordExtremeCell(name, storage, turned)));
       }
-      case BYTE, LIST, NESTED -> throw wrong(aggregate, column);
+      case BYTE, VIEW, LIST, NESTED -> throw wrong(aggregate, column);
     };
   }
 

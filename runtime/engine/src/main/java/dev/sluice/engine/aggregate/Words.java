@@ -14,7 +14,8 @@ final class Words {
       case BYTE -> into.setBoolean(row, word != 0);
       case INT -> into.setInt(row, (int) word);
       case LONG, DOUBLE -> into.setLong(row, word);
-      case DECIMAL, BYTES, LIST, NESTED -> throw new EngineBug("no word is a " + into.storage());
+      case DECIMAL, BYTES, VIEW, LIST, NESTED ->
+          throw new EngineBug("no word is a " + into.storage());
     }
   }
 

@@ -236,15 +236,42 @@ public final class Column implements AutoCloseable {
     MemoryUtil.putByte(at, (byte) (MemoryUtil.getByte(at) & ~(1 << (row & 7))));
   }
 
-  /** The text of a row of UTF-8 bytes; the same string again where short texts come back. */
+  /**
+   * The text of a row of UTF-8 bytes or of views; the same string again where short texts come
+   * back.
+   */
   public String string(int row) {
+    if (storage == Storage.VIEW) {
+      return texts().viewed(getLong(row));
+    }
     int start = start(row);
+    return texts().string(address + start, end(row) - start);
+  }
+
+  /**
+   * Text of a column of views lies in {@code bytes} until the next call; earlier views are void.
+   */
+  void view(byte[] bytes) {
+    texts().view(bytes);
+  }
+
+  /** Sets a view of ASCII text in the viewed bytes, behind which there are eight more. */
+  public void setView(int row, int start, int length) {
+    setLong(row, TextCache.view(start, length));
+  }
+
+  /** Sets, in a column of views, a text that is not in the viewed bytes as it is. */
+  public void setText(int row, String text) {
+    setLong(row, texts().other(text));
+  }
+
+  private TextCache texts() {
     TextCache cache = texts;
     if (cache == null) {
       cache = new TextCache();
       texts = cache;
     }
-    return cache.string(address + start, end(row) - start);
+    return cache;
   }
 
   /** The instant of a row of epoch milliseconds. */

@@ -60,6 +60,15 @@ public final class ColumnBatch implements AutoCloseable {
     }
   }
 
+  /** Columns of views have their texts in {@code bytes} from now on. */
+  public void view(byte[] bytes) {
+    for (Column column : columns) {
+      if (column != null && column.storage() == Storage.VIEW) {
+        column.view(bytes);
+      }
+    }
+  }
+
   /** Forgets all rows, keeps the memory. */
   public void clear() {
     rows = 0;

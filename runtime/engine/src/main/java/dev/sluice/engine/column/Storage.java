@@ -16,6 +16,8 @@ public enum Storage {
   DECIMAL(16),
   /** Bytes of any length behind 32-bit offsets: UTF-8 text. */
   BYTES(0),
+  /** Where a text lies in bytes that are not the column's: of a batch that is being processed. */
+  VIEW(8),
   /** 32-bit offsets into the element columns. */
   LIST(0),
   /** Only validity: a nested record. */

@@ -4,14 +4,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strings of one column's texts. Codes that come back, such as names of countries, are given again
- * instead of being made again; a column whose texts hardly come back is not asked for long. One
- * thread.
+ * Strings of one column's texts, which lie in its memory or, of a column of views, in the batch's
+ * bytes. Codes that come back, such as names of countries, are given again instead of being made
+ * again; a column whose texts hardly come back is not asked for long. One thread.
  *
  * <p>A code has at most 8 bytes, so that a hit compares one word, with zeros behind the text; texts
  * that end with a zero are therefore never kept. Each text has one place, where the last one stays.
@@ -36,6 +38,8 @@ final class TextCache {
   private boolean serves = true;
   private int asked;
   private int hits;
+  private byte[] viewed = scratch;
+  private final List<String> others = new ArrayList<>();
 
   /**
    * The string of the {@code length} bytes of UTF-8 at {@code address}, behind which there are
@@ -49,14 +53,64 @@ final class TextCache {
       return made(address, length);
     }
     long word = low(MemoryUtil.getLong(address), length);
-    int place = (int) (word * 0x9E37_79B9_7F4A_7C15L >>> Long.SIZE - PLACES_LOG);
+    int place = place(word);
+    String known = known(place, word);
+    return known != null ? known : keep(place, word, made(address, length));
+  }
+
+  /** Takes new bytes to view, and forgets the texts that are not in the old. */
+  void view(byte[] bytes) {
+    viewed = bytes;
+    others.clear();
+  }
+
+  /** The view of a text that does not lie in the bytes as it is. */
+  long other(String text) {
+    others.add(text);
+    return -others.size();
+  }
+
+  /** The view of ASCII text; behind it eight more bytes may be read. */
+  static long view(int start, int length) {
+    return (long) length << Integer.SIZE | start;
+  }
+
+  /** The string that a view says. */
+  String viewed(long view) {
+    if (view < 0) {
+      return others.get((int) ~view);
+    }
+    int start = (int) view;
+    int length = (int) (view >>> Integer.SIZE);
+    if (length == 0) {
+      return "";
+    }
+    if (!serves || length > LENGTH_MAX || viewed[start + length - 1] == 0) {
+      return new String(viewed, start, length, StandardCharsets.ISO_8859_1);
+    }
+    long word = low((long) LONGS.get(viewed, start), length);
+    int place = place(word);
+    String known = known(place, word);
+    return known != null
+        ? known
+        : keep(place, word, new String(viewed, start, length, StandardCharsets.ISO_8859_1));
+  }
+
+  private static int place(long word) {
+    return (int) (word * 0x9E37_79B9_7F4A_7C15L >>> Long.SIZE - PLACES_LOG);
+  }
+
+  private @Nullable String known(int place, long word) {
     String known = strings[place];
     if (known != null && words[place] == word) {
       judge(1);
       return known;
     }
     judge(0);
-    String made = made(address, length);
+    return null;
+  }
+
+  private String keep(int place, long word, String made) {
     strings[place] = made;
     words[place] = word;
     return made;

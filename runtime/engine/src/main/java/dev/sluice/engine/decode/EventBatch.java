@@ -32,35 +32,51 @@ public final class EventBatch implements AutoCloseable {
 
   /**
    * Columns for the events of a plan: those that its key, time, aggregates, partitioning or handler
-   * read.
+   * read. Texts that only the handler reads stay where they are and are viewed.
    */
   public EventBatch(BufferAllocator allocator, Plan plan, RawBatch raw) {
-    this(allocator, plan, raw, usedColumns(plan));
+    this(new ColumnBatch(allocator, layout(plan, usedColumns(plan), computedWith(plan))), raw);
   }
 
-  /** The columns {@code used} only, with those of the key at least, in which no null may be. */
+  /**
+   * The columns {@code used} only, all copied, with those of the key at least, in which no null may
+   * be.
+   */
   public EventBatch(BufferAllocator allocator, Plan plan, RawBatch raw, BitSet used) {
-    this.columns = new ColumnBatch(allocator, layout(plan, used));
+    this(new ColumnBatch(allocator, layout(plan, used, used)), raw);
+  }
+
+  private EventBatch(ColumnBatch columns, RawBatch raw) {
+    this.columns = columns;
     this.raw = raw;
   }
 
-  private static List<ColumnBatch.Layout> layout(Plan plan, BitSet used) {
+  private static List<ColumnBatch.Layout> layout(Plan plan, BitSet used, BitSet copied) {
     List<ColumnBatch.Layout> layout = new ArrayList<>();
     for (EventSchema.Column column : plan.event().columns()) {
       // A part of a nested record may be absent with it, so its column is nullable too.
       boolean nullable = column.nullable() || column.parent() != EventSchema.NO_PARENT;
+      Storage storage = Storage.of(column.type());
+      boolean viewed = storage == Storage.BYTES && !copied.get(column.index());
       layout.add(
-          new ColumnBatch.Layout(Storage.of(column.type()), nullable, used.get(column.index())));
+          new ColumnBatch.Layout(
+              viewed ? Storage.VIEW : storage, nullable, used.get(column.index())));
     }
     return layout;
   }
 
   /** The columns of a plan's event that have to be materialised. */
   public static BitSet usedColumns(Plan plan) {
-    BitSet used = new BitSet();
+    BitSet used = computedWith(plan);
     if (plan.takesEvent()) {
       used.set(0, plan.event().columns().size());
     }
+    return used;
+  }
+
+  /** The columns that the engine itself reads. */
+  private static BitSet computedWith(Plan plan) {
+    BitSet used = new BitSet();
     if (plan.timeColumn() != Plan.NONE) {
       used.set(plan.timeColumn());
     }
@@ -81,6 +97,7 @@ public final class EventBatch implements AutoCloseable {
     this.raw = next;
     this.ordinalOfFirst = ordinalOfFirst;
     columns.clear();
+    columns.view(next.data());
     Arrays.fill(deadReasons, 0, deadCount, "");
     deadCount = 0;
     if (sourceRows.length < next.count()) {

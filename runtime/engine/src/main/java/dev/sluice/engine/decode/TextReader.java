@@ -1,16 +1,29 @@
 package dev.sluice.engine.decode;
 
 import dev.sluice.engine.column.Column;
+import dev.sluice.engine.column.ColumnBatch;
+import dev.sluice.engine.column.Storage;
 import dev.sluice.engine.plan.EventSchema;
+import java.nio.charset.StandardCharsets;
 import org.apache.arrow.memory.util.MemoryUtil;
 
-/** Strings: copied while they are scanned, eight bytes at a time. */
+/**
+ * Strings, scanned eight bytes at a time: copied on the way, or only seen, if nobody but the
+ * handler wants them.
+ */
 final class TextReader extends ValueReader {
   private final JsonScanner scanner;
+  private boolean views;
 
   TextReader(EventSchema.Column component, JsonScanner scanner) {
     super(component);
     this.scanner = scanner;
+  }
+
+  @Override
+  void bind(ColumnBatch columns) {
+    super.bind(columns);
+    views = column != null && column.storage() == Storage.VIEW;
   }
 
   @Override
@@ -19,7 +32,42 @@ final class TextReader extends ValueReader {
       return readNull(data, at, row);
     }
     Column target = column;
-    return target == null ? scanner.behindText(data, at, end) : copy(data, at, end, row, target);
+    if (target == null) {
+      return scanner.behindText(data, at, end);
+    }
+    return views ? view(data, at, end, row, target) : copy(data, at, end, row, target);
+  }
+
+  private int view(byte[] data, int at, int end, int row, Column target) {
+    int from = at + 1;
+    for (int pos = from; pos < end; pos += Long.BYTES) {
+      long ends = Words.textEnds(Words.at(data, pos));
+      if (ends != 0) {
+        int last = pos + Words.first(ends);
+        if (data[last] != '"') {
+          return viewUnusual(data, at, last, end, row, target);
+        }
+        target.setView(row, from, last - from);
+        target.setPresent(row);
+        return last + 1;
+      }
+    }
+    return UNUSUAL;
+  }
+
+  /** Goes on at the first byte that is not plain, and makes the string. */
+  private int viewUnusual(byte[] data, int at, int last, int end, int row, Column target) {
+    scanner.reset();
+    int quote = scanner.string(data, last, end);
+    if (!scanner.isClean()) {
+      return UNUSUAL;
+    }
+    scanner.text(data, at, end);
+    int from = scanner.textFrom();
+    target.setText(
+        row, new String(scanner.textData(), from, scanner.textTo() - from, StandardCharsets.UTF_8));
+    target.setPresent(row);
+    return quote + 1;
   }
 
   private int copy(byte[] data, int at, int end, int row, Column target) {

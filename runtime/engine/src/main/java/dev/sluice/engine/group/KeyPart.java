@@ -16,7 +16,8 @@ abstract class KeyPart {
       case DOUBLE -> new Doubles();
       case DECIMAL -> new Decimals();
       case BYTES -> new Texts();
-      case LIST, NESTED -> throw new IllegalArgumentException("a key has scalar components only");
+      case VIEW, LIST, NESTED ->
+          throw new IllegalArgumentException("a key has scalar components only");
     };
   }
 

@@ -70,7 +70,7 @@ public final class PageCodec {
       case DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
       case DECIMAL -> new ArrowType.Decimal(DECIMAL_DIGITS, 0, 128);
       case BYTES -> new ArrowType.Binary();
-      case LIST, NESTED -> throw new EngineBug("state has no columns of " + storage);
+      case VIEW, LIST, NESTED -> throw new EngineBug("state has no columns of " + storage);
     };
   }
 }

@@ -126,7 +126,7 @@ class AccumulatorTableTest {
       this.seed = seed;
       this.random = new Random(seed);
       RawBatch none = null;
-      this.batch = new EventBatch(allocator, plan, noRaw(none));
+      this.batch = new EventBatch(allocator, plan, noRaw(none), EventBatch.usedColumns(plan));
       table.ensureRows(ROWS);
       for (int i = 0; i < ROWS; i++) {
         events.add(new ArrayList<>());

@@ -35,6 +35,42 @@ class ColumnTextTest {
     }
   }
 
+  /** ASCII texts where they are, others beside them; and again over other bytes. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 100, 2_000, Integer.MAX_VALUE})
+  void string_ofViews_isWhatLiesThere(int different) {
+    SplittableRandom random = new SplittableRandom(different);
+    try (var allocator = new RootAllocator();
+        var batch =
+            new ColumnBatch(
+                allocator, List.of(new ColumnBatch.Layout(Storage.VIEW, false, true)))) {
+      for (int round = 0; round < 3; round++) {
+        byte[] bytes = new byte[1 << 20];
+        batch.clear();
+        batch.view(bytes);
+        batch.ensureRows(ROWS);
+        Column column = batch.column(0);
+        List<String> texts = new ArrayList<>();
+        int at = 0;
+        for (int row = 0; row < ROWS; row++) {
+          String text = text(random.nextInt(different));
+          byte[] utf8 = text.getBytes(UTF_8);
+          if (utf8.length > text.length()) {
+            column.setText(row, text);
+          } else {
+            System.arraycopy(utf8, 0, bytes, at, utf8.length);
+            column.setView(row, at, utf8.length);
+            at += utf8.length;
+          }
+          texts.add(text);
+        }
+        for (int row = 0; row < ROWS; row++) {
+          assertThat(column.string(row)).isEqualTo(texts.get(row));
+        }
+      }
+    }
+  }
+
   /** Of every length, with the same first and last bytes among them. */
   private static String text(int number) {
     String filled = "\u00e9".repeat(number % 5) + "x".repeat(number % 23);

@@ -106,23 +106,32 @@ final class Decoding {
     String show(EventBatch batch, int row);
   }
 
+  /** With texts that are viewed where they are, and with all of them copied. */
   private static List<String> fates(
       Plan plan, Payloads raw, JsonDecoder decoder, BufferAllocator allocator, Living living) {
-    try (var batch = new EventBatch(allocator, plan, raw)) {
-      batch.reset(raw, 0);
-      decoder.decode(raw, batch);
-      List<String> shown = new ArrayList<>();
-      int dead = 0;
-      for (int row = 0; row < raw.count(); row++) {
-        if (dead < batch.deadCount() && batch.deadSourceRow(dead) == row) {
-          shown.add("[" + batch.deadCode(dead++).text() + "]");
-        } else {
-          shown.add(living.show(batch, row - dead));
-        }
-      }
-      assertThat(batch.rows() + batch.deadCount()).isEqualTo(raw.count());
-      return shown;
+    try (var viewing = new EventBatch(allocator, plan, raw);
+        var copying = new EventBatch(allocator, plan, raw, EventBatch.usedColumns(plan))) {
+      List<String> fates = fates(viewing, raw, decoder, living);
+      assertThat(fates(copying, raw, decoder, living)).isEqualTo(fates);
+      return fates;
     }
+  }
+
+  private static List<String> fates(
+      EventBatch batch, Payloads raw, JsonDecoder decoder, Living living) {
+    batch.reset(raw, 0);
+    decoder.decode(raw, batch);
+    List<String> shown = new ArrayList<>();
+    int dead = 0;
+    for (int row = 0; row < raw.count(); row++) {
+      if (dead < batch.deadCount() && batch.deadSourceRow(dead) == row) {
+        shown.add("[" + batch.deadCode(dead++).text() + "]");
+      } else {
+        shown.add(living.show(batch, row - dead));
+      }
+    }
+    assertThat(batch.rows() + batch.deadCount()).isEqualTo(raw.count());
+    return shown;
   }
 
   /** The values of the row, by commas. */

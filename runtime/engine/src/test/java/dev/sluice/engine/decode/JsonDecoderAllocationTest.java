@@ -33,7 +33,7 @@ class JsonDecoderAllocationTest {
     Payloads raw = Payloads.of(lines(new SplittableRandom(1)), "\n");
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (var allocator = new RootAllocator();
-        var batch = new EventBatch(allocator, plan, raw)) {
+        var batch = new EventBatch(allocator, plan, raw, EventBatch.usedColumns(plan))) {
       JsonDecoder decoder = new JsonDecoder(plan);
       decode(decoder, raw, batch, BATCHES_BEFORE);
       assertThat(batch.rows()).isEqualTo(EVENTS);

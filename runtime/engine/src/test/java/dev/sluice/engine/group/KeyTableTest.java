@@ -137,6 +137,6 @@ class KeyTableTest {
   @SuppressWarnings("NullAway") // The batch is filled before it is read.
   private static EventBatch batch(RootAllocator allocator, Plan plan) {
     RawBatch none = null;
-    return new EventBatch(allocator, plan, none);
+    return new EventBatch(allocator, plan, none, EventBatch.usedColumns(plan));
   }
 }

@@ -13,9 +13,11 @@ import dev.sluice.engine.segment.ExportedRows;
 import dev.sluice.engine.segment.SegmentSpan;
 import dev.sluice.engine.window.WindowOperator.StateColumn;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -24,12 +26,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PageCodecTest {
+  private static final Set<Storage> NOT_IN_STATE =
+      EnumSet.of(Storage.VIEW, Storage.LIST, Storage.NESTED);
+
   private static final List<StateColumn> COLUMNS = columns();
 
   private static List<StateColumn> columns() {
     List<StateColumn> columns = new ArrayList<>();
     for (Storage storage : Storage.values()) {
-      if (storage != Storage.LIST && storage != Storage.NESTED) {
+      if (!NOT_IN_STATE.contains(storage)) {
         columns.add(new StateColumn(storage + " or null", new Layout(storage, true, true)));
         columns.add(new StateColumn(storage.name(), new Layout(storage, false, true)));
       }
@@ -191,7 +196,7 @@ final class PageCodecTest {
         random.nextBytes(bytes);
         column.setBytes(row, bytes, 0, bytes.length);
       }
-      case LIST, NESTED -> throw new AssertionError(column.storage());
+      case VIEW, LIST, NESTED -> throw new AssertionError(column.storage());
     }
   }
 
@@ -219,7 +224,7 @@ final class PageCodecTest {
       case LONG, DOUBLE -> Long.toString(column.getLong(row));
       case DECIMAL -> column.getDecimalHigh(row) + ":" + column.getDecimalLow(row);
       case BYTES -> column.string(row);
-      case LIST, NESTED -> throw new AssertionError(column.storage());
+      case VIEW, LIST, NESTED -> throw new AssertionError(column.storage());
     };
   }
 }

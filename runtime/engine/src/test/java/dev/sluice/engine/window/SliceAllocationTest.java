@@ -96,7 +96,7 @@ class SliceAllocationTest {
   @SuppressWarnings("NullAway") // The batch is filled before it is read.
   private static EventBatch batch(RootAllocator allocator, Plan plan) {
     RawBatch none = null;
-    return new EventBatch(allocator, plan, none);
+    return new EventBatch(allocator, plan, none, EventBatch.usedColumns(plan));
   }
 
   /** Counts results, and allocates nothing. */

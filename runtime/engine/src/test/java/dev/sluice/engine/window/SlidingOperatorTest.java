@@ -304,7 +304,7 @@ class SlidingOperatorTest {
       this.plan = plan;
       this.segmentRowsMax = segmentRowsMax;
       RawBatch none = null;
-      this.batch = new EventBatch(allocator, plan, none);
+      this.batch = new EventBatch(allocator, plan, none, EventBatch.usedColumns(plan));
       this.watermark = new Watermark(plan.input().outOfOrderByMillis(), floor, floor);
       this.operator = new SlidingOperator(plan, segmentRowsMax, allocator);
     }

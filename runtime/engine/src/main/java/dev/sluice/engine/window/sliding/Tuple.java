@@ -80,7 +80,7 @@ final class Tuple implements AutoCloseable {
         MemoryUtil.putInt(to, length);
         MemoryUtil.copyMemory(column.address() + start, to + Integer.BYTES, length);
       }
-      case LIST, NESTED -> throw new IllegalArgumentException("only scalars are compared");
+      case VIEW, LIST, NESTED -> throw new IllegalArgumentException("only scalars are compared");
     }
   }
 
@@ -100,7 +100,7 @@ final class Tuple implements AutoCloseable {
         case DECIMAL ->
             column.setDecimal(row, MemoryUtil.getLong(at + Long.BYTES), MemoryUtil.getLong(at));
         case BYTES -> writeText(column, row, at + Integer.BYTES, MemoryUtil.getInt(at));
-        case LIST, NESTED -> throw new IllegalArgumentException("only scalars are compared");
+        case VIEW, LIST, NESTED -> throw new IllegalArgumentException("only scalars are compared");
       }
       at +=
           column.storage() == Storage.BYTES

@@ -27,7 +27,7 @@ final class Values {
         copyText(from.address() + start, into.address() + to, length);
         into.setEnd(intoRow, end);
       }
-      case LIST, NESTED -> throw new IllegalArgumentException("only scalars are retained");
+      case VIEW, LIST, NESTED -> throw new IllegalArgumentException("only scalars are retained");
     }
     if (present) {
       into.setPresent(intoRow);
