@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Halts the process at every failpoint, over input that grows between runs; in the end the outcome
@@ -42,18 +42,35 @@ class FailpointIT {
   /** Does not divide a piece: the last batch has the dead event and the end. */
   private static final int EVENTS_PER_BATCH = 10;
 
-  /** After the owner's first batch, which is then behind the snapshot. */
-  private static final String BEHIND_A_SNAPSHOT = Failpoint.HEAD_SYNCED.text() + ":2";
-
   @TempDir private Path directory;
 
+  /** Where threads of one process are halted together: between the effects of a commit. */
+  private static final Set<Failpoint> SHORT_SHARE_OF_SEVERAL_PARTITIONS =
+      EnumSet.of(
+          Failpoint.PAGE_SYNCED,
+          Failpoint.HEAD_RENAMED,
+          Failpoint.SINK_WRITTEN,
+          Failpoint.RECOVERY_REREAD,
+          Failpoint.CONFIRM);
+
+  /** Every function over the file as it is, and one over shared blocks of it. */
+  static List<FraudRun> runs() {
+    List<FraudRun> runs = new ArrayList<>();
+    for (FraudCase function : FraudCase.values()) {
+      runs.add(FraudRun.whole(function));
+    }
+    runs.add(new FraudRun(FraudCase.CARD_SPREAD, 3));
+    return runs;
+  }
+
   @ParameterizedTest
-  @EnumSource(FraudCase.class)
+  @MethodSource("runs")
   @Tag("full")
-  void run_haltedAtEveryFailpoint_endsLikeTheOracle(FraudCase function) throws IOException {
-    Set<Failpoint> share = share(function);
+  void run_haltedAtEveryFailpoint_endsLikeTheOracle(FraudRun run) throws IOException {
+    Set<Failpoint> share =
+        run.partitions() == 1 || FULL ? share(run.function()) : SHORT_SHARE_OF_SEVERAL_PARTITIONS;
     Set<Failpoint> never = EnumSet.copyOf(share);
-    never.removeAll(haltAt(share, function));
+    never.removeAll(haltAt(share, run));
 
     assertThat(never).as("failpoints that were never hit, seed %d", SEED).isEmpty();
   }
@@ -92,28 +109,28 @@ class FailpointIT {
     };
   }
 
-  private Set<Failpoint> haltAt(Set<Failpoint> wanted, FraudCase function) throws IOException {
-    Payments payments = new Payments(directory.resolve(function + ".in"), SEED);
-    Path output = directory.resolve(function + ".out");
+  private Set<Failpoint> haltAt(Set<Failpoint> wanted, FraudRun run) throws IOException {
+    Payments payments = new Payments(directory.resolve("in"), SEED);
+    Path output = directory.resolve("out");
     Set<Failpoint> hit = EnumSet.noneOf(Failpoint.class);
     List<Failpoint> open = new ArrayList<>(wanted);
     open.removeAll(AT_THE_END);
     for (int piece = 0; piece < PIECES_MAX && !hit.containsAll(open); piece++) {
       grow(payments);
       List<Failpoint> left = open.stream().filter(point -> !hit.contains(point)).toList();
-      Optional<Failpoint> passed = runThrough(function, payments.file(), output, left, hit, false);
+      Optional<Failpoint> passed = runThrough(run, payments.file(), output, left, hit, false);
       // Behind the others next time, so that none is left out behind one that is never reached.
       passed.ifPresent(point -> open.addLast(open.remove(open.indexOf(point))));
     }
     grow(payments);
     List<Failpoint> atTheEnd = AT_THE_END.stream().filter(wanted::contains).toList();
-    runThrough(function, payments.file(), output, atTheEnd, hit, true);
-    Sluice.Finished again = run(function, payments.file(), output, true, "");
+    runThrough(run, payments.file(), output, atTheEnd, hit, true);
+    Sluice.Finished again = run(run, payments.file(), output, true, "");
 
     assertThat(again.exit()).as("%s", again).isZero();
-    assertThat(Outcome.written(output, again.out()))
-        .as("%s after halts at %s, seed %d", function, hit, SEED)
-        .isEqualTo(Outcome.expected(function, payments.lines()));
+    assertThat(Outcome.written(run, output, again.out()))
+        .as("%s after halts at %s, seed %d", run, hit, SEED)
+        .isEqualTo(Outcome.expected(run, payments.lines()));
     return hit;
   }
 
@@ -128,7 +145,7 @@ class FailpointIT {
    * ends.
    */
   private Optional<Failpoint> runThrough(
-      FraudCase function,
+      FraudRun run,
       Path input,
       Path output,
       List<Failpoint> left,
@@ -136,27 +153,35 @@ class FailpointIT {
       boolean end) {
     for (Failpoint point : left) {
       if (point == Failpoint.RECOVERY_REREAD) {
-        run(function, input, output, end, BEHIND_A_SNAPSHOT);
+        run(run, input, output, end, behindASnapshot(run));
       }
-      Sluice.Finished finished = run(function, input, output, end, point.text());
+      Sluice.Finished finished = run(run, input, output, end, point.text());
       if (finished.exit() != Failpoints.HALTED) {
         assertThat(finished.exit()).as("%s", finished).isZero();
         return Optional.of(point);
       }
       hit.add(point);
     }
-    Sluice.Finished finished = run(function, input, output, end, "");
+    Sluice.Finished finished = run(run, input, output, end, "");
     assertThat(finished.exit()).as("%s", finished).isZero();
     return Optional.empty();
   }
 
+  /** After the first batch of each partition's owner, one of which is behind its snapshot then. */
+  private static String behindASnapshot(FraudRun run) {
+    return "%s:%d".formatted(Failpoint.HEAD_SYNCED.text(), 2 * run.partitions());
+  }
+
   private Sluice.Finished run(
-      FraudCase function, Path input, Path output, boolean end, String failpoint) {
+      FraudRun run, Path input, Path output, boolean end, String failpoint) {
     List<String> args =
         new ArrayList<>(
-            List.of("run", function.function(), "--input", input.toString(), "--output"));
+            List.of("run", run.function().function(), "--input", input.toString(), "--output"));
     args.addAll(
         List.of(output.toString(), "--batch-events", Integer.toString(EVENTS_PER_BATCH), "--json"));
+    if (run.partitions() > 1) {
+      args.addAll(List.of("--partitions", Integer.toString(run.partitions())));
+    }
     if (!end) {
       args.add("--no-end");
     }

@@ -2,12 +2,12 @@ package dev.sluice.it.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.engine.commit.Head;
 import dev.sluice.testkit.oracle.Answer;
-import dev.sluice.testkit.oracle.Item;
 import dev.sluice.testkit.oracle.Oracle;
 import dev.sluice.testkit.oracle.OutputIds;
 import dev.sluice.testkit.oracle.WindowRule;
-import dev.sluice.testkit.oracle.WorkedCase;
+import dev.sluice.testkit.outcome.Totals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,90 +21,111 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * All that a run over one partition says, in a form in which two are equal exactly if they are the
- * same for a user: results in order (those of one window in any), late, dead, failed, counters.
+ * All that a run says, in a form in which two are equal exactly if they are the same for a user.
+ *
+ * @param partitions what each partition wrote and counted
+ * @param counted what the run printed, all partitions together
  */
-record Outcome(
-    List<List<String>> results,
-    List<String> late,
-    List<String> dead,
-    List<String> failed,
-    String counters) {
+record Outcome(List<Written> partitions, Totals counted) {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Totals NOTHING = new Totals(0, 0, 0, 0, 0, 0, 0);
+
+  /**
+   * What one partition says: results in order (those of one window in any), late, dead, failed,
+   * counters.
+   */
+  record Written(
+      List<List<String>> results,
+      List<String> late,
+      List<String> dead,
+      List<String> failed,
+      Totals counted) {}
 
   /** What the oracle says to the end of these lines. */
-  static Outcome expected(FraudCase function, List<byte[]> lines) {
-    List<Item> items = new ArrayList<>();
-    List<Long> offsets = new ArrayList<>();
-    long offset = 0;
-    for (byte[] line : lines) {
-      items.add(new Item.Line(line, OptionalLong.empty()));
-      offsets.add(offset);
-      offset += line.length + 1L;
+  static Outcome expected(FraudRun run, List<byte[]> lines) {
+    List<Written> partitions = new ArrayList<>();
+    Totals all = NOTHING;
+    for (List<FraudRun.Line> own : run.split(lines)) {
+      Written written = expected(run.function(), partitions.size(), own);
+      partitions.add(written);
+      all = sum(all, written.counted());
     }
+    return new Outcome(partitions, all);
+  }
+
+  private static Written expected(FraudCase function, int partition, List<FraudRun.Line> lines) {
     Answer answer =
-        Oracle.answer(new WorkedCase(function.function(), function.declaration(), items));
+        Oracle.answer(FraudRun.worked(function, lines.stream().map(FraudRun.Line::bytes).toList()));
     List<List<String>> groups = new ArrayList<>();
     long out = 0;
     for (List<Answer.Row> group : answer.results()) {
       List<String> shown =
-          group.stream().flatMap(row -> result(function, row, offsets).stream()).sorted().toList();
+          group.stream()
+              .flatMap(row -> result(function, partition, row, lines).stream())
+              .sorted()
+              .toList();
       out += shown.size();
       if (!shown.isEmpty()) {
         groups.add(shown);
       }
     }
+    String who = who(function.function(), partition);
     Answer.Tally tally = answer.counters();
-    return new Outcome(
+    return new Written(
         groups,
         answer.late().stream()
             .map(
-                l ->
-                    late(
-                        function.function(),
-                        offsets.get(l.line() - 1),
-                        l.lateBy(),
-                        new String(lines.get(l.line() - 1), StandardCharsets.UTF_8)))
+                l -> late(who, lines.get(l.line() - 1).offset(), l.lateBy(), text(lines, l.line())))
             .toList(),
         answer.dead().stream()
             .map(
                 d ->
                     dead(
-                        function.function(),
-                        offsets.get(d.line() - 1),
+                        who,
+                        lines.get(d.line() - 1).offset(),
                         d.code(),
-                        new String(lines.get(d.line() - 1), StandardCharsets.UTF_8),
-                        sha256(lines.get(d.line() - 1))))
+                        text(lines, d.line()),
+                        sha256(lines.get(d.line() - 1).bytes())))
             .toList(),
         List.of(),
-        counters(
-            tally.in(), tally.accepted(), tally.late(), tally.dead(), tally.latePartial(), out, 0));
+        new Totals(
+            tally.in(), tally.accepted(), tally.late(), tally.latePartial(), tally.dead(), 0, out));
   }
 
-  private static Optional<String> result(FraudCase function, Answer.Row row, List<Long> offsets) {
+  private static String text(List<FraudRun.Line> lines, int line) {
+    return new String(lines.get(line - 1).bytes(), StandardCharsets.UTF_8);
+  }
+
+  private static Optional<String> result(
+      FraudCase function, int partition, Answer.Row row, List<FraudRun.Line> lines) {
     String name = function.function();
     List<String> keys = row.key().stream().map(text -> text.replace("\"", "")).toList();
     String id =
         row.line().isPresent()
-            ? OutputIds.ofEvent(name, 0, Long.toString(offsets.get(row.line().getAsInt() - 1)), 0)
-            : OutputIds.ofWindow(name, 0, keys, row.window().orElseThrow(), 0);
+            ? OutputIds.ofEvent(
+                name, partition, Long.toString(lines.get(row.line().getAsInt() - 1).offset()), 0)
+            : OutputIds.ofWindow(name, partition, keys, row.window().orElseThrow(), 0);
     String key =
         row.key().isEmpty() ? "" : "{\"%s\":%s}".formatted(function.key(), row.key().getFirst());
     String window = row.window().map(Outcome::window).orElse("");
-    return function.value(row).map(value -> String.join(" ", name, id, key, window, value));
+    return function
+        .value(row)
+        .map(value -> String.join(" ", who(name, partition), id, key, window, value));
   }
 
-  private static String late(String function, long offset, long lateBy, String event) {
-    return "%s %d by %d: %s".formatted(function, offset, lateBy, event);
+  private static String who(String function, int partition) {
+    return "%s p%d".formatted(function, partition);
   }
 
-  private static String dead(
-      String function, long offset, String code, String payload, String sha256) {
-    return "%s %d %s %s: %s".formatted(function, offset, code, sha256, payload);
+  private static String late(String who, long offset, long lateBy, String event) {
+    return "%s %d by %d: %s".formatted(who, offset, lateBy, event);
+  }
+
+  private static String dead(String who, long offset, String code, String payload, String sha256) {
+    return "%s %d %s %s: %s".formatted(who, offset, code, sha256, payload);
   }
 
   private static String sha256(byte[] bytes) {
@@ -121,13 +142,24 @@ record Outcome(
   }
 
   /**
-   * What a run wrote.
+   * What a run wrote, and its heads count.
    *
-   * @param counters what it printed with {@code --json}
+   * @param printed what it printed with {@code --json}
    */
-  static Outcome written(Path output, String counters) {
-    List<List<String>> groups = new ArrayList<>();
+  static Outcome written(FraudRun run, Path output, String printed) {
+    List<Head> heads = CommittedHeads.of(run, output);
+    List<Written> partitions = new ArrayList<>();
     Set<String> ids = new HashSet<>();
+    for (int partition = 0; partition < run.partitions(); partition++) {
+      String suffix = run.partitions() == 1 ? "" : ".p" + partition;
+      Path file = output.resolveSibling(output.getFileName() + suffix);
+      partitions.add(written(file, Totals.of(heads.get(partition).counters()), ids));
+    }
+    return new Outcome(partitions, counted(read(printed)));
+  }
+
+  private static Written written(Path output, Totals counted, Set<String> ids) {
+    List<List<String>> groups = new ArrayList<>();
     String lastWindow = "";
     for (JsonNode result : lines(output, "")) {
       String window = text(result, "window");
@@ -137,27 +169,19 @@ record Outcome(
       }
       lastWindow = window;
       String id = result.path("id").asText();
-      groups
-          .getLast()
-          .add(
-              String.join(
-                  " ",
-                  result.path("function").asText(),
-                  id,
-                  text(result, "key"),
-                  window,
-                  result.path("value").toString()));
+      String value = result.path("value").toString();
+      groups.getLast().add(String.join(" ", who(result), id, text(result, "key"), window, value));
       if (!ids.add(id)) {
         throw new AssertionError("not an id of its own: " + result);
       }
     }
-    return new Outcome(
+    return new Written(
         groups.stream().map(group -> group.stream().sorted().toList()).toList(),
         lines(output, ".late").stream()
             .map(
                 l ->
                     late(
-                        l.path("function").asText(),
+                        who(l),
                         l.path("offset").asLong(-1),
                         l.path("lateBy").asLong(-1),
                         l.path("event").asText()))
@@ -166,35 +190,44 @@ record Outcome(
             .map(
                 d ->
                     dead(
-                        d.path("function").asText(),
+                        who(d),
                         d.path("offset").asLong(-1),
                         d.path("code").asText(),
                         d.path("payload").asText(),
                         d.path("sha256").asText()))
             .toList(),
         lines(output, ".failed").stream().map(JsonNode::toString).toList(),
-        counters(read(counters)));
+        counted);
+  }
+
+  private static String who(JsonNode line) {
+    return who(line.path("function").asText(), line.path("partition").asInt(-1));
   }
 
   private static String text(JsonNode result, String member) {
     return result.has(member) ? result.get(member).toString() : "";
   }
 
-  private static String counters(JsonNode json) {
-    return counters(
+  private static Totals counted(JsonNode json) {
+    return new Totals(
         json.required("in").asLong(),
         json.required("accepted").asLong(),
         json.required("late").asLong(),
-        json.required("dead").asLong(),
         json.required("late_partial").asLong(),
-        json.required("out").asLong(),
-        json.required("failed").asLong());
+        json.required("dead").asLong(),
+        json.required("failed").asLong(),
+        json.required("out").asLong());
   }
 
-  private static String counters(
-      long in, long accepted, long late, long dead, long latePartial, long out, long failed) {
-    return "in %d = accepted %d + late %d + dead %d, late_partial %d, out %d, failed %d"
-        .formatted(in, accepted, late, dead, latePartial, out, failed);
+  private static Totals sum(Totals a, Totals b) {
+    return new Totals(
+        a.in() + b.in(),
+        a.accepted() + b.accepted(),
+        a.late() + b.late(),
+        a.latePartial() + b.latePartial(),
+        a.dead() + b.dead(),
+        a.failed() + b.failed(),
+        a.out() + b.out());
   }
 
   private static List<JsonNode> lines(Path output, String suffix) {

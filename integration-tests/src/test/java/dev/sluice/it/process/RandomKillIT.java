@@ -2,19 +2,15 @@ package dev.sluice.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.engine.commit.HeadCodec;
-import dev.sluice.engine.fault.Failpoints;
-import dev.sluice.engine.store.PartitionStore;
-import dev.sluice.files.FileStateStore;
-import dev.sluice.files.FileSystem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Kills the process at random moments until it was killed often enough with progress in between; in
@@ -26,6 +22,9 @@ class RandomKillIT {
   private static final int EVENTS = FULL ? 50_000 : 20_000;
   private static final int STARTS_MAX = 10 * KILLS + 50;
 
+  /** Fewer where a file is split: it is about what its readers share. */
+  private static final int KILLS_OF_SPLIT = FULL ? 20 : 4;
+
   /** A kill comes within this time, which is adapted to how fast the machine is just now. */
   private static final int FIRST_MILLIS = 800;
 
@@ -34,72 +33,64 @@ class RandomKillIT {
 
   @TempDir private Path directory;
 
+  /** Every function over the file as it is, and one over shared blocks of it. */
+  static List<FraudRun> runs() {
+    List<FraudRun> runs = new ArrayList<>();
+    for (FraudCase function : FraudCase.values()) {
+      runs.add(FraudRun.whole(function));
+    }
+    runs.add(new FraudRun(FraudCase.CARD_SPREAD, 3));
+    return runs;
+  }
+
   @ParameterizedTest
-  @EnumSource(FraudCase.class)
+  @MethodSource("runs")
   @Tag("full")
-  void run_killedAtRandomMoments_endsLikeTheOracle(FraudCase function) throws IOException {
-    long seed = 20_260_301L + function.function().hashCode();
+  void run_killedAtRandomMoments_endsLikeTheOracle(FraudRun run) throws IOException {
+    long seed = 20_260_301L + run.toString().hashCode();
     SplittableRandom random = new SplittableRandom(seed);
     Payments payments = new Payments(directory.resolve("in"), seed);
     payments.grow(EVENTS);
-    Outcome expected = Outcome.expected(function, payments.lines());
+    Outcome expected = Outcome.expected(run, payments.lines());
     Path output = directory.resolve("out");
-    System.out.printf("%s: %d kills, seed %d%n", function.function(), KILLS, seed);
+    int kills = run.partitions() == 1 ? KILLS : KILLS_OF_SPLIT;
+    System.out.printf("%s: %d kills, seed %d%n", run, kills, seed);
     int counted = 0;
     int within = FIRST_MILLIS;
-    for (int starts = 0; counted < KILLS; starts++) {
+    for (int starts = 0; counted < kills; starts++) {
       assertThat(starts)
           .as("starts for %d counted kills, seed %d", counted, seed)
           .isLessThan(STARTS_MAX);
-      long before = batches(output, function);
-      Sluice.Running running = start(function, payments.file(), output, false);
+      long before = CommittedHeads.batches(run, output);
+      Sluice.Running running = start(run, payments.file(), output, false);
       if (!running.killAfter(random.nextInt(within))) {
-        check(running.await(), output, expected, seed);
-        start(function, payments.file(), output, true).killAfter(random.nextInt(within));
+        check(run, running.await(), output, expected);
+        start(run, payments.file(), output, true).killAfter(random.nextInt(within));
         within = Math.max(LEAST_MILLIS, within / 4 * 3);
-      } else if (batches(output, function) > before) {
+      } else if (CommittedHeads.batches(run, output) > before) {
         counted++;
       } else {
         within = Math.min(MOST_MILLIS, within / 4 * 5);
       }
     }
-    check(start(function, payments.file(), output, false).await(), output, expected, seed);
+    check(run, start(run, payments.file(), output, false).await(), output, expected);
   }
 
-  private static void check(Sluice.Finished finished, Path output, Outcome expected, long seed) {
+  private static void check(FraudRun run, Sluice.Finished finished, Path output, Outcome expected) {
     assertThat(finished.exit()).as("%s", finished).isZero();
-    assertThat(Outcome.written(output, finished.out())).as("seed %d", seed).isEqualTo(expected);
+    assertThat(Outcome.written(run, output, finished.out())).isEqualTo(expected);
   }
 
-  private Sluice.Running start(FraudCase function, Path input, Path output, boolean fresh) {
-    return new Sluice(directory)
-        .start(
-            "run",
-            function.function(),
-            "--input",
-            input.toString(),
-            "--output",
-            output.toString(),
-            "--batch-events",
-            "20",
-            fresh ? "--fresh" : "--verbose",
-            "--json");
-  }
-
-  /** How many batches are committed. */
-  private static long batches(Path output, FraudCase function) {
-    Path state = output.resolveSibling(output.getFileName() + ".state");
-    if (!Files.exists(state)) {
-      return 0;
+  private Sluice.Running start(FraudRun run, Path input, Path output, boolean fresh) {
+    List<String> args =
+        new ArrayList<>(List.of("run", run.function().function(), "--input", input.toString()));
+    args.addAll(List.of("--output", output.toString(), "--batch-events", "20", "--json"));
+    if (run.partitions() > 1) {
+      args.addAll(List.of("--partitions", Integer.toString(run.partitions())));
     }
-    try (FileStateStore store =
-            FileStateStore.open(
-                FileSystem.disk(),
-                state,
-                new FileStateStore.Owner(function.function(), 1),
-                Failpoints.NONE);
-        PartitionStore items = store.open(function.function(), 0)) {
-      return items.readHead().map(head -> HeadCodec.decode(head).batch()).orElse(0L);
+    if (fresh) {
+      args.add("--fresh");
     }
+    return new Sluice(directory).start(args.toArray(String[]::new));
   }
 }

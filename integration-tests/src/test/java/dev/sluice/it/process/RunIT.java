@@ -39,6 +39,14 @@ class RunIT {
     return new Sluice(directory).run(args.toArray(String[]::new));
   }
 
+  private Outcome outcome(FraudCase function, Sluice.Finished finished) {
+    return Outcome.written(FraudRun.whole(function), output, finished.out());
+  }
+
+  private Outcome expected(FraudCase function) {
+    return Outcome.expected(FraudRun.whole(function), payments.lines());
+  }
+
   private static void failed(Sluice.Finished finished, String... contained) {
     assertThat(finished.exit()).as("%s", finished).isEqualTo(1);
     assertThat(finished.err().lines().toList().getLast())
@@ -53,8 +61,7 @@ class RunIT {
     Sluice.Finished finished = run(function.function(), "--json", "--batch-events", "777");
 
     assertThat(finished.exit()).as("%s", finished).isZero();
-    assertThat(Outcome.written(output, finished.out()))
-        .isEqualTo(Outcome.expected(function, payments.lines()));
+    assertThat(outcome(function, finished)).isEqualTo(expected(function));
   }
 
   @Test
@@ -98,8 +105,7 @@ class RunIT {
     payments.grow(EVENTS);
     Sluice.Finished finished = run("card-spread", "--json");
 
-    assertThat(Outcome.written(output, finished.out()))
-        .isEqualTo(Outcome.expected(FraudCase.CARD_SPREAD, payments.lines()));
+    assertThat(outcome(FraudCase.CARD_SPREAD, finished)).isEqualTo(expected(FraudCase.CARD_SPREAD));
   }
 
   @Test
@@ -121,17 +127,21 @@ class RunIT {
     assertThat(piped.err()).contains("in 3000 = ");
   }
 
-  @Test
-  void run_severalPartitions_countEveryEventOnce() throws IOException {
-    Sluice.Finished finished = run("card-velocity", "--partitions", "3", "--json");
+  @ParameterizedTest
+  @EnumSource
+  void run_severalPartitions_sayWhatTheOracleSays(FraudCase function) {
+    FraudRun split = new FraudRun(function, 3);
+    Sluice.Finished finished = run(function.function(), "--partitions", "3", "--json");
 
-    assertThat(finished.out()).contains("\"in\":3000", "\"partitions\":3", "\"ended\":true");
-    long late = 0;
-    for (int partition = 0; partition < 3; partition++) {
-      Path file = directory.resolve("out.p" + partition + ".late");
-      late += Files.exists(file) ? Files.readAllLines(file).size() : 0;
-    }
-    assertThat(finished.out()).contains("\"late\":" + late);
+    assertThat(finished.out()).contains("\"partitions\":3", "\"ended\":true");
+    assertThat(Outcome.written(split, output, finished.out()))
+        .isEqualTo(Outcome.expected(split, payments.lines()));
+  }
+
+  @Test
+  void run_anotherNumberOfPartitions_isRefused() {
+    run("card-velocity", "--partitions", "3");
+
     failed(
         run("card-velocity", "--partitions", "4"), "wrong-state", "partitions 3", "--partitions");
   }
@@ -267,8 +277,7 @@ class RunIT {
 
     failed(new Sluice(directory).startCommand(command).await(), "store-failed", "cannot write");
     Sluice.Finished mended = run("card-spread", "--json");
-    assertThat(Outcome.written(output, mended.out()))
-        .isEqualTo(Outcome.expected(FraudCase.CARD_SPREAD, payments.lines()));
+    assertThat(outcome(FraudCase.CARD_SPREAD, mended)).isEqualTo(expected(FraudCase.CARD_SPREAD));
   }
 
   @Test
@@ -277,8 +286,7 @@ class RunIT {
     Files.writeString(output, "half a li", StandardOpenOption.APPEND);
     Sluice.Finished finished = run("card-spread", "--json");
 
-    assertThat(Outcome.written(output, finished.out()))
-        .isEqualTo(Outcome.expected(FraudCase.CARD_SPREAD, payments.lines()));
+    assertThat(outcome(FraudCase.CARD_SPREAD, finished)).isEqualTo(expected(FraudCase.CARD_SPREAD));
   }
 
   @Test
