@@ -27,7 +27,7 @@ record Checked(byte[] content, long checksum) {
     return new Checked(changed, checksum);
   }
 
-  private static long checksum(byte[] content) {
+  static long checksum(byte[] content) {
     CRC32C crc = new CRC32C();
     crc.update(content);
     return crc.getValue();

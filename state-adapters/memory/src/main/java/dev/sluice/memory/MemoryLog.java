@@ -2,6 +2,7 @@ package dev.sluice.memory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The records of one partition of a {@link MemorySource}, shared by its readers. */
 final class MemoryLog {
@@ -64,9 +65,12 @@ final class MemoryLog {
     return indexBehind(offset) < entries.size();
   }
 
-  synchronized boolean holds(long offset) {
+  /** The entry at this very offset. */
+  synchronized Optional<Entry> at(long offset) {
     int index = indexBehind(offset - 1);
-    return index < entries.size() && entries.get(index).offset() == offset;
+    return index < entries.size() && entries.get(index).offset() == offset
+        ? Optional.of(entries.get(index))
+        : Optional.empty();
   }
 
   /** The first offset there is, or ever was to be. */

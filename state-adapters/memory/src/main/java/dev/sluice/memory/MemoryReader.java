@@ -7,7 +7,9 @@ import dev.sluice.engine.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads one partition of a {@link MemorySource}. */
+/**
+ * Reads one partition of a {@link MemorySource}. A position's token is a checksum of its payload.
+ */
 final class MemoryReader implements Source.Reader {
   private static final long BEFORE_FIRST = -1;
 
@@ -26,8 +28,12 @@ final class MemoryReader implements Source.Reader {
     checkStillThere();
   }
 
+  /** The log still begins at its first event, or still has the very one that was read last. */
   private void checkStillThere() {
-    boolean there = offset == BEFORE_FIRST ? log.firstOffset() == 0 : log.holds(offset);
+    boolean there =
+        offset == BEFORE_FIRST
+            ? log.firstOffset() == 0
+            : log.at(offset).filter(entry -> position(entry).equals(position)).isPresent();
     if (!there) {
       throw new Stop(
           Stop.Code.DATA_LOSS,
@@ -52,7 +58,7 @@ final class MemoryReader implements Source.Reader {
     ((MemoryBatch) into).fill(given, eventBytesMax);
     if (!given.isEmpty()) {
       offset = given.getLast().offset();
-      position = new Position(Long.toString(offset), "");
+      position = position(given.getLast());
     }
     if (offset >= until) {
       return Source.Answer.END;
@@ -61,6 +67,11 @@ final class MemoryReader implements Source.Reader {
       return Source.Answer.MORE;
     }
     return log.finished() ? Source.Answer.END : Source.Answer.EMPTY;
+  }
+
+  private static Position position(MemoryLog.Entry entry) {
+    String token = Long.toHexString(Checked.checksum(entry.payload()));
+    return new Position(Long.toString(entry.offset()), token);
   }
 
   private List<MemoryLog.Entry> given(Source.Limit limit, long until) {

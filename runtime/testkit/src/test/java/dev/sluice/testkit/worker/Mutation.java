@@ -73,6 +73,11 @@ record Mutation(String type, String method, Change change) {
         type, method, new Change.Call(called, true, code -> code.loadConstant(answer)));
   }
 
+  /** The method takes another one's answer for what this code leaves, or returns, instead. */
+  static Mutation hears(String type, String method, String called, Consumer<CodeBuilder> answer) {
+    return new Mutation(type, method, new Change.Call(called, true, answer));
+  }
+
   /** The method leaves out to call another one, which answers nothing. */
   static Mutation leavesOut(String type, String method, String called) {
     return new Mutation(type, method, new Change.Call(called, true, _ -> {}));

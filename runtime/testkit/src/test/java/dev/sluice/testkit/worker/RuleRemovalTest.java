@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.engine.output.Channel;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +87,16 @@ final class RuleRemovalTest {
             "counters",
             Mutation.leavesOut(COMMIT + "Recovery", "readAgain", "copyFrom")),
         removal(
+            "rule 5: nobody looks whether the known event is still there",
+            RuleScenario.TRIMMED_LOG,
+            "did not stop as data-loss",
+            Mutation.doesNothing("dev.sluice.memory.MemoryReader", "checkStillThere")),
+        removal(
+            "rule 5: whatever is read again at the head's offset is taken for its event",
+            RuleScenario.OTHER_LAST_EVENT,
+            "did not stop as data-loss",
+            Mutation.hears(COMMIT + "Recovery", "readAgain", "equals", 1)),
+        removal(
             "rule 6: a batch is real without its head",
             RuleScenario.LAW,
             "was delivered and never committed",
@@ -122,6 +137,55 @@ final class RuleRemovalTest {
             "output differs",
             Mutation.doesNothing(COMMIT + "PartitionWorker", "deliverOutbox")),
         removal(
+            "rule 13: a refused output has no dead letter",
+            RuleScenario.REFUSED_RESULTS,
+            "letters of refused results",
+            Mutation.doesNothing(COMMIT + "RefusedLetter", "append")),
+        removal(
+            "rule 13: dead letters are confirmed before those of refused outputs are written",
+            RuleScenario.REFUSED_RESULTS,
+            "letters of refused results",
+            Mutation.hears(
+                COMMIT + "Deliveries",
+                "<clinit>",
+                "of",
+                code -> listOf(code, Channel.DEAD, Channel.RESULT, Channel.LATE, Channel.FAILED))),
+        removal(
+            "rule 13: a sink does not know by its sequence what it has",
+            RuleScenario.LAW,
+            "output differs",
+            Mutation.hears(
+                "dev.sluice.memory.MemorySink", "store", "putIfAbsent", CodeBuilder::aconst_null)),
+        removal(
+            "rule 13: what has the sequence of another is an error",
+            RuleScenario.LAW,
+            "came again as",
+            Mutation.hears("dev.sluice.memory.MemorySink", "store", "equals", 0)),
+        removal(
+            "rule 13: a refused dead letter is not cut",
+            RuleScenario.REFUSED_LETTERS,
+            "cut letters",
+            Mutation.doesNothing(COMMIT + "RefusedLetter", "appendCut")),
+        removal(
+            "rule 13: a refused cut letter does not block",
+            RuleScenario.REFUSED_LETTERS,
+            "times that the sink was asked",
+            Mutation.leavesOut(COMMIT + "ChannelDelivery", "refused", "retry")),
+        removal(
+            "rule 14: a sink that says RETRY is left behind",
+            RuleScenario.BLOCKED_SINK,
+            "did not stop as store-failed",
+            Mutation.hears(
+                COMMIT + "ChannelDelivery",
+                "run",
+                "retry",
+                code -> code.loadConstant(0L).lreturn())),
+        removal(
+            "rule 14: a new owner commits before the outbox is delivered",
+            RuleScenario.BLOCKED_SINK,
+            "batches, no further",
+            Mutation.doesNothing(COMMIT + "PartitionWorker", "deliverOutbox")),
+        removal(
             "rule 15: a worker lets go without a snapshot",
             RuleScenario.LETTING_GO,
             "a snapshot was taken",
@@ -142,6 +206,16 @@ final class RuleRemovalTest {
             RuleScenario.CHANGED_PLAN,
             "did not stop as plan-changed",
             Mutation.doesNothing(COMMIT + "HeadItem", "check")));
+  }
+
+  private static void listOf(CodeBuilder code, Channel... channels) {
+    ClassDesc list = ClassDesc.of("java.util.List");
+    ClassDesc channel = ClassDesc.of(Channel.class.getName());
+    for (Channel of : channels) {
+      code.getstatic(channel, of.name(), channel);
+    }
+    ClassDesc any = ConstantDescs.CD_Object;
+    code.invokestatic(list, "of", MethodTypeDesc.of(list, any, any, any, any), true);
   }
 
   @ParameterizedTest

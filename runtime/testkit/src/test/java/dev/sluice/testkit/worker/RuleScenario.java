@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What holds by the protocol's rules, and by each of them: run with all, and without one. */
@@ -74,10 +75,40 @@ enum RuleScenario implements Runnable {
     @Override
     public void run() {
       try (World world = interrupted()) {
-        int last = Integer.parseInt(world.head().position().offset());
-        world.source.replace(0, last, "nonsense");
+        world.source.replace(0, lastCommitted(world) - 1, "nonsense");
         try (PartitionWorker worker = world.worker()) {
           assertStops(Stop.Code.NOT_REPRODUCIBLE, worker::open);
+        }
+      }
+    }
+  },
+
+  /** The last event that was committed is another one now, though it counts the same. */
+  OTHER_LAST_EVENT {
+    @Override
+    public void run() {
+      try (World world = interrupted()) {
+        int last = lastCommitted(world);
+        world.source.replace(0, last, World.payload(world.source, last) + " ");
+        try (PartitionWorker worker = world.worker()) {
+          assertStops(Stop.Code.DATA_LOSS, worker::open);
+        }
+      }
+    }
+  },
+
+  /** The source drops events before they were read, and those that were read with them. */
+  TRIMMED_LOG {
+    @Override
+    public void run() {
+      try (World world = new World().withEvents(EVENTS)) {
+        try (PartitionWorker worker = world.worker()) {
+          worker.open();
+          worker.runBatch();
+        }
+        world.source.trim(0, lastCommitted(world) + 3);
+        try (PartitionWorker worker = world.worker()) {
+          assertStops(Stop.Code.DATA_LOSS, worker::open);
         }
       }
     }
@@ -168,6 +199,84 @@ enum RuleScenario implements Runnable {
     }
   },
 
+  /** Of each output that a sink refuses there is one dead letter, at every crash. */
+  REFUSED_RESULTS {
+    @Override
+    public void run() {
+      boolean crashed = true;
+      for (int nth = 1; crashed; nth++) {
+        Crash crash = new Crash(Failpoint.SINK_WRITTEN, nth);
+        try (World world = new World(crash).withEvents(EVENTS)) {
+          world.sink(Channel.RESULT).refuseWhen(payload -> payload.contains("key2"));
+          try {
+            world.runToEnd();
+          } catch (Crash.Crashed _) {
+            // The next owner goes on from what survived.
+          }
+          assertThat(world.runToEnd()).isEqualTo(Progress.ENDED);
+          assertThat(letters(world))
+              .as("letters of refused results")
+              .isNotEmpty()
+              .doesNotHaveDuplicates()
+              .hasSize((int) world.head().counters().refused);
+        }
+        crashed = crash.happened();
+      }
+    }
+
+    private List<String> letters(World world) {
+      return world.sink(Channel.DEAD).payloads().stream()
+          .filter(letter -> letter.contains("\"code\":\"refused\""))
+          .toList();
+    }
+  },
+
+  /** What the sink for dead letters refuses arrives cut; where it refuses that too, all waits. */
+  REFUSED_LETTERS {
+    @Override
+    public void run() {
+      try (World world = new World().withEvents(EVENTS)) {
+        world.sink(Channel.DEAD).refuseWhen(payload -> payload.contains("nonsense"));
+        assertThat(world.runToEnd()).isEqualTo(Progress.ENDED);
+        assertThat(world.sink(Channel.DEAD).payloads())
+            .as("cut letters")
+            .hasSize((int) world.head().counters().dead)
+            .allMatch(letter -> letter.contains("\"sha256\":"));
+      }
+      try (World world = new World().withEvents(EVENTS)) {
+        AtomicInteger asked = new AtomicInteger();
+        world.sink(Channel.DEAD).refuseWhen(_ -> isAskedOnceMore(asked));
+        assertStops(Stop.Code.STORE_FAILED, world::runToEnd);
+      }
+    }
+
+    private boolean isAskedOnceMore(AtomicInteger asked) {
+      assertThat(asked.incrementAndGet()).as("times that the sink was asked").isLessThan(1_000);
+      return true;
+    }
+  },
+
+  /** Behind a sink that takes nothing, nothing more is committed, whoever tries. */
+  BLOCKED_SINK {
+    @Override
+    public void run() {
+      Map<Channel, List<String>> expected = uninterrupted();
+      try (World world = new World().withEvents(EVENTS)) {
+        world.sink(Channel.RESULT).retryNext(Integer.MAX_VALUE);
+        assertStops(Stop.Code.STORE_FAILED, world::runToEnd);
+        Head blocked = world.head();
+        for (int owner = 0; owner < 3; owner++) {
+          assertStops(Stop.Code.STORE_FAILED, world::runToEnd);
+          assertThat(world.head().batch()).as("batches, no further").isEqualTo(blocked.batch());
+          assertThat(world.head().outbox().batchOr(0)).isEqualTo(blocked.batch());
+        }
+        world.sink(Channel.RESULT).retryNext(0);
+        assertThat(world.runToEnd()).isEqualTo(Progress.ENDED);
+        assertThat(world.outputs()).isEqualTo(expected);
+      }
+    }
+  },
+
   /** A worker that lets go leaves nothing to deliver and nothing to read again. */
   LETTING_GO {
     @Override
@@ -199,6 +308,10 @@ enum RuleScenario implements Runnable {
   private static final int CASES = 12;
   private static final int SCHEDULES = 8;
   private static final int EVENTS = 60;
+
+  private static int lastCommitted(World world) {
+    return Integer.parseInt(world.head().position().offset());
+  }
 
   private static Map<Channel, List<String>> uninterrupted() {
     try (World world = new World().withEvents(EVENTS)) {

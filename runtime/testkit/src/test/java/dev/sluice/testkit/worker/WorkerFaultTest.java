@@ -160,8 +160,8 @@ final class WorkerFaultTest {
   void open_eventBehindSnapshotChanged_stopsAsNotReproducible() {
     try (World world = interrupted()) {
       Head before = world.head();
-      // The last committed event was living; now it is dead.
-      world.source.replace(0, Integer.parseInt(before.position().offset()), "nonsense");
+      // The last committed event but one was living; now it is dead.
+      world.source.replace(0, Integer.parseInt(before.position().offset()) - 1, "nonsense");
       assertOpenStops(world, Stop.Code.NOT_REPRODUCIBLE);
       assertThat(world.head().nonce()).isEqualTo(before.nonce());
     }

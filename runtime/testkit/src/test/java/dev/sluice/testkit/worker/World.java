@@ -9,12 +9,16 @@ import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.sink.Sink;
+import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.RawBatch;
+import dev.sluice.engine.source.Source;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.memory.ManualClock;
 import dev.sluice.memory.MemorySink;
 import dev.sluice.memory.MemorySource;
 import dev.sluice.memory.MemoryStore;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -88,6 +92,16 @@ final class World implements AutoCloseable {
 
   static String event(String key, long value, long at) {
     return "{\"k\":\"%s\",\"v\":%d,\"at\":%d}".formatted(key, value, at);
+  }
+
+  /** The payload of the event at an offset of a log that begins at 0. */
+  static String payload(Source source, int offset) {
+    try (Source.Reader reader = source.open(0, Position.START)) {
+      RawBatch batch = reader.newBatch();
+      reader.read(batch, Source.Limit.of(offset + 1, Integer.MAX_VALUE));
+      return new String(
+          batch.data(), batch.start(offset), batch.length(offset), StandardCharsets.UTF_8);
+    }
   }
 
   PartitionStore openStore() {
