@@ -114,6 +114,8 @@ final class HeadCodecTest {
         List.of(
             new Mark("", Mark.Kind.GAP, 0),
             new Mark("17", Mark.Kind.TICK, -5),
+            new Mark("17", Mark.Kind.HANDOVER, Watermark.START),
+            new Mark("17", Mark.Kind.TICK, 5),
             new Mark("18", Mark.Kind.END, Watermark.END)),
         confirmed,
         outbox,

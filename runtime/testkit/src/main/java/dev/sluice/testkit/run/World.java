@@ -78,14 +78,13 @@ public final class World implements AutoCloseable {
     Map<Channel, Sink> watched = new EnumMap<>(Channel.class);
     sinks.forEach(
         (channel, sink) -> watched.put(channel, parts.sink().apply(invariants.watch(sink))));
-    PartitionStore opened = invariants.watch(store.open(plan.function(), PARTITION));
     return new PartitionWorker(
         new WorkerConfig(
             plan,
             subject.invokers().get(),
             PARTITION,
             parts.source().apply(source),
-            parts.store().apply(opened),
+            parts.store().apply(openStore()),
             watched,
             new WorkerConfig.Settings(
                 Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, endMark, blockBytes),
@@ -95,6 +94,11 @@ public final class World implements AutoCloseable {
             _ -> {},
             crashes,
             allocator));
+  }
+
+  /** The partition's head and pages, watched. */
+  PartitionStore openStore() {
+    return invariants.watch(store.open(plan.function(), PARTITION));
   }
 
   CrashPlan crashes() {
