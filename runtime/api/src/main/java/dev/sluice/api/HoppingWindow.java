@@ -11,9 +11,18 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface HoppingWindow {
+  /**
+   * The most slices that windows are made of: the size, divided by what it has in common with
+   * {@link #every}. A slice takes memory for itself, however little is in it.
+   */
+  int SLICES_MAX = 20_000;
+
   /** The size; more than zero. */
   String size();
 
-  /** The distance of two starts; more than zero, at most the size. */
+  /**
+   * The distance of two starts; more than zero, at most the size, and not finer than {@link
+   * #SLICES_MAX} allows.
+   */
   String every();
 }

@@ -1,6 +1,7 @@
 package dev.sluice.compiler.check;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,16 @@ final class Durations {
       case "h" -> 3_600_000;
       default -> 86_400_000;
     };
+  }
+
+  /** As it would be written, in the largest unit. */
+  static String written(long millis) {
+    for (String unit : List.of("d", "h", "m", "s")) {
+      if (millis % millisOf(unit) == 0) {
+        return millis / millisOf(unit) + unit;
+      }
+    }
+    return millis + "ms";
   }
 
   /** A duration that may be zero but not less. */

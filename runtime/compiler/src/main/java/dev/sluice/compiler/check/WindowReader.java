@@ -77,7 +77,43 @@ final class WindowReader {
           use.text("size"));
       return Optional.empty();
     }
-    return Optional.of(new WindowModel.Hopping(size.getAsLong(), every.getAsLong()));
+    return isOfTooManySlices(use, size.getAsLong(), every.getAsLong())
+        ? Optional.empty()
+        : Optional.of(new WindowModel.Hopping(size.getAsLong(), every.getAsLong()));
+  }
+
+  private boolean isOfTooManySlices(AnnotationUse use, long size, long every) {
+    long slice = commonDivisor(size, every);
+    long slices = size / slice;
+    if (slices <= HoppingWindow.SLICES_MAX) {
+      return false;
+    }
+    report.error(
+        ErrorCode.SLICES_TOO_MANY,
+        use.site("every"),
+        "size %s every %s is made of %,d slices of %s, and at most %,d are kept. Use a coarser"
+            + " every, such as %s, or @SlidingWindow.",
+        use.text("size"),
+        use.text("every"),
+        slices,
+        Durations.written(slice),
+        HoppingWindow.SLICES_MAX,
+        Durations.written(coarser(size, every)));
+    return true;
+  }
+
+  private static long commonDivisor(long a, long b) {
+    return b == 0 ? a : commonDivisor(b, a % b);
+  }
+
+  /** The nearest step to {@code every} that a size can be cut for into slices that are kept. */
+  private static long coarser(long size, long every) {
+    long slices = HoppingWindow.SLICES_MAX;
+    while (size % slices != 0) {
+      slices--;
+    }
+    long slice = size / slices;
+    return Math.max(1, Math.round((double) every / slice)) * slice;
   }
 
   private OptionalLong size(AnnotationUse use, String attribute) {

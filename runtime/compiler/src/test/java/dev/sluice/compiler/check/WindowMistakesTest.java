@@ -1,8 +1,12 @@
 package dev.sluice.compiler.check;
 
 import static dev.sluice.compiler.check.Mistake.refused;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mistakes in windows and event time. */
 class WindowMistakesTest {
@@ -71,6 +75,58 @@ class WindowMistakesTest {
           void perMinute(Activity activity) {}
         }
         """);
+  }
+
+  @Test
+  void every_tooFine_isRefused() {
+    refused(
+        ErrorCode.SLICES_TOO_MANY,
+        "@HoppingWindow on Checks.check: size 1h every 10ms is made of 360,000 slices of 10ms",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments", partitionedBy = "card")
+          @KeyBy("card")
+          @HoppingWindow(size = "1h", every = "10ms") // here
+          void check(Activity activity) {}
+        }
+        """);
+  }
+
+  @Test
+  void every_withLittleInCommonWithSize_isRefused() {
+    refused(
+        ErrorCode.SLICES_TOO_MANY,
+        "made of 3,600,000 slices of 1ms, and at most 20,000 are kept. Use a coarser every, such as"
+            + " 45m, or @SlidingWindow.",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments", partitionedBy = "card")
+          @KeyBy("card")
+          @HoppingWindow(size = "1h", every = "2699999ms") // here
+          void check(Activity activity) {}
+        }
+        """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20s, 1ms", "7d, 1m"})
+  void every_ofAsManySlicesAsAreKept_isTaken(String size, String every) {
+    String code =
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments", partitionedBy = "card")
+          @KeyBy("card")
+          @HoppingWindow(size = "%s", every = "%s")
+          void check(Activity activity) {}
+        }
+        """;
+
+    assertThat(Mistake.compile(code.formatted(size, every)).errors())
+        .extracting(error -> error.getMessage(Locale.ROOT))
+        .noneMatch(message -> message.startsWith("["));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.sluice.engine.plan;
 
+import dev.sluice.api.HoppingWindow;
+
 /** Which events belong together. Sizes in milliseconds. */
 public sealed interface WindowSpec {
   /** {@code [offset + k*size, offset + (k+1)*size)} for every whole k. */
@@ -9,7 +11,10 @@ public sealed interface WindowSpec {
     }
   }
 
-  /** {@code [k*every, k*every + size)} for every whole k; {@code 0 < every <= size}. */
+  /**
+   * {@code [k*every, k*every + size)} for every whole k; {@code 0 < every <= size}, and at most
+   * {@value HoppingWindow#SLICES_MAX} slices a window.
+   */
   record Hopping(long sizeMillis, long everyMillis) implements WindowSpec {
     public Hopping {
       positive("size", sizeMillis);
@@ -18,6 +23,21 @@ public sealed interface WindowSpec {
         throw new IllegalArgumentException(
             "every %d ms is longer than size %d ms".formatted(everyMillis, sizeMillis));
       }
+      long slices = sizeMillis / commonDivisor(sizeMillis, everyMillis);
+      if (slices > HoppingWindow.SLICES_MAX) {
+        throw new IllegalArgumentException(
+            "size %d ms every %d ms is made of %,d slices, at most %,d are kept; use a coarser every, or a sliding window"
+                .formatted(sizeMillis, everyMillis, slices, HoppingWindow.SLICES_MAX));
+      }
+    }
+
+    /** How long a slice is: the largest pieces that no window cuts. */
+    public long sliceMillis() {
+      return commonDivisor(sizeMillis, everyMillis);
+    }
+
+    private static long commonDivisor(long a, long b) {
+      return b == 0 ? a : commonDivisor(b, a % b);
     }
   }
 

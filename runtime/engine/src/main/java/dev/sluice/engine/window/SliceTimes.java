@@ -17,15 +17,11 @@ record SliceTimes(long size, long every, long offset, long slice) {
     return switch (window) {
       case WindowSpec.Tumbling(long size, long offset) ->
           new SliceTimes(size, size, Math.floorMod(offset, size), size);
-      case WindowSpec.Hopping(long size, long every) ->
-          new SliceTimes(size, every, 0, gcd(size, every));
+      case WindowSpec.Hopping hopping ->
+          new SliceTimes(hopping.sizeMillis(), hopping.everyMillis(), 0, hopping.sliceMillis());
       case WindowSpec.Sliding _, WindowSpec.None _ ->
           throw new IllegalArgumentException("no slices in " + window);
     };
-  }
-
-  private static long gcd(long a, long b) {
-    return b == 0 ? a : gcd(b, a % b);
   }
 
   /** The same windows, made of pieces that are this many slices long, as far as they go. */

@@ -1,6 +1,7 @@
 package dev.sluice.engine.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.decode.EventBatch;
 import dev.sluice.engine.fixture.EventRows;
@@ -73,8 +74,17 @@ class SliceOperatorTest {
 
   @Test
   void time_jumpingByYears_closesOnlyWindowsWithEvents() {
-    assertSame(new WindowSpec.Hopping(60_000, 1), 0, -62_135_596_800_000L, 0, 253_402_300_799_999L);
+    assertSame(new WindowSpec.Hopping(20_000, 1), 0, -62_135_596_800_000L, 0, 253_402_300_799_999L);
     assertSame(new WindowSpec.Tumbling(1, 0), 0, -62_135_596_800_000L, 253_402_300_799_999L);
+  }
+
+  @Test
+  void hopping_ofMoreSlicesThanAreKept_isRefused() {
+    assertThat(new WindowSpec.Hopping(20_000, 1).sliceMillis()).isEqualTo(1);
+    assertThatThrownBy(() -> new WindowSpec.Hopping(20_001, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("20,001 slices")
+        .hasMessageContaining("coarser");
   }
 
   @Test

@@ -117,7 +117,11 @@ public final class RandomCases {
     long size = LONGEST_MILLIS - random.nextLong(1000);
     return switch (random.nextInt(3)) {
       case 0 -> new WindowRule.Tumbling(size, (random.nextBoolean() ? 1 : -1) * LONGEST_MILLIS);
-      case 1 -> new WindowRule.Hopping(size, size - random.nextLong(size / 2));
+      case 1 -> {
+        int slices = random.nextInt(2, 6);
+        long slice = size / slices;
+        yield new WindowRule.Hopping(slice * slices, slice * random.nextInt(1, slices + 1));
+      }
       default -> new WindowRule.Sliding(size);
     };
   }
