@@ -2,6 +2,7 @@ package dev.sluice.engine.commit;
 
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.source.Source;
+import dev.sluice.engine.step.PartitionStep;
 import dev.sluice.engine.time.Watermark;
 import java.util.OptionalLong;
 
@@ -9,16 +10,18 @@ import java.util.OptionalLong;
  * Decides when an idle source's watermark goes on: when the source itself has said for {@code
  * idleAfter} that it is empty, by the time since it first said so. The clock only makes the mark;
  * what is true is the mark, which the commit that applies it records.
+ *
+ * <p><b>Waiting.</b> A tick that closes a window is worth a commit. Any other shows in nothing but
+ * what comes behind it, so it waits for the next commit, where it goes before the events. Of
+ * several ticks after one event the last says it all, so one is kept. An idle partition whose
+ * windows have closed writes nothing.
  */
 final class IdleTicks {
-  /** A tick is a commit, so they do not come more often than this, idleAfter permitting. */
-  private static final long PERIOD_MILLIS = 1000;
-
   private static final long NOT_IDLE = Long.MIN_VALUE;
 
   private final long idleAfterMillis;
   private long emptySince = NOT_IDLE;
-  private long nextTick;
+  private OptionalLong waiting = OptionalLong.empty();
 
   IdleTicks(long idleAfterMillis) {
     this.idleAfterMillis = idleAfterMillis;
@@ -28,9 +31,9 @@ final class IdleTicks {
    * Takes the answer of one read.
    *
    * @param events how many events it gave
-   * @return what a tick is to raise the watermark to, if one is due
+   * @return what a tick is to raise the watermark to now, if one must not wait
    */
-  OptionalLong answered(Source.Answer answer, int events, long now, Watermark watermark) {
+  OptionalLong answered(Source.Answer answer, int events, long now, PartitionStep step) {
     if (idleAfterMillis == Plan.UNSET) {
       return OptionalLong.empty();
     }
@@ -40,21 +43,36 @@ final class IdleTicks {
     }
     if (events > 0 || emptySince == NOT_IDLE) {
       emptySince = now;
-      nextTick = now + idleAfterMillis;
     }
-    if (now < nextTick || watermark.atLastEvent() == Watermark.START) {
+    Watermark watermark = step.watermark();
+    if (now - emptySince < idleAfterMillis || watermark.atLastEvent() == Watermark.START) {
       return OptionalLong.empty();
     }
     long raised = watermark.atLastEvent() + (now - emptySince);
-    if (raised <= watermark.current()) {
+    // Clocks go back, a watermark never does.
+    if (raised <= Math.max(watermark.current(), waiting.orElse(Watermark.START))) {
       return OptionalLong.empty();
     }
-    nextTick = now + Math.min(idleAfterMillis, PERIOD_MILLIS);
-    return OptionalLong.of(raised);
+    OptionalLong tick = OptionalLong.of(raised);
+    boolean closes = raised >= step.operator().nextDue();
+    waiting = closes ? OptionalLong.empty() : tick;
+    return closes ? tick : OptionalLong.empty();
+  }
+
+  boolean isWaiting() {
+    return waiting.isPresent();
+  }
+
+  /** What the tick that waited is to raise the watermark to; it waits no more. */
+  OptionalLong takeWaiting() {
+    OptionalLong tick = waiting;
+    waiting = OptionalLong.empty();
+    return tick;
   }
 
   /** Forgets what the source said: its state is read again. */
   void reset() {
     emptySince = NOT_IDLE;
+    waiting = OptionalLong.empty();
   }
 }

@@ -215,16 +215,16 @@ public final class PartitionWorker implements AutoCloseable {
     try (OutboxWriter outbox = newOutbox()) {
       state.step().spillTo(outbox, config.settings().blockBytes());
       if (events > 0) {
+        applyWaitingTick(state);
         state.step().process(state.batch(), false);
       }
-      Optional<Mark> mark = mark(state, answer, events);
-      mark.ifPresent(due -> state.step().apply(due, false));
-      if (events == 0 && mark.isEmpty()) {
+      mark(state, answer, events).ifPresent(state::apply);
+      if (events == 0 && state.marks().isEmpty()) {
         state.tag(head().nonce(), state.snapshot());
         return idle(state, outbox, answer);
       }
       boolean ended = state.step().ended();
-      if (!commit(state, outbox, mark, ended || snapshotDue(state))) {
+      if (!commit(state, outbox, ended || snapshotDue(state))) {
         return Optional.empty();
       }
       return Optional.of(ended ? Progress.ENDED : Progress.COMMITTED);
@@ -242,16 +242,24 @@ public final class PartitionWorker implements AutoCloseable {
     if (answer == Source.Answer.END && config.settings().endMark()) {
       return Optional.of(new Mark(offset, Mark.Kind.END, Watermark.END));
     }
-    OptionalLong tick =
-        ticks.answered(answer, events, config.clock().millis(), state.step().watermark());
+    OptionalLong tick = ticks.answered(answer, events, config.clock().millis(), state.step());
     return tick.isPresent()
         ? Optional.of(new Mark(offset, Mark.Kind.TICK, tick.getAsLong()))
         : Optional.empty();
   }
 
+  /** The tick comes behind what is committed, and before what is not. */
+  private void applyWaitingTick(WarmState state) {
+    OptionalLong tick = ticks.takeWaiting();
+    if (tick.isPresent()) {
+      String offset = head().position().offset();
+      state.apply(new Mark(offset, Mark.Kind.TICK, tick.getAsLong()));
+    }
+  }
+
   private Optional<Progress> idle(WarmState state, OutboxWriter outbox, Source.Answer answer) {
     if (snapshotDue(state) && hasUnsaved(state)) {
-      if (!commit(state, outbox, Optional.empty(), true)) {
+      if (!commitSnapshot(state, outbox)) {
         return Optional.empty();
       }
     } else if (!head().outbox().isEmpty()
@@ -274,12 +282,19 @@ public final class PartitionWorker implements AutoCloseable {
         || !head().marks().isEmpty();
   }
 
+  /** Commits what was read already, or a tick that waits, together with a snapshot. */
+  private boolean commitSnapshot(WarmState state, OutboxWriter outbox) {
+    state.untag();
+    applyWaitingTick(state);
+    return commit(state, outbox, true);
+  }
+
   /** Rule 6. Returns whether the head write was applied; if not, the state is good for nothing. */
-  private boolean commit(WarmState state, OutboxWriter outbox, Optional<Mark> mark, boolean save) {
+  private boolean commit(WarmState state, OutboxWriter outbox, boolean save) {
     state.untag();
     budget.check(state.step());
     Head before = head();
-    Prepared prepared = prepare(state, outbox, mark, save);
+    Prepared prepared = prepare(state, outbox, save);
     Head next = prepared.head();
     if (next.ended()) {
       config.failpoints().reached(Failpoint.END_COMMIT);
@@ -303,15 +318,14 @@ public final class PartitionWorker implements AutoCloseable {
   /** A head that is not written yet, all pages that it names are. */
   private record Prepared(Head head, Manifest snapshot) {}
 
-  private Prepared prepare(
-      WarmState state, OutboxWriter outbox, Optional<Mark> mark, boolean save) {
+  private Prepared prepare(WarmState state, OutboxWriter outbox, boolean save) {
     Head before = head();
     CommitPages pages = outbox.pages();
     state.step().counters().refused = before.counters().refused + refusedSinceHead;
     Reached reached = state.reached();
     Manifest snapshot = state.snapshot();
     PageReference manifest = before.manifest();
-    List<Mark> marks = marksWith(before.marks(), mark);
+    List<Mark> marks = marksWith(before.marks(), state.marks());
     if (save) {
       SnapshotWriter.Written written = snapshots.write(state, reached, pages);
       snapshot = written.manifest();
@@ -324,12 +338,16 @@ public final class PartitionWorker implements AutoCloseable {
   }
 
   /** Of several ticks after one offset the last says it all. */
-  private static List<Mark> marksWith(List<Mark> marks, Optional<Mark> mark) {
+  private static List<Mark> marksWith(List<Mark> marks, List<Mark> applied) {
     List<Mark> all = new ArrayList<>(marks);
-    if (mark.isPresent() && !all.isEmpty() && isTickAt(all.getLast(), mark.get().afterOffset())) {
-      all.removeLast();
+    for (Mark mark : applied) {
+      if (mark.kind() == Mark.Kind.TICK
+          && !all.isEmpty()
+          && isTickAt(all.getLast(), mark.afterOffset())) {
+        all.removeLast();
+      }
+      all.add(mark);
     }
-    mark.ifPresent(all::add);
     return all;
   }
 
@@ -382,8 +400,8 @@ public final class PartitionWorker implements AutoCloseable {
 
   private void letGo() {
     WarmState state = warm;
-    boolean save = state != null && !head().ended() && hasUnsaved(state);
-    if (save && state != null && !commitSnapshot(state)) {
+    boolean save = state != null && !head().ended() && (hasUnsaved(state) || ticks.isWaiting());
+    if (save && state != null && !commitLast(state)) {
       return;
     }
     if (!head().outbox().isEmpty()) {
@@ -391,9 +409,9 @@ public final class PartitionWorker implements AutoCloseable {
     }
   }
 
-  private boolean commitSnapshot(WarmState state) {
-    try (OutboxWriter none = newOutbox()) {
-      return commit(state, none, Optional.empty(), true);
+  private boolean commitLast(WarmState state) {
+    try (OutboxWriter outbox = newOutbox()) {
+      return commitSnapshot(state, outbox);
     }
   }
 }

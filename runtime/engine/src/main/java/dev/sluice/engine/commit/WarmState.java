@@ -5,6 +5,9 @@ import dev.sluice.engine.source.Source;
 import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.Reached;
 import dev.sluice.engine.step.PartitionStep;
+import dev.sluice.engine.time.Mark;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Rule 3: a step and reader that equal the one head whose nonce they are tagged with. Untagged,
@@ -16,6 +19,7 @@ final class WarmState implements AutoCloseable {
   private final PartitionStep step;
   private final Source.Reader reader;
   private final RawBatch batch;
+  private final List<Mark> marks = new ArrayList<>();
   private Manifest snapshot;
   private String tag;
 
@@ -50,6 +54,17 @@ final class WarmState implements AutoCloseable {
     return Reached.by(step, reader.position());
   }
 
+  /** Applies a mark, which the next commit records. */
+  void apply(Mark mark) {
+    step.apply(mark, false);
+    marks.add(mark);
+  }
+
+  /** The marks that were applied and are not recorded yet, in order. */
+  List<Mark> marks() {
+    return marks;
+  }
+
   boolean equalsHead(String nonce) {
     return tag.equals(nonce);
   }
@@ -63,6 +78,7 @@ final class WarmState implements AutoCloseable {
   void tag(String nonce, Manifest committedSnapshot) {
     tag = nonce;
     snapshot = committedSnapshot;
+    marks.clear();
   }
 
   @Override

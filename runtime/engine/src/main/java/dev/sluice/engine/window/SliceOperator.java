@@ -87,7 +87,7 @@ public final class SliceOperator implements WindowOperator {
     long timesAddress = events.columns().column(timeColumn).address();
     long delay = watermark.delayMillis();
     long current = watermark.current();
-    long due = slices.isEmpty() ? Long.MAX_VALUE : nextDue();
+    long due = nextDue();
     int accepted = 0;
     int partlyLate = 0;
     int row = firstRow;
@@ -134,8 +134,11 @@ public final class SliceOperator implements WindowOperator {
     return slice;
   }
 
-  private long nextDue() {
-    return times.firstEndAfter(Math.max(closedUpTo, slices.get(0).start()));
+  @Override
+  public long nextDue() {
+    return slices.isEmpty()
+        ? Watermark.END
+        : times.firstEndAfter(Math.max(closedUpTo, slices.get(0).start()));
   }
 
   @Override

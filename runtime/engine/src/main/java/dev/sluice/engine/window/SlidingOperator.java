@@ -128,6 +128,12 @@ public final class SlidingOperator implements WindowOperator {
     state.expire(watermark.current());
   }
 
+  /** Results come with events. */
+  @Override
+  public long nextDue() {
+    return Watermark.END;
+  }
+
   @Override
   public long bytesUsed() {
     return state.bytesUsed();

@@ -42,6 +42,12 @@ public final class StatelessOperator implements WindowOperator {
   @Override
   public void advance(Watermark watermark, Emission out) {}
 
+  /** Results come with events. */
+  @Override
+  public long nextDue() {
+    return Watermark.END;
+  }
+
   @Override
   public long bytesUsed() {
     return 0;

@@ -30,6 +30,12 @@ public interface WindowOperator extends AutoCloseable {
   /** Closes and expires what a mark that raised {@code watermark} made due. */
   void advance(Watermark watermark, Emission out);
 
+  /**
+   * The least watermark at which {@link #advance} closes a window; {@link Watermark#END} if none is
+   * open.
+   */
+  long nextDue();
+
   /** Off-heap and index bytes held now. */
   long bytesUsed();
 

@@ -67,6 +67,16 @@ public record Schedule(long seed, List<Move> moves) {
     };
   }
 
+  /** Whether no worker dies, is overtaken or forgets what it had read. */
+  boolean isCalm() {
+    return moves.stream()
+        .noneMatch(
+            move ->
+                move instanceof Move.Crash
+                    || move instanceof Move.Unclear
+                    || move instanceof Move.Zombie);
+  }
+
   private static int taken(Move move) {
     return switch (move) {
       case Move.Take(int events) -> events;

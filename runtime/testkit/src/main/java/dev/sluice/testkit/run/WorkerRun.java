@@ -5,6 +5,9 @@ import dev.sluice.engine.commit.PartitionWorker;
 import dev.sluice.engine.commit.Progress;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.state.Reached;
+import dev.sluice.engine.time.Watermark;
 import dev.sluice.testkit.oracle.Item;
 import dev.sluice.testkit.outcome.Outcome;
 import dev.sluice.testkit.outcome.Totals;
@@ -22,12 +25,25 @@ public final class WorkerRun implements AutoCloseable {
   /** More calls than any schedule needs: a worker that gets nowhere fails the run. */
   private static final int CALLS_MAX = 100_000;
 
+  /** Only one thing goes wrong at a time, so no tick is lost more often. */
+  private static final int RECORDS_MAX = 4;
+
   private final List<Item> items;
   private final boolean end;
   private final Deque<Move> moves;
   private final LineLog log;
   private final World world;
+
+  /** Whether workers live until they let go, so that a tick that waits is not lost. */
+  private final boolean calm;
+
+  private final long idleAfterMillis;
   private @Nullable PartitionWorker worker;
+
+  /** The worker that saw the last tick, and since when it was idle then. */
+  private @Nullable PartitionWorker idle;
+
+  private long idleSince;
   private int shown;
   private int calls;
 
@@ -35,6 +51,9 @@ public final class WorkerRun implements AutoCloseable {
     this.items = input.items();
     this.end = input.end();
     this.moves = new ArrayDeque<>(schedule.moves());
+    this.calm = schedule.isCalm();
+    long declared = subject.plan().input().idleAfterMillis();
+    this.idleAfterMillis = declared == Plan.UNSET ? Long.MAX_VALUE : declared;
     this.log = new LineLog(items, subject.plan().input().maxEventBytes());
     this.world = new World(parts, subject, log, endMark(), schedule.blockBytes());
   }
@@ -115,14 +134,16 @@ public final class WorkerRun implements AutoCloseable {
     } while (shown < item);
     switch (mark) {
       case Item.Tick tick -> {
-        if (!log.holdsEvents(before, item)) {
-          // A worker ticks only so often; one that begins here ticks whatever came before.
+        if (!log.holdsEvents(before, item) && (worker != idle || idleSince != tick.since())) {
+          // For this worker the idle time would begin later; for one that begins here it does not.
           surviving(this::handOver);
         }
         surviving(() -> idle(tick));
-        // An unclear answer makes a worker forget since when it was idle; a second one does not.
-        surviving(this::handOver);
-        surviving(() -> idle(tick));
+        if (!calm) {
+          surviving(() -> record(tick));
+        }
+        idle = worker;
+        idleSince = tick.since();
       }
       case Item.End _ -> {
         if (applies) {
@@ -183,6 +204,30 @@ public final class WorkerRun implements AutoCloseable {
     work();
     world.clockTo(tick.now());
     work();
+  }
+
+  /**
+   * A tick may wait for the next commit, and one that is lost before that was never made. Here it
+   * is input, so it is seen to that it is recorded: by letting go, or by another worker.
+   */
+  private void record(Item.Tick tick) {
+    for (int attempt = 0; !isRecorded(tick); attempt++) {
+      if (attempt == RECORDS_MAX) {
+        throw new AssertionError("a tick is not recorded: " + tick);
+      }
+      handOver();
+      if (!isRecorded(tick)) {
+        idle(tick);
+      }
+    }
+  }
+
+  private boolean isRecorded(Item.Tick tick) {
+    Reached reached = opened().head().reached();
+    long idleMillis = tick.now() - tick.since();
+    return idleMillis < idleAfterMillis
+        || reached.watermarkAtLastEvent() == Watermark.START
+        || reached.watermark() >= reached.watermarkAtLastEvent() + idleMillis;
   }
 
   private void work() {

@@ -28,6 +28,11 @@ class ForwardingOperator implements WindowOperator {
   }
 
   @Override
+  public long nextDue() {
+    return operator.nextDue();
+  }
+
+  @Override
   public long bytesUsed() {
     return operator.bytesUsed();
   }

@@ -63,12 +63,12 @@ final class RuleRemovalTest {
         removal(
             "rule 3: the same, and nobody looks at the tag",
             RuleScenario.LAW,
-            "output differs",
+            ": expected",
             Mutation.doesNothing(COMMIT + "PartitionWorker", "reload"),
             Mutation.says(COMMIT + "WarmState", "equalsHead", true)),
         removal(
             "rule 4: recovery does not apply the recorded marks",
-            RuleScenario.LAW,
+            RuleScenario.LOST_AFTER_A_TICK,
             "reading again up to offset",
             Mutation.leavesOut(COMMIT + "Recovery", "readAgain", "apply")),
         removal(

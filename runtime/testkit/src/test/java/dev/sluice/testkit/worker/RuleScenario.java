@@ -23,6 +23,7 @@ import dev.sluice.testkit.vectors.CapriciousInvoker;
 import dev.sluice.testkit.vectors.CasePlan;
 import dev.sluice.testkit.vectors.RandomCases;
 import dev.sluice.testkit.vectors.Subject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +67,30 @@ enum RuleScenario implements Runnable {
         second.open();
         second.runBatch();
         assertStops(Stop.Code.SUPERSEDED, first::runBatch);
+      }
+    }
+  },
+
+  /** A worker is lost behind a tick that closed a window, and the next one recovers. */
+  LOST_AFTER_A_TICK {
+    @Override
+    public void run() {
+      Crash crash = new Crash(Failpoint.HEAD_SYNCED, 4);
+      try (World world = new World(crash)) {
+        world.source.append(0, World.event("a", 1, 100));
+        try (PartitionWorker lost = world.worker()) {
+          lost.open();
+          lost.runBatch();
+          world.clock.advance(Duration.ofMillis(SumFunction.IDLE_AFTER_MILLIS));
+          lost.runBatch();
+          world.source.append(0, World.event("a", 2, 110));
+          assertThatThrownBy(lost::runBatch).isInstanceOf(Crash.Crashed.class);
+        }
+        assertThat(world.head().marks()).hasSize(1);
+        try (PartitionWorker next = world.worker()) {
+          next.open();
+          assertThat(next.head().counters().late).as("late by the tick").isEqualTo(1);
+        }
       }
     }
   },

@@ -29,12 +29,80 @@ final class WorkerIdleTest {
       assertThat(worker.runBatch()).isEqualTo(Progress.COMMITTED);
       assertThat(worker.head().watermark()).isEqualTo(97 + IDLE_AFTER.toMillis());
       assertThat(world.sink(Channel.RESULT).payloads()).hasSize(1);
-      world.clock.advance(Duration.ofSeconds(2));
-      assertThat(worker.runBatch()).isEqualTo(Progress.COMMITTED);
-      assertThat(worker.head().watermark()).isEqualTo(97 + IDLE_AFTER.toMillis() + 2000);
       assertThat(worker.head().marks())
-          .containsExactly(new Mark("0", Mark.Kind.TICK, 97 + IDLE_AFTER.toMillis() + 2000));
+          .containsExactly(new Mark("0", Mark.Kind.TICK, 97 + IDLE_AFTER.toMillis()));
     }
+  }
+
+  @Test
+  void tick_closingAWindow_isCommittedWhenItIsDue() {
+    try (World world = new World().withPlan(SumFunction.plan(8_000));
+        PartitionWorker worker = world.worker()) {
+      readAnEvent(world, worker);
+      assertThat(idle(world, worker, 7_902)).isEqualTo(Progress.EMPTY);
+      assertThat(worker.head().watermark()).isEqualTo(97);
+      assertThat(idle(world, worker, 1)).isEqualTo(Progress.COMMITTED);
+      assertThat(worker.head().watermark()).isEqualTo(8_000);
+      assertThat(world.sink(Channel.RESULT).payloads()).hasSize(1);
+    }
+  }
+
+  @Test
+  void tick_closingNothing_isNoCommitOfItsOwn() {
+    try (World world = new World();
+        PartitionWorker worker = world.worker()) {
+      readAnEvent(world, worker);
+      idle(world, worker, IDLE_AFTER.toMillis());
+      // Ten seconds after the start there is a snapshot.
+      idle(world, worker, 6_000);
+      Head before = worker.head();
+      for (int poll = 0; poll < 10_000; poll++) {
+        assertThat(idle(world, worker, 700)).isEqualTo(Progress.EMPTY);
+      }
+      assertThat(worker.head()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void tick_thatWaited_goesBeforeTheNextEventsInTheirCommit() {
+    try (World world = new World();
+        PartitionWorker worker = world.worker()) {
+      readAnEvent(world, worker);
+      idle(world, worker, IDLE_AFTER.toMillis());
+      idle(world, worker, 1_000);
+      idle(world, worker, 1_000);
+      world.source.append(0, World.event("late by the tick that waited", 2, 6_300));
+      world.source.append(0, World.event("a", 2, 20_000));
+      assertThat(worker.runBatch()).isEqualTo(Progress.COMMITTED);
+      assertThat(worker.head().counters().late).isEqualTo(1);
+      assertThat(worker.head().marks())
+          .containsExactly(new Mark("0", Mark.Kind.TICK, 97 + IDLE_AFTER.toMillis() + 2_000));
+    }
+  }
+
+  @Test
+  void tick_thatWaited_isRecordedOnLettingGo() {
+    try (World world = new World()) {
+      try (PartitionWorker worker = world.worker()) {
+        readAnEvent(world, worker);
+        idle(world, worker, IDLE_AFTER.toMillis());
+        idle(world, worker, 2_000);
+        assertThat(worker.head().watermark()).isEqualTo(97 + IDLE_AFTER.toMillis());
+      }
+      assertThat(world.head().watermark()).isEqualTo(97 + IDLE_AFTER.toMillis() + 2_000);
+    }
+  }
+
+  /** Its watermark is 97, its window is [80, 120) unless there is another plan. */
+  private static void readAnEvent(World world, PartitionWorker worker) {
+    world.source.append(0, World.event("a", 1, 100));
+    worker.open();
+    assertThat(worker.runBatch()).isEqualTo(Progress.COMMITTED);
+  }
+
+  private static Progress idle(World world, PartitionWorker worker, long millis) {
+    world.clock.advance(Duration.ofMillis(millis));
+    return worker.runBatch();
   }
 
   @Test

@@ -90,6 +90,11 @@ final class World implements AutoCloseable {
     return this;
   }
 
+  World withPlan(Plan other) {
+    plan = other;
+    return this;
+  }
+
   static String event(String key, long value, long at) {
     return "{\"k\":\"%s\",\"v\":%d,\"at\":%d}".formatted(key, value, at);
   }
