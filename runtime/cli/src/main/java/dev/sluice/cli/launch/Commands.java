@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** All commands by name, and what their ends mean to whoever started the process. */
 public final class Commands {
   private static final int OK = 0;
-  private static final int FAILED = 1;
+  static final int FAILED = 1;
   private static final int USAGE = 2;
 
   private final List<Command> own;

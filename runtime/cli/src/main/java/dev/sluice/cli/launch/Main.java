@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * sluice.terminal}).
  */
 public final class Main {
-  private static final long STOP_SECONDS_MAX = 60;
   private static final int INTERRUPTED = 130;
 
   private Main() {}
@@ -28,29 +26,13 @@ public final class Main {
     StopRequest stop = new StopRequest();
     AtomicInteger status = new AtomicInteger(INTERRUPTED);
     CountDownLatch finished = new CountDownLatch(1);
-    // A signal starts the JVM's shutdown; the command gets the time to end in good order.
-    Thread onSignal =
-        new Thread(
-            () -> {
-              stop.request();
-              await(finished);
-              Runtime.getRuntime().halt(status.get());
-            });
-    Runtime.getRuntime().addShutdownHook(onSignal);
     Console console = console(stop);
+    Runtime.getRuntime().addShutdownHook(new Thread(new EarlyEnd(console, finished, status)));
     status.set(Commands.installed().run(List.of(args), console));
     console.out().flush();
     console.err().flush();
     finished.countDown();
     System.exit(status.get());
-  }
-
-  private static void await(CountDownLatch finished) {
-    try {
-      boolean _ = finished.await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static Console console(StopRequest stop) {
