@@ -50,7 +50,7 @@ final class CompiledFunctions {
   }
 
   /** Ours and Dagger's, found as javac finds them. */
-  private static List<Processor> processors() {
+  static List<Processor> processors() {
     return ServiceLoader.load(Processor.class).stream()
         .filter(
             provider ->

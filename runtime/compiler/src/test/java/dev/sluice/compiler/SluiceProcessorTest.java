@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the processor does besides single functions and single mistakes. */
 class SluiceProcessorTest {
@@ -170,6 +171,45 @@ class SluiceProcessorTest {
         .isNotEmpty()
         .extracting(error -> error.getMessage(Locale.ROOT))
         .allMatch(message -> message.matches("(?s)(cannot find symbol|annotation .*missing).*"));
+  }
+
+  /** Dagger says so of the constructor, and would once more of a component. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Missing missing", "Limits limits"})
+  void whatAConstructorAsksForDoesNotExist_isNotReportedOfGeneratedCode(String parameter) {
+    Compilation compilation =
+        javac()
+            .withProcessors(CompiledFunctions.processors())
+            .withOptions("--release", "25")
+            .compile(
+                JavaFileObjects.forSourceString(
+                    "bank.Checks",
+                    """
+                    package bank;
+                    import dev.sluice.api.*;
+                    import javax.inject.Inject;
+                    class Checks {
+                      record Order(String id) {}
+
+                      @Inject
+                      Checks(%s) {}
+
+                      @MicroBatchFunction(name = "check")
+                      @From(stream = "orders")
+                      void check(Order order) {}
+                    }
+
+                    class Limits {
+                      @Inject
+                      Limits(Missing missing) {}
+                    }
+                    """
+                        .formatted(parameter)));
+
+    assertThat(compilation.errors())
+        .extracting(error -> error.getMessage(Locale.ROOT))
+        .anyMatch(message -> message.contains("cannot find symbol"))
+        .noneMatch(message -> message.contains("_Component"));
   }
 
   private static Compilation compile(String checks) {

@@ -25,8 +25,6 @@ import javax.lang.model.util.ElementFilter;
 
 /** Checks that generated code can make the user's class and call the method. */
 final class ClassReader {
-  private static final Set<String> INJECT = Set.of("javax.inject.Inject", "jakarta.inject.Inject");
-
   private final FunctionReport report;
   private final TypeElement type;
 
@@ -58,6 +56,8 @@ final class ClassReader {
     if (!isInjected()) {
       checkConstructor();
       checkInjection();
+    } else if (microBatchFunction().parts("modules").isEmpty()) {
+      new DependencyReader(report).check(type);
     }
   }
 
@@ -144,13 +144,7 @@ final class ClassReader {
 
   /** Whether the class has a constructor for Dagger. */
   boolean isInjected() {
-    return constructors().stream().anyMatch(constructor -> inject(constructor).isPresent());
-  }
-
-  private static Optional<AnnotationUse> inject(Element element) {
-    return INJECT.stream()
-        .flatMap(inject -> AnnotationUse.find(element, inject).stream())
-        .findFirst();
+    return Injection.isInjected(type);
   }
 
   private void checkConstructor() {
@@ -186,7 +180,7 @@ final class ClassReader {
   /** Without an @Inject constructor Dagger does not make the object, and fills none of it. */
   private void checkInjection() {
     for (Element member : type.getEnclosedElements()) {
-      inject(member)
+      Injection.inject(member)
           .ifPresent(
               use ->
                   report.error(
@@ -206,9 +200,13 @@ final class ClassReader {
     return ElementFilter.constructorsIn(type.getEnclosedElements());
   }
 
+  private AnnotationUse microBatchFunction() {
+    return AnnotationUse.find(report.method(), MicroBatchFunction.class).orElseThrow();
+  }
+
   /** The Dagger modules of the function; those that were reported are left out. */
   List<ClassName> readModules() {
-    AnnotationUse use = AnnotationUse.find(report.method(), MicroBatchFunction.class).orElseThrow();
+    AnnotationUse use = microBatchFunction();
     List<ClassName> modules = new ArrayList<>();
     for (AnnotationValue part : use.parts("modules")) {
       if (part.getValue() instanceof DeclaredType declared

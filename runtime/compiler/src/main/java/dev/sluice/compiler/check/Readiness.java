@@ -29,8 +29,21 @@ public final class Readiness {
   private boolean method(ExecutableElement method) {
     return annotations(method)
         && annotations(Nesting.declaring(method))
+        && injectionOf(Nesting.declaring(method))
         && exists(method.getReturnType())
         && method.getParameters().stream().map(VariableElement::asType).allMatch(this::exists);
+  }
+
+  /** Else Dagger would report what does not exist once more, of the component that needs it. */
+  private boolean injectionOf(TypeElement type) {
+    return !seen.add(type)
+        || Injection.requests(type).stream().map(VariableElement::asType).allMatch(this::canBeMade);
+  }
+
+  private boolean canBeMade(TypeMirror type) {
+    return exists(type)
+        && (!(Injection.wanted(type) instanceof DeclaredType declared)
+            || injectionOf((TypeElement) declared.asElement()));
   }
 
   private boolean annotations(Element element) {

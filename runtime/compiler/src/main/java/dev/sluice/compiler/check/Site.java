@@ -29,6 +29,7 @@ record Site(
       case METHOD -> "%s.%s".formatted(shown(Nesting.declaring(element)), element.getSimpleName());
       case PARAMETER ->
           "parameter %s of %s".formatted(element.getSimpleName(), shownAround(element));
+      case FIELD -> "field %s of %s".formatted(element.getSimpleName(), shownAround(element));
       case RECORD_COMPONENT ->
           "component %s of %s".formatted(element.getSimpleName(), shownAround(element));
       default ->

@@ -3,6 +3,8 @@ package dev.sluice.compiler.check;
 import static dev.sluice.compiler.check.Mistake.refused;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mistakes in the method, its class and its name. */
 class FunctionMistakesTest {
@@ -276,6 +278,75 @@ class FunctionMistakesTest {
           @MicroBatchFunction(name = "check")
           @From(stream = "payments")
           void check(Payment payment) {}
+        }
+        """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Limits limits | nothing makes the bank.Limits that it asks for. Put @Inject",
+        "@javax.inject.Named(\"a\") Sound sound | nothing makes the bank.Sound",
+        "javax.inject.Provider<dagger.Lazy<Limits>> limits | nothing makes the bank.Limits",
+        "String text | parameter text of Checks: nothing makes the java.lang.String that it asks"
+            + " for. Name a Dagger module",
+        "int number | nothing makes the int that it asks for. Name",
+        "Runnable action | nothing makes the java.lang.Runnable that it asks for. Name",
+        "List<Sound> sounds | nothing makes the java.util.List<bank.Sound> that it asks for. Name",
+      })
+  void dependency_thatNothingMakes_isRefusedOnceForAllFunctions(String parameter, String phrase) {
+    refused(
+        ErrorCode.DEPENDENCY_MISSING,
+        phrase,
+        """
+        class Checks {
+          @javax.inject.Inject
+          Checks(Sound first, %s) {} // here
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          void check(Payment payment) {}
+
+          @MicroBatchFunction(name = "check-again")
+          @From(stream = "payments")
+          void checkAgain(Payment payment) {}
+        }
+
+        class Limits {}
+
+        class Sound {
+          @jakarta.inject.Inject
+          Sound() {}
+        }
+        """
+            .formatted(parameter));
+  }
+
+  @Test
+  void dependencyOfADependency_thatNothingMakes_isRefusedThere() {
+    refused(
+        ErrorCode.DEPENDENCY_MISSING,
+        "field limits of Rules: nothing makes the bank.Limits that it asks for. Name a Dagger"
+            + " module",
+        """
+        class Checks {
+          @javax.inject.Inject
+          Checks(Rules rules) {}
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          void check(Payment payment) {}
+        }
+
+        interface Limits {}
+
+        class Rules {
+          @javax.inject.Inject
+          Limits limits; // here
+
+          @javax.inject.Inject
+          Rules(Checks checks) {}
         }
         """);
   }
