@@ -50,9 +50,9 @@ final class DependencyReader {
         Site.of(request),
         ownClass
             ? "nothing makes the %s that it asks for. Put @Inject on a constructor of it, or name a"
-                  + " Dagger module that provides it in modules."
+                + " Dagger module that provides it in modules."
             : "nothing makes the %s that it asks for. Name a Dagger module that provides it in"
-                  + " modules.",
+                + " modules.",
         Injection.wanted(request.asType()));
   }
 

@@ -8,6 +8,7 @@ import dev.sluice.engine.commit.Order;
 import dev.sluice.engine.commit.Outbox;
 import dev.sluice.engine.commit.PartitionWorker;
 import dev.sluice.engine.commit.Progress;
+import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.RawBatch;
@@ -57,7 +58,13 @@ final class MarkedRun implements AutoCloseable {
     this.parts = parts;
     this.subject = Subject.echoing(worked.declaration());
     this.log = new LineLog(worked.input(), subject.plan().input().maxEventBytes());
-    this.world = new World(World.Parts.REAL, subject, log, worked.declaration().end());
+    this.world =
+        new World(
+            World.Parts.REAL,
+            subject,
+            log,
+            worked.declaration().end(),
+            WorkerConfig.Settings.BLOCK_BYTES);
     for (Channel channel : Channel.values()) {
       sent.put(channel, new ArrayList<>());
     }

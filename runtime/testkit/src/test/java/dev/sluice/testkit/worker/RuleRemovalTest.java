@@ -140,7 +140,7 @@ final class RuleRemovalTest {
             "rule 13: a refused output has no dead letter",
             RuleScenario.REFUSED_RESULTS,
             "letters of refused results",
-            Mutation.doesNothing(COMMIT + "RefusedLetter", "append")),
+            Mutation.doesNothing(COMMIT + "RefusedLetter", "write")),
         removal(
             "rule 13: dead letters are confirmed before those of refused outputs are written",
             RuleScenario.REFUSED_RESULTS,
@@ -164,8 +164,8 @@ final class RuleRemovalTest {
         removal(
             "rule 13: a refused dead letter is not cut",
             RuleScenario.REFUSED_LETTERS,
-            "cut letters",
-            Mutation.doesNothing(COMMIT + "RefusedLetter", "appendCut")),
+            "does not take what was committed",
+            Mutation.doesNothing(COMMIT + "RefusedLetter", "cut")),
         removal(
             "rule 13: a refused cut letter does not block",
             RuleScenario.REFUSED_LETTERS,
