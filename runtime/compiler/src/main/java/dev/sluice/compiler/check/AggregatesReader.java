@@ -34,6 +34,22 @@ final class AggregatesReader {
     return AnnotationUse.find(component, PACKAGE + function.annotation());
   }
 
+  /** Reports an aggregate in a record that is computed over no events. */
+  static void checkNone(
+      TypeElement record, RecordComponentElement component, FunctionReport report) {
+    Arrays.stream(Function.values())
+        .flatMap(function -> use(component, function).stream())
+        .findFirst()
+        .ifPresent(
+            use ->
+                report.error(
+                    ErrorCode.AGGREGATE_MISPLACED,
+                    use.site(),
+                    "%s is no @Aggregates record, so nothing is computed for it. Take an"
+                        + " @Aggregates record as a parameter, and leave it out here.",
+                    record.getSimpleName()));
+  }
+
   /** The aggregates of {@code record} over {@code event}; those that were reported left out. */
   AggregatesModel read(TypeElement element, RecordModel record, RecordModel event) {
     List<Aggregate> aggregates = new ArrayList<>();
@@ -45,6 +61,9 @@ final class AggregatesReader {
 
   private Optional<Aggregate> read(
       RecordComponentElement component, RecordModel record, RecordModel event) {
+    if (EventTimeReader.isMisplaced(component, event.type().simpleName(), report)) {
+      return Optional.empty();
+    }
     List<Function> functions =
         Arrays.stream(Function.values())
             .filter(function -> use(component, function).isPresent())

@@ -127,7 +127,7 @@ final class ComponentTypeReader {
       case "java.util.List" -> list(type);
       default ->
           switch (element.getKind()) {
-            case ENUM -> Optional.of(enumeration(element));
+            case ENUM -> enumeration(element);
             case RECORD ->
                 records.readNested(element, component, report).map(ValueModel.Nested::new);
             default -> unsupported(type);
@@ -187,14 +187,19 @@ final class ComponentTypeReader {
         .map(value -> new ValueModel.ListOf(new ComponentModel("element", value, presence)));
   }
 
-  private ValueModel enumeration(TypeElement element) {
+  private Optional<ValueModel> enumeration(TypeElement element) {
     records.access().check(element, Site.of(component), report);
     List<String> constants =
         element.getEnclosedElements().stream()
             .filter(constant -> constant.getKind() == ElementKind.ENUM_CONSTANT)
             .map(constant -> constant.getSimpleName().toString())
             .toList();
-    return new ValueModel.Enumeration(ClassName.get(element), constants);
+    return constants.isEmpty()
+        ? refuse(
+            ErrorCode.ENUM_WITHOUT_CONSTANTS,
+            "enum %s has no constants, so no event could have one. Add them, or use String.",
+            element.getSimpleName())
+        : Optional.of(new ValueModel.Enumeration(ClassName.get(element), constants));
   }
 
   private <T> Optional<T> unsupported(TypeMirror type) {

@@ -5,10 +5,16 @@ import dev.sluice.compiler.model.ColumnModel;
 import dev.sluice.compiler.model.FunctionModel;
 import dev.sluice.compiler.model.RecordModel;
 import dev.sluice.compiler.model.ValueModel;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
 
 /** Finds the component that says when an event happened. */
 final class EventTimeReader {
@@ -20,10 +26,11 @@ final class EventTimeReader {
       RecordModel event,
       Optional<AnnotationUse> window,
       FunctionReport report) {
+    if (isMisplacedInside(record, record, new HashSet<>(), report)) {
+      return FunctionModel.NONE;
+    }
     List<? extends RecordComponentElement> marked =
-        record.getRecordComponents().stream()
-            .filter(component -> AnnotationUse.find(component, EventTime.class).isPresent())
-            .toList();
+        record.getRecordComponents().stream().filter(EventTimeReader::isMarked).toList();
     if (marked.isEmpty()) {
       window.ifPresent(
           use ->
@@ -43,6 +50,52 @@ final class EventTimeReader {
           marked.getFirst().getSimpleName());
     }
     return column(marked.getFirst(), event, report);
+  }
+
+  static boolean isMarked(RecordComponentElement component) {
+    return AnnotationUse.find(component, EventTime.class).isPresent();
+  }
+
+  /** Whether a component that is none of the event's says that it is event time; reports it. */
+  static boolean isMisplaced(
+      RecordComponentElement component, CharSequence event, FunctionReport report) {
+    if (isMarked(component)) {
+      report.error(
+          ErrorCode.EVENT_TIME_MISPLACED,
+          timeSite(component),
+          "event time is a component of the event itself, and the event is %s. Put @EventTime on an"
+              + " Instant component of it, and leave it out here.",
+          event);
+    }
+    return isMarked(component);
+  }
+
+  private static boolean isMisplacedInside(
+      TypeElement record, TypeElement event, Set<TypeElement> seen, FunctionReport report) {
+    boolean misplaced = false;
+    for (RecordComponentElement component : record.getRecordComponents()) {
+      misplaced |= record != event && isMisplaced(component, event.getSimpleName(), report);
+      for (TypeElement nested : recordsIn(component.asType())) {
+        if (seen.add(nested) && !nested.equals(event)) {
+          misplaced |= isMisplacedInside(nested, event, seen, report);
+        }
+      }
+    }
+    return misplaced;
+  }
+
+  /** The record that a component is of, or is a list or an Optional of. */
+  private static List<TypeElement> recordsIn(TypeMirror type) {
+    if (!(type instanceof DeclaredType declared)) {
+      return List.of();
+    }
+    List<TypeElement> records = new ArrayList<>();
+    declared.getTypeArguments().forEach(argument -> records.addAll(recordsIn(argument)));
+    if (declared.asElement() instanceof TypeElement element
+        && element.getKind() == ElementKind.RECORD) {
+      records.add(element);
+    }
+    return records;
   }
 
   private static int column(RecordComponentElement time, RecordModel event, FunctionReport report) {

@@ -91,7 +91,8 @@ final class ParametersReader {
       return Optional.of(new Parameter(Argument.AGGREGATES, element, type));
     }
     if (type.getKind() == ElementKind.RECORD) {
-      if (type.getRecordComponents().stream().anyMatch(AggregatesReader::isAggregate)) {
+      boolean isEvent = type.getRecordComponents().stream().anyMatch(EventTimeReader::isMarked);
+      if (!isEvent && type.getRecordComponents().stream().anyMatch(AggregatesReader::isAggregate)) {
         report.error(
             ErrorCode.AGGREGATES_UNMARKED,
             Site.of(type),

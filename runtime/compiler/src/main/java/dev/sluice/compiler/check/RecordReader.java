@@ -1,6 +1,7 @@
 package dev.sluice.compiler.check;
 
 import com.palantir.javapoet.ClassName;
+import dev.sluice.api.Aggregates;
 import dev.sluice.compiler.model.ComponentModel;
 import dev.sluice.compiler.model.RecordModel;
 import java.util.ArrayDeque;
@@ -47,7 +48,11 @@ final class RecordReader {
     around.push(record);
     List<ComponentModel> components = new ArrayList<>();
     Set<String> refused = new HashSet<>();
+    boolean aggregates = AnnotationUse.find(record, Aggregates.class).isPresent();
     for (RecordComponentElement component : record.getRecordComponents()) {
+      if (!aggregates) {
+        AggregatesReader.checkNone(record, component, report);
+      }
       Optional<ComponentModel> read = new ComponentTypeReader(this, component, report).read();
       read.ifPresentOrElse(
           components::add, () -> refused.add(component.getSimpleName().toString()));

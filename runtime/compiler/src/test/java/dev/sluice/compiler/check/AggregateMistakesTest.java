@@ -71,6 +71,69 @@ class AggregateMistakesTest {
   }
 
   @Test
+  void aggregate_inAResult_isRefused() {
+    refused(
+        ErrorCode.AGGREGATE_MISPLACED,
+        "@Sum on component spent of Checks.Alert: Alert is no @Aggregates record",
+        """
+        class Checks {
+          record Alert(
+              String card,
+              @Sum("cents") long spent) {} // here
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          @To(table = "alerts")
+          Alert check(Payment payment) {
+            return null;
+          }
+        }
+        """);
+  }
+
+  @Test
+  void aggregate_inAnEvent_isRefused() {
+    refused(
+        ErrorCode.AGGREGATE_MISPLACED,
+        "@CountDistinct on component card of Checks.Order: Order is no @Aggregates record",
+        """
+        class Checks {
+          record Order(
+              @CountDistinct("card") String card, // here
+              @EventTime Instant at) {}
+
+          @Aggregates(Order.class)
+          record Totals(@Count long orders) {}
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "orders", partitionedBy = "card")
+          @KeyBy("card")
+          @SlidingWindow("5m")
+          void check(Order order, Totals totals) {}
+        }
+        """);
+  }
+
+  @Test
+  void aggregate_inANestedRecord_isRefused() {
+    refused(
+        ErrorCode.AGGREGATE_MISPLACED,
+        "@Last on component city of Checks.Place",
+        """
+        class Checks {
+          record Place(
+              @Last("city") String city) {} // here
+
+          record Order(String card, List<Place> places) {}
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "orders")
+          void check(Order order) {}
+        }
+        """);
+  }
+
+  @Test
   void aggregates_withoutWindow_isRefused() {
     refused(
         ErrorCode.AGGREGATES_WITHOUT_WINDOW,

@@ -79,6 +79,28 @@ class RecordMistakesTest {
         """);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"None level", "Optional<None> level", "List<None> levels"})
+  void enum_withoutConstants_isRefused(String declaration) {
+    refused(
+        ErrorCode.ENUM_WITHOUT_CONSTANTS,
+        "enum None has no constants, so no event could have one",
+        """
+        class Checks {
+          enum None {}
+
+          record Order(
+              String id,
+              %s) {} // here
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "orders")
+          void check(Order order) {}
+        }
+        """
+            .formatted(declaration));
+  }
+
   @Test
   void record_insideItself_isRefused() {
     refused(ErrorCode.RECORD_RECURSIVE, "Order contains itself", component("List<Order> parts"));

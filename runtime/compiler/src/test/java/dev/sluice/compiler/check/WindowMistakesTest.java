@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mistakes in windows and event time. */
 class WindowMistakesTest {
@@ -208,6 +209,77 @@ class WindowMistakesTest {
           void check(Order order) {}
         }
         """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Body body", "Optional<Body> body", "List<Body> bodies, @EventTime Instant at"})
+  void eventTime_inANestedRecord_isRefused(String components) {
+    refused(
+        ErrorCode.EVENT_TIME_MISPLACED,
+        "@EventTime on component sent of Checks.Body: event time is a component of the event"
+            + " itself, and the event is Order.",
+        """
+        class Checks {
+          record Body(
+              @EventTime Instant sent) {} // here
+
+          record Order(String card, %s) {}
+
+          @Aggregates(Order.class)
+          record Totals(@Count long orders) {}
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "orders", partitionedBy = "card")
+          @KeyBy("card")
+          @TumblingWindow("5m")
+          void check(Totals totals) {}
+        }
+        """
+            .formatted(components));
+  }
+
+  @Test
+  void eventTime_inAggregates_isRefused() {
+    refused(
+        ErrorCode.EVENT_TIME_MISPLACED,
+        "@EventTime on component at of Checks.Totals: event time is a component of the event"
+            + " itself, and the event is Payment.",
+        """
+        class Checks {
+          @Aggregates(Payment.class)
+          record Totals(
+              @Count long payments,
+              @EventTime Instant at) {} // here
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments", partitionedBy = "card")
+          @KeyBy("card")
+          @TumblingWindow("5m")
+          void check(Totals totals) {}
+        }
+        """);
+  }
+
+  @Test
+  void eventTime_inAResultThatHoldsAnEvent_isTaken() {
+    String code =
+        """
+        class Checks {
+          record Flagged(Payment payment, String reason, @EventTime Instant at) {}
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          @To(table = "flagged")
+          Flagged check(Payment payment) {
+            return null;
+          }
+        }
+        """;
+
+    assertThat(Mistake.compile(code).errors())
+        .extracting(error -> error.getMessage(Locale.ROOT))
+        .noneMatch(message -> message.startsWith("["));
   }
 
   @Test
