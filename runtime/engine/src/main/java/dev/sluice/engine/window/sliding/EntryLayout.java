@@ -7,11 +7,18 @@ package dev.sluice.engine.window.sliding;
  * <p>A <b>leaf</b> of capacity c is one array after the other: c times, c longs for each lane, c
  * references if there are any, c ints for each value number.
  *
- * <p>An <b>inner node</b> has for each child the latest time, the place, how many slots are taken,
- * a row of merged accumulators if there are any; and for each sum, one more than children, what
- * lies before each child and behind the last.
+ * <p>An <b>inner node</b> has a record for each child: the latest time, the place, how many slots
+ * are taken, for each sum what lies before the child, and a row of merged accumulators if there are
+ * any. One more record behind the last child's has only what lies before it. What is looked at
+ * together lies together: most ways go by the last child or the first.
  */
 final class EntryLayout {
+  /** Fields of a child's record; its latest time is the first. */
+  static final int RECORD_CHILD = 8;
+
+  static final int RECORD_FILL = 12;
+  static final int RECORD_SUMS = 16;
+
   private static final int LEAF_MIN = 32;
   private static final int FAN_MIN = 16;
 
@@ -24,7 +31,7 @@ final class EntryLayout {
   private final int leafBytes;
   private final int nodeBytes;
   private final int fan;
-  private final int sumsOffset;
+  private final int recordBytes;
 
   /**
    * @param wide for each lane whether it needs two sums
@@ -43,26 +50,13 @@ final class EntryLayout {
     this.entryBytes = Long.BYTES * (1 + wide.length + (merged ? 1 : 0)) + Integer.BYTES * values;
     this.smallestLeafBytes = powerOfTwo(2 * entryBytes);
     this.leafBytes = powerOfTwo(LEAF_MIN * entryBytes);
-    this.nodeBytes = powerOfTwo(nodeBytes(FAN_MIN));
-    int most = FAN_MIN;
-    while (nodeBytes(most + 1) <= nodeBytes) {
-      most++;
-    }
-    this.fan = most;
-    this.sumsOffset = sumsOffset(most);
+    this.recordBytes = RECORD_SUMS + (count + (merged ? 1 : 0)) * Long.BYTES;
+    this.nodeBytes = powerOfTwo((FAN_MIN + 1) * recordBytes);
+    this.fan = nodeBytes / recordBytes - 1;
   }
 
   private static int powerOfTwo(int bytes) {
     return Integer.highestOneBit(Math.max(bytes, 64) - 1) << 1;
-  }
-
-  private int sumsOffset(int children) {
-    int bytes = children * (Long.BYTES + (merged ? 3 : 2) * Integer.BYTES);
-    return (bytes + Long.BYTES - 1) & -Long.BYTES;
-  }
-
-  private int nodeBytes(int children) {
-    return sumsOffset(children) + sums * (children + 1) * Long.BYTES;
   }
 
   int lanes() {
@@ -120,20 +114,13 @@ final class EntryLayout {
     return ((1 + wide.length + (merged ? 1 : 0)) * capacity << 3) + (value * capacity << 2);
   }
 
-  int childOffset() {
-    return fan << 3;
+  /** Bytes of a child's record. */
+  int recordBytes() {
+    return recordBytes;
   }
 
-  int fillOffset() {
-    return (fan << 3) + (fan << 2);
-  }
-
+  /** Where in a child's record the row of its merged accumulators is. */
   int rowOffset() {
-    return (fan << 3) + (fan << 3);
-  }
-
-  /** Where the array of a sum starts. */
-  int sumOffset(int sum) {
-    return sumsOffset + (sum * (fan + 1) << 3);
+    return RECORD_SUMS + sums * Long.BYTES;
   }
 }

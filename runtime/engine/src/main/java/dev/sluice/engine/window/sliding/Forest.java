@@ -149,7 +149,7 @@ final class Forest implements AutoCloseable {
     for (int level = height; level > 0; level--) {
       visits++;
       long node = nodes.address(place);
-      int child = Nodes.childFor(node, fill, time);
+      int child = nodes.childFor(node, fill, time);
       place = nodes.child(node, child);
       fill = nodes.fill(node, child);
       if (level > 1) {
@@ -289,7 +289,8 @@ final class Forest implements AutoCloseable {
     int fill = rootFill(tree);
     int height = height(tree);
     long below = nodes.address(root);
-    Nodes.setTime(node, 0, Nodes.time(below, fill - 1));
+    nodes.setLatest(
+        node, 0, height == 0 ? Nodes.time(below, fill - 1) : nodes.latest(below, fill - 1));
     nodes.setChild(node, 0, root);
     nodes.setFill(node, 0, fill);
     if (height == 0) {
@@ -323,19 +324,19 @@ final class Forest implements AutoCloseable {
       visits++;
       long node = nodes.address(place);
       int fill = MemoryUtil.getInt(fillAt);
-      int child = Nodes.childFor(node, fill, entry.time());
+      int child = nodes.childFor(node, fill, entry.time());
       if (nodes.fill(node, child) == (level == 1 ? leafCapacity : layout.fan())) {
         split(node, fill++, child, level, horizon);
         MemoryUtil.putInt(fillAt, fill);
-        child = Nodes.childFor(node, fill, entry.time());
+        child = nodes.childFor(node, fill, entry.time());
       }
       addEntry(node, fill, child);
-      fillAt = node + layout.fillOffset() + ((long) child << 2);
+      fillAt = nodes.fillAt(node, child);
       place = nodes.child(node, child);
       if (level == 1) {
         visits++;
         long leaf = nodes.address(place);
-        int end = Nodes.upTo(leaf, nodes.fill(node, child), entry.time()) + 1;
+        int end = Nodes.upToAmongLast(leaf, nodes.fill(node, child), entry.time()) + 1;
         nodes.insert(leaf, leafCapacity, nodes.fill(node, child), end - 1, entry);
         nodes.setFill(node, child, nodes.fill(node, child) + 1);
         addLeaf(node, child, leaf, nodes.fill(node, child), end, 1);
@@ -347,17 +348,10 @@ final class Forest implements AutoCloseable {
 
   /** Counts the entry in, below a child. */
   private void addEntry(long node, int fill, int child) {
-    if (entry.time() > Nodes.time(node, child)) {
-      Nodes.setTime(node, child, entry.time());
+    if (entry.time() > nodes.latest(node, child)) {
+      nodes.setLatest(node, child, entry.time());
     }
-    long[] added = entry.sums();
-    for (int sum = 0; sum < added.length; sum++) {
-      long array = nodes.sums(node, sum);
-      for (int i = child + 1; i <= fill; i++) {
-        long at = array + ((long) i << 3);
-        MemoryUtil.putLong(at, MemoryUtil.getLong(at) + added[sum]);
-      }
-    }
+    nodes.addToSums(node, child + 1, fill, 1, entry.sums());
     if (merged != null) {
       merged.add(entry.reference(), nodes.row(node, child));
     }
@@ -381,14 +375,15 @@ final class Forest implements AutoCloseable {
       nodes.copyChildren(from, left, nodes.address(place), full - left);
       for (int sum = 0; sum < moved.length; sum++) {
         moved[sum] = nodes.sum(from, sum, left);
-        rebase(nodes.sums(nodes.address(place), sum), full - left, moved[sum]);
       }
+      nodes.addToSums(nodes.address(place), 0, full - left, -1, moved);
     }
     for (int sum = 0; sum < moved.length; sum++) {
       nodes.setSum(node, sum, child + 1, nodes.sum(node, sum, child) + moved[sum]);
     }
-    Nodes.setTime(node, child + 1, Nodes.time(node, child));
-    Nodes.setTime(node, child, Nodes.time(from, left - 1));
+    nodes.setLatest(node, child + 1, nodes.latest(node, child));
+    nodes.setLatest(
+        node, child, level == 1 ? Nodes.time(from, left - 1) : nodes.latest(from, left - 1));
     nodes.setChild(node, child + 1, place);
     nodes.setFill(node, child + 1, full - left);
     nodes.setFill(node, child, left);
@@ -396,13 +391,6 @@ final class Forest implements AutoCloseable {
       merged.refill(nodes, node, child, level - 1, horizon);
       nodes.setRow(node, child + 1, merged.allocate());
       merged.refill(nodes, node, child + 1, level - 1, horizon);
-    }
-  }
-
-  private static void rebase(long array, int children, long origin) {
-    for (int i = 0; i <= children; i++) {
-      long at = array + ((long) i << 3);
-      MemoryUtil.putLong(at, MemoryUtil.getLong(at) - origin);
     }
   }
 
@@ -430,7 +418,7 @@ final class Forest implements AutoCloseable {
     long node = nodes.address(place);
     int child = nodes.child(node, 0);
     if (level > 1) {
-      long childFillAt = node + layout.fillOffset();
+      long childFillAt = nodes.fillAt(node, 0);
       if (!trimFirst(childFillAt, child, level - 1, horizon)) {
         return false;
       }
@@ -439,7 +427,7 @@ final class Forest implements AutoCloseable {
       }
       nodes.release(child, layout.nodeBytes());
     } else {
-      if (Nodes.time(node, 0) > horizon) {
+      if (nodes.latest(node, 0) > horizon) {
         return false;
       }
       releaseValues(nodes.address(child), leafCapacity, nodes.fill(node, 0));

@@ -96,8 +96,8 @@ final class MergedRows implements AutoCloseable {
   /** An end at the extreme of long means that the node lies in the span up to that end. */
   private void mergeSpan(Nodes nodes, long node, int fill, int level, long after, long upTo) {
     visits++;
-    int first = after == Long.MIN_VALUE ? -1 : Nodes.childFor(node, fill, after);
-    int last = upTo == Long.MAX_VALUE ? fill : Nodes.childFor(node, fill, upTo);
+    int first = after == Long.MIN_VALUE ? -1 : nodes.childFor(node, fill, after);
+    int last = upTo == Long.MAX_VALUE ? fill : nodes.childFor(node, fill, upTo);
     if (first == last) {
       mergeChild(nodes, node, first, level, after, upTo);
       return;

@@ -19,15 +19,13 @@ final class Nodes implements AutoCloseable {
 
   private final EntryLayout layout;
   private final Arena arena;
-  private final int childOffset;
-  private final int fillOffset;
+  private final int recordBytes;
   private final int rowOffset;
 
   Nodes(EntryLayout layout, BufferAllocator allocator) {
     this.layout = layout;
     this.arena = new Arena(allocator);
-    this.childOffset = layout.childOffset();
-    this.fillOffset = layout.fillOffset();
+    this.recordBytes = layout.recordBytes();
     this.rowOffset = layout.rowOffset();
   }
 
@@ -51,116 +49,167 @@ final class Nodes implements AutoCloseable {
     return arena.address(block(place));
   }
 
-  static long time(long block, int index) {
-    return MemoryUtil.getLong(block + ((long) index << 3));
+  /** The time of a leaf's entry. */
+  static long time(long leaf, int index) {
+    return MemoryUtil.getLong(leaf + ((long) index << 3));
   }
 
-  static void setTime(long block, int index, long time) {
-    MemoryUtil.putLong(block + ((long) index << 3), time);
+  private static void setTime(long leaf, int index, long time) {
+    MemoryUtil.putLong(leaf + ((long) index << 3), time);
+  }
+
+  private long record(long node, int index) {
+    return node + (long) index * recordBytes;
+  }
+
+  /** The latest time of a child. */
+  long latest(long node, int index) {
+    return MemoryUtil.getLong(record(node, index));
+  }
+
+  void setLatest(long node, int index, long time) {
+    MemoryUtil.putLong(record(node, index), time);
   }
 
   int child(long node, int index) {
-    return MemoryUtil.getInt(node + childOffset + ((long) index << 2));
+    return MemoryUtil.getInt(record(node, index) + EntryLayout.RECORD_CHILD);
   }
 
   void setChild(long node, int index, int place) {
-    MemoryUtil.putInt(node + childOffset + ((long) index << 2), place);
+    MemoryUtil.putInt(record(node, index) + EntryLayout.RECORD_CHILD, place);
+  }
+
+  /** Where it says how many slots of a child are taken. */
+  long fillAt(long node, int index) {
+    return record(node, index) + EntryLayout.RECORD_FILL;
   }
 
   /** How many slots of a child are taken. */
   int fill(long node, int index) {
-    return MemoryUtil.getInt(node + fillOffset + ((long) index << 2));
+    return MemoryUtil.getInt(fillAt(node, index));
   }
 
   void setFill(long node, int index, int count) {
-    MemoryUtil.putInt(node + fillOffset + ((long) index << 2), count);
+    MemoryUtil.putInt(fillAt(node, index), count);
   }
 
   /** The row of a child's merged accumulators. */
   int row(long node, int index) {
-    return MemoryUtil.getInt(node + rowOffset + ((long) index << 2));
+    return MemoryUtil.getInt(record(node, index) + rowOffset);
   }
 
   void setRow(long node, int index, int row) {
-    MemoryUtil.putInt(node + rowOffset + ((long) index << 2), row);
+    MemoryUtil.putInt(record(node, index) + rowOffset, row);
   }
 
-  /** Where the array of a sum starts: what lies before each child, and behind the last. */
-  long sums(long node, int sum) {
-    return node + layout.sumOffset(sum);
+  /** Where the sums of what lies before a child are, or of what lies before the end. */
+  private long sums(long node, int index) {
+    return record(node, index) + EntryLayout.RECORD_SUMS;
   }
 
   long sum(long node, int sum, int index) {
-    return MemoryUtil.getLong(sums(node, sum) + ((long) index << 3));
+    return MemoryUtil.getLong(sums(node, index) + ((long) sum << 3));
   }
 
   void setSum(long node, int sum, int index, long value) {
-    MemoryUtil.putLong(sums(node, sum) + ((long) index << 3), value);
+    MemoryUtil.putLong(sums(node, index) + ((long) sum << 3), value);
+  }
+
+  /** Adds to what lies before each child from {@code first} on, and before the end. */
+  void addToSums(long node, int first, int fill, long sign, long[] added) {
+    for (int i = first; i <= fill; i++) {
+      long at = sums(node, i);
+      for (int sum = 0; sum < added.length; sum++) {
+        long one = at + ((long) sum << 3);
+        MemoryUtil.putLong(one, MemoryUtil.getLong(one) + sign * added[sum]);
+      }
+    }
   }
 
   /**
-   * How many of the first {@code count} times, which ascend, are at or before {@code time}. Counts
-   * the eighths first, then within one, without a branch on what it finds: which way to go is
-   * anyone's guess, and loads that don't wait for each other are nearly free.
+   * How many of the first {@code count} times of a leaf, which ascend, are at or before {@code
+   * time}. Counts the eighths first, then within one, without a branch on what it finds: which way
+   * to go is anyone's guess, and loads that don't wait for each other are nearly free.
    */
-  static int upTo(long block, int count, long time) {
+  static int upTo(long leaf, int count, long time) {
     long sought = Math.clamp(time, -TIME_MAX, TIME_MAX);
     int start = 0;
     for (int last = STRIDE - 1; last < count; last += STRIDE) {
-      start += isUpTo(block, last, sought) << 3;
+      start += isUpTo(leaf, last, sought) << 3;
     }
     // The last stride may begin in what was counted already, all of which is at or before the time.
     start = Math.min(start, count - STRIDE);
     if (start < 0) {
-      return upToFew(block, count, sought);
+      return upToFew(leaf, count, sought);
     }
     return start
-        + isUpTo(block, start, sought)
-        + isUpTo(block, start + 1, sought)
-        + isUpTo(block, start + 2, sought)
-        + isUpTo(block, start + 3, sought)
-        + isUpTo(block, start + 4, sought)
-        + isUpTo(block, start + 5, sought)
-        + isUpTo(block, start + 6, sought)
-        + isUpTo(block, start + 7, sought);
+        + isUpTo(leaf, start, sought)
+        + isUpTo(leaf, start + 1, sought)
+        + isUpTo(leaf, start + 2, sought)
+        + isUpTo(leaf, start + 3, sought)
+        + isUpTo(leaf, start + 4, sought)
+        + isUpTo(leaf, start + 5, sought)
+        + isUpTo(leaf, start + 6, sought)
+        + isUpTo(leaf, start + 7, sought);
   }
 
-  private static int upToFew(long block, int count, long sought) {
+  private static int upToFew(long leaf, int count, long sought) {
     int found = 0;
     for (int i = 0; i < count; i++) {
-      found += isUpTo(block, i, sought);
+      found += isUpTo(leaf, i, sought);
     }
     return found;
   }
 
   /** 1 if the time there is at or before the one sought, else 0. */
-  private static int isUpTo(long block, int index, long sought) {
-    return 1 - (int) (sought - time(block, index) >>> Long.SIZE - 1);
+  private static int isUpTo(long leaf, int index, long sought) {
+    return 1 - (int) (sought - time(leaf, index) >>> Long.SIZE - 1);
+  }
+
+  /** The same where the time is expected to be among the last. */
+  static int upToAmongLast(long leaf, int count, long time) {
+    int start = count - STRIDE;
+    if (start < 0 || time(leaf, start) > time) {
+      return upTo(leaf, count, time);
+    }
+    int found = start + 1;
+    for (int i = start + 1; i < count; i++) {
+      found += isUpTo(leaf, i, time);
+    }
+    return found;
   }
 
   /**
    * The child that holds the place behind everything at or before {@code time}. Most events are
    * among the latest, and most windows start in what is left at the beginning.
    */
-  static int childFor(long node, int fill, long time) {
+  int childFor(long node, int fill, long time) {
     int last = fill - 1;
-    if (last == 0 || time(node, last - 1) <= time) {
+    if (last == 0 || latest(node, last - 1) <= time) {
       return last;
     }
-    return time(node, 0) > time ? 0 : upTo(node, last, time);
+    int low = -1;
+    int high = 0;
+    if (latest(node, 0) <= time) {
+      low = 0;
+      high = last - 1;
+    }
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (latest(node, middle) <= time) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
   }
 
-  /** Moves children {@code [at, fill)} one on. What lies before them stays as it was. */
+  /** Moves children {@code [at, fill)} one on. What lies before the first of them stays as well. */
   void openSlot(long node, int fill, int at) {
-    int count = fill - at;
-    move(node, at, at + 1, count, Long.BYTES);
-    move(node + childOffset, at, at + 1, count, Integer.BYTES);
-    move(node + fillOffset, at, at + 1, count, Integer.BYTES);
-    if (layout.merged()) {
-      move(node + rowOffset, at, at + 1, count, Integer.BYTES);
-    }
-    for (int sum = 0; sum < layout.sums(); sum++) {
-      move(sums(node, sum), at, at + 1, count + 1, Long.BYTES);
+    long from = record(node, at);
+    for (long word = record(node, fill + 1) - Long.BYTES; word >= from; word -= Long.BYTES) {
+      MemoryUtil.putLong(word + recordBytes, MemoryUtil.getLong(word));
     }
   }
 
@@ -172,16 +221,12 @@ final class Nodes implements AutoCloseable {
     copyChildren(node, 1, node, fill - 1);
   }
 
-  /** Copies children from {@code first} on to the front of a node, sums included. */
+  /** Copies children from {@code first} on to the front of a node, what lies before them too. */
   void copyChildren(long node, int first, long into, int count) {
-    copy(node, first, into, count, Long.BYTES);
-    copy(node + childOffset, first, into + childOffset, count, Integer.BYTES);
-    copy(node + fillOffset, first, into + fillOffset, count, Integer.BYTES);
-    if (layout.merged()) {
-      copy(node + rowOffset, first, into + rowOffset, count, Integer.BYTES);
-    }
-    for (int sum = 0; sum < layout.sums(); sum++) {
-      copy(sums(node, sum), first, sums(into, sum), count + 1, Long.BYTES);
+    long from = record(node, first);
+    long bytes = (count + 1L) * recordBytes;
+    for (long at = 0; at < bytes; at += Long.BYTES) {
+      MemoryUtil.putLong(into + at, MemoryUtil.getLong(from + at));
     }
   }
 
