@@ -123,12 +123,22 @@ final class RetainedEvents implements AutoCloseable {
     }
     RetainedSlice opened = spare == null ? new RetainedSlice(copied, layout, allocator) : spare;
     opened.reset(index);
+    opened.ensureRows(expected(place));
     bySlot[slot] = opened;
     spare = null;
     System.arraycopy(slotsByTime, place, slotsByTime, place + 1, count - place);
     slotsByTime[place] = slot;
     count++;
     return slot;
+  }
+
+  /** How many events a slice at this place may get: some more than the last ones did. */
+  private int expected(int place) {
+    int most = 0;
+    for (int i = Math.max(0, place - 2); i < place; i++) {
+      most = Math.max(most, slice(i).rows());
+    }
+    return most + most / 16;
   }
 
   int count() {

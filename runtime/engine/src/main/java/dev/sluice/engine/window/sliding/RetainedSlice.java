@@ -72,7 +72,7 @@ final class RetainedSlice implements AutoCloseable {
   int append(ColumnBatch batch, int[] from, int batchRow, int key, long ordinal) {
     int row = rows++;
     if (rows > rowsMax) {
-      grow();
+      ensureRows(rows);
     }
     keys.setInt(row, key);
     ordinals.setLong(row, ordinal);
@@ -82,10 +82,11 @@ final class RetainedSlice implements AutoCloseable {
     return row;
   }
 
-  private void grow() {
-    columns.ensureRows(rows);
-    keys.ensureRows(rows);
-    ordinals.ensureRows(rows);
+  /** Makes room for so many events. */
+  void ensureRows(int wanted) {
+    columns.ensureRows(wanted);
+    keys.ensureRows(wanted);
+    ordinals.ensureRows(wanted);
     rowsMax = Math.min(keys.rowsMax(), ordinals.rowsMax());
     for (int column : copied) {
       rowsMax = Math.min(rowsMax, columns.column(column).rowsMax());
