@@ -74,7 +74,7 @@ final class EventTimeReader {
       TypeElement record, TypeElement event, Set<TypeElement> seen, FunctionReport report) {
     boolean misplaced = false;
     for (RecordComponentElement component : record.getRecordComponents()) {
-      misplaced |= record != event && isMisplaced(component, event.getSimpleName(), report);
+      misplaced |= !record.equals(event) && isMisplaced(component, event.getSimpleName(), report);
       for (TypeElement nested : recordsIn(component.asType())) {
         if (seen.add(nested) && !nested.equals(event)) {
           misplaced |= isMisplacedInside(nested, event, seen, report);

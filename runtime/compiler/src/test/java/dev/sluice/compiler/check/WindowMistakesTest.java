@@ -123,9 +123,10 @@ class WindowMistakesTest {
           @HoppingWindow(size = "%s", every = "%s")
           void check(Activity activity) {}
         }
-        """;
+        """
+            .formatted(size, every);
 
-    assertThat(Mistake.compile(code.formatted(size, every)).errors())
+    assertThat(Mistake.compile(code).errors())
         .extracting(error -> error.getMessage(Locale.ROOT))
         .noneMatch(message -> message.startsWith("["));
   }

@@ -65,9 +65,6 @@ final class MarkedRun implements AutoCloseable {
             log,
             worked.declaration().end(),
             WorkerConfig.Settings.BLOCK_BYTES);
-    for (Channel channel : Channel.values()) {
-      sent.put(channel, new ArrayList<>());
-    }
   }
 
   /**
@@ -116,12 +113,15 @@ final class MarkedRun implements AutoCloseable {
   }
 
   private void takeDelivered() {
-    sent.forEach(
-        (channel, payloads) -> {
-          List<String> all = world.sink(channel).payloads();
-          payloads.addAll(all.subList(taken.getOrDefault(channel, 0), all.size()));
-          taken.put(channel, all.size());
-        });
+    for (Channel channel : Channel.values()) {
+      List<String> all = world.sink(channel).payloads();
+      sent(channel).addAll(all.subList(taken.getOrDefault(channel, 0), all.size()));
+      taken.put(channel, all.size());
+    }
+  }
+
+  private List<String> sent(Channel channel) {
+    return sent.computeIfAbsent(channel, _ -> new ArrayList<>());
   }
 
   private Head head() {
@@ -149,7 +149,7 @@ final class MarkedRun implements AutoCloseable {
         }
       }
       read(reader, step, parts.marked());
-      Sent.allOf(step.outputs()).forEach(output -> sent.get(output.channel()).add(output.json()));
+      Sent.allOf(step.outputs()).forEach(output -> sent(output.channel()).add(output.json()));
       reached = Reached.by(step, reader.position());
     }
     Order order = before.order();
