@@ -302,17 +302,30 @@ class RunIT {
     failed(explain(state, "1"), "no event", "begins at byte 1");
   }
 
-  private Sluice.Finished explain(String state, String offset) {
-    return new Sluice(directory)
-        .run(
-            "explain",
-            "card-spread",
-            "--state",
-            state,
-            "--input",
-            payments.file().toString(),
-            "--offset",
-            offset);
+  @Test
+  void explain_partition_isTheOneToLookIn() {
+    FraudRun split = new FraudRun(FraudCase.CARD_SPREAD, 3);
+    run("card-spread", "--partitions", "3");
+    String state = directory.resolve("out.state").toString();
+    List<List<FraudRun.Line>> lines = split.split(payments.lines());
+    String ofTheLast = Long.toString(lines.get(2).getFirst().offset());
+
+    assertThat(explain(state, ofTheLast, "--partition", "2").exit()).isZero();
+    failed(explain(state, ofTheLast, "--partition", "1"), "no event");
+    failed(
+        explain(state, ofTheLast, "--partition", "3"),
+        "there is no partition 3",
+        "has 3, numbered from 0");
+    Sluice.Finished usage = explain(state, ofTheLast, "--partition", "-1");
+    assertThat(usage.exit()).as("%s", usage).isEqualTo(2);
+    assertThat(usage.err()).contains("--partition");
+  }
+
+  private Sluice.Finished explain(String state, String offset, String... more) {
+    List<String> args = new ArrayList<>(List.of("explain", "card-spread", "--state", state));
+    args.addAll(List.of("--input", payments.file().toString(), "--offset", offset));
+    args.addAll(List.of(more));
+    return new Sluice(directory).run(args.toArray(String[]::new));
   }
 
   private String offsetOf(String suffix) throws IOException {
