@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectWriterTest {
   private static final int POM_LINES_MAX = 50;
@@ -39,6 +41,15 @@ class ProjectWriterTest {
     assertThat(project.resolve("src/test/java/com/example/functions/FunctionsTest.java"))
         .content()
         .contains("\\\\u0041\\\\n\\\\\\\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"clean", "resources", "compiler", "surefire", "jar", "install", "deploy"})
+  void pom_pluginThatMavenBindsByItself_hasAVersion(String plugin) throws Exception {
+    assertThat(write("{\"a\":1}").resolve("pom.xml"))
+        .content()
+        .containsPattern(
+            "<artifactId>maven-%s-plugin</artifactId><version>[0-9.]+</version>".formatted(plugin));
   }
 
   @Test
