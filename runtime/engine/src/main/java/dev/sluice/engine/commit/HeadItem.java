@@ -1,6 +1,7 @@
 package dev.sluice.engine.commit;
 
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageInput;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.store.PageGone;
@@ -56,6 +57,12 @@ final class HeadItem {
     } catch (PageGone _) {
       throw missing(head, page);
     }
+  }
+
+  /** The manifest of the snapshot that {@code head} names. */
+  Manifest snapshot(Head head) throws HeadMoved {
+    PageReference manifest = head.manifest();
+    return manifest == null ? Manifest.none() : Manifest.decode(page(head, manifest));
   }
 
   /** Opens a page that {@code head} names. */

@@ -83,13 +83,22 @@ public final class PartitionWorker implements AutoCloseable {
           committedAtMillis = savedAtMillis;
           deliveries.open(head());
           deliverOutbox();
-          if (warm != null) {
-            unnamed.delete(head(), warm.snapshot());
-          } else if (!head().outbox().isEmpty() && !confirm()) {
+          if (warm == null && !head().outbox().isEmpty() && !confirm()) {
             throw acquisition.superseded();
           }
+          deleteUnnamed();
           return Progress.EMPTY;
         });
+  }
+
+  /** What an earlier owner did not come to delete; of a head that has ended, too. */
+  private void deleteUnnamed() {
+    WarmState state = warm;
+    try {
+      unnamed.delete(head(), state == null ? item.snapshot(head()) : state.snapshot());
+    } catch (HeadMoved _) {
+      throw acquisition.superseded();
+    }
   }
 
   /**

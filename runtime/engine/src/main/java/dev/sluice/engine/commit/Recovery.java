@@ -10,7 +10,6 @@ import dev.sluice.engine.source.Source;
 import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageCodec;
 import dev.sluice.engine.state.PageInput;
-import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.state.Reached;
 import dev.sluice.engine.state.SegmentReader;
 import dev.sluice.engine.state.StatePage;
@@ -51,9 +50,7 @@ final class Recovery {
    * @throws HeadMoved if the head was overwritten meanwhile
    */
   WarmState recover(Head head) throws HeadMoved {
-    PageReference manifest = head.manifest();
-    Manifest snapshot =
-        manifest == null ? Manifest.none() : Manifest.decode(item.page(head, manifest));
+    Manifest snapshot = item.snapshot(head);
     PartitionStep step = newStep();
     try {
       load(step, head, snapshot);

@@ -132,6 +132,7 @@ final class WorkerBlocksTest {
         assertThat(store.open()).as("open pages after %s:%d", point.text(), nth).isZero();
         assertThat(world.runToEnd()).isEqualTo(Progress.ENDED);
         assertComplete(world);
+        assertThat(world.pages()).as("pages after %s:%d", point.text(), nth).hasSize(1);
       }
     }
   }
