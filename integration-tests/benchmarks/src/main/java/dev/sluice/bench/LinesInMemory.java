@@ -54,11 +54,6 @@ final class LinesInMemory implements Source {
     }
 
     @Override
-    public String offset(int row) {
-      return Integer.toString(start(row));
-    }
-
-    @Override
     public long offsetNumber(int row) {
       return start(row);
     }

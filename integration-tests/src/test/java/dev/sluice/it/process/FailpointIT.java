@@ -42,8 +42,6 @@ class FailpointIT {
   /** Does not divide a piece: the last batch has the dead event and the end. */
   private static final int EVENTS_PER_BATCH = 10;
 
-  @TempDir private Path directory;
-
   /** Where threads of one process are halted together: between the effects of a commit. */
   private static final Set<Failpoint> SHORT_SHARE_OF_SEVERAL_PARTITIONS =
       EnumSet.of(
@@ -53,18 +51,10 @@ class FailpointIT {
           Failpoint.RECOVERY_REREAD,
           Failpoint.CONFIRM);
 
-  /** Every function over the file as it is, and one over shared blocks of it. */
-  static List<FraudRun> runs() {
-    List<FraudRun> runs = new ArrayList<>();
-    for (FraudCase function : FraudCase.values()) {
-      runs.add(FraudRun.whole(function));
-    }
-    runs.add(new FraudRun(FraudCase.CARD_SPREAD, 3));
-    return runs;
-  }
+  @TempDir private Path directory;
 
   @ParameterizedTest
-  @MethodSource("runs")
+  @MethodSource("dev.sluice.it.process.FraudRun#all")
   @Tag("full")
   void run_haltedAtEveryFailpoint_endsLikeTheOracle(FraudRun run) throws IOException {
     Set<Failpoint> share =

@@ -29,6 +29,16 @@ record FraudRun(FraudCase function, int partitions) {
   /** A line where it stands in the file. */
   record Line(byte[] bytes, long offset) {}
 
+  /** Every function over the file as it is, and one over shared blocks of it. */
+  static List<FraudRun> all() {
+    List<FraudRun> runs = new ArrayList<>();
+    for (FraudCase function : FraudCase.values()) {
+      runs.add(FraudRun.whole(function));
+    }
+    runs.add(new FraudRun(FraudCase.CARD_SPREAD, 3));
+    return runs;
+  }
+
   /** The function over the file as it is. */
   static FraudRun whole(FraudCase function) {
     return new FraudRun(function, 1);

@@ -33,18 +33,8 @@ class RandomKillIT {
 
   @TempDir private Path directory;
 
-  /** Every function over the file as it is, and one over shared blocks of it. */
-  static List<FraudRun> runs() {
-    List<FraudRun> runs = new ArrayList<>();
-    for (FraudCase function : FraudCase.values()) {
-      runs.add(FraudRun.whole(function));
-    }
-    runs.add(new FraudRun(FraudCase.CARD_SPREAD, 3));
-    return runs;
-  }
-
   @ParameterizedTest
-  @MethodSource("runs")
+  @MethodSource("dev.sluice.it.process.FraudRun#all")
   @Tag("full")
   void run_killedAtRandomMoments_endsLikeTheOracle(FraudRun run) throws IOException {
     long seed = 20_260_301L + run.toString().hashCode();

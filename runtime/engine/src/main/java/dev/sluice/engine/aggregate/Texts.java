@@ -37,7 +37,7 @@ final class Texts {
     return MemoryUtil.getInt(arena.address(block));
   }
 
-  /** Where a block's bytes start; valid until the arena allocates. */
+  /** Where a block's bytes start; valid until the block is released. */
   static long start(Arena arena, long block) {
     return arena.address(block) + LENGTH_BYTES;
   }

@@ -86,14 +86,16 @@ final class TextCache {
       return "";
     }
     if (!serves || length > LENGTH_MAX || viewed[start + length - 1] == 0) {
-      return new String(viewed, start, length, StandardCharsets.ISO_8859_1);
+      return ascii(start, length);
     }
     long word = low((long) LONGS.get(viewed, start), length);
     int place = place(word);
     String known = known(place, word);
-    return known != null
-        ? known
-        : keep(place, word, new String(viewed, start, length, StandardCharsets.ISO_8859_1));
+    return known != null ? known : keep(place, word, ascii(start, length));
+  }
+
+  private String ascii(int start, int length) {
+    return new String(viewed, start, length, StandardCharsets.ISO_8859_1);
   }
 
   private static int place(long word) {

@@ -221,8 +221,7 @@ public final class PartitionWorker implements AutoCloseable {
     Source.Answer answer = state.reader().read(state.batch(), config.settings().limit());
     int events = state.batch().count();
     state.untag();
-    try (OutboxWriter outbox = newOutbox()) {
-      state.step().spillTo(outbox, config.settings().blockBytes());
+    try (OutboxWriter outbox = newOutbox(state)) {
       if (events > 0) {
         applyWaitingTick(state);
         state.step().process(state.batch(), false);
@@ -241,9 +240,12 @@ public final class PartitionWorker implements AutoCloseable {
   }
 
   /** Begins a commit: its nonce names what is written before its head, outputs that spill too. */
-  private OutboxWriter newOutbox() {
+  private OutboxWriter newOutbox(WarmState state) {
     Order order = head().order().nextBatch();
-    return new OutboxWriter(new CommitPages(config.store(), order, config.nonces().get()));
+    CommitPages pages = new CommitPages(config.store(), order, config.nonces().get());
+    OutboxWriter outbox = new OutboxWriter(pages);
+    state.step().spillTo(outbox, config.settings().blockBytes());
+    return outbox;
   }
 
   private Optional<Mark> mark(WarmState state, Source.Answer answer, int events) {
@@ -419,7 +421,7 @@ public final class PartitionWorker implements AutoCloseable {
   }
 
   private boolean commitLast(WarmState state) {
-    try (OutboxWriter outbox = newOutbox()) {
+    try (OutboxWriter outbox = newOutbox(state)) {
       return commitSnapshot(state, outbox);
     }
   }

@@ -328,7 +328,6 @@ final class Covers implements AutoCloseable {
     int capacity = Integer.highestOneBit(Math.max(FEW_MAX, 2 * living)) << 1;
     int place = newBlock(capacity, tree);
     long into = arena.address(block(place));
-    from = arena.address(block(old));
     for (int i = 0; i < oldCapacity; i++) {
       long record = from + HEADER + (long) i * RECORD;
       if (isLiving(record)) {

@@ -93,7 +93,7 @@ final class Dictionary implements AutoCloseable {
     }
   }
 
-  /** Where a string's bytes start; valid until the next {@link #hold}. */
+  /** Where a string's bytes start; valid as long as it is held. */
   long start(int number) {
     return texts.address(place(entry(number)));
   }

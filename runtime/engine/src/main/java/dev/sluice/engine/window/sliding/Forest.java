@@ -315,9 +315,7 @@ final class Forest implements AutoCloseable {
     if (rootFill(tree) == layout.fan()) {
       grow(tree, horizon);
     }
-    for (int sum = 0; sum < sums.length; sum++) {
-      sums[sum] = 0;
-    }
+    Arrays.fill(sums, 0);
     long fillAt = record(tree) + FILL;
     int place = root(tree);
     for (int level = height(tree); level > 0; level--) {

@@ -169,14 +169,9 @@ final class Nodes implements AutoCloseable {
   /** The same where the time is expected to be among the last. */
   static int upToAmongLast(long leaf, int count, long time) {
     int start = count - STRIDE;
-    if (start < 0 || time(leaf, start) > time) {
-      return upTo(leaf, count, time);
-    }
-    int found = start + 1;
-    for (int i = start + 1; i < count; i++) {
-      found += isUpTo(leaf, i, time);
-    }
-    return found;
+    return start < 0 || time(leaf, start) > time
+        ? upTo(leaf, count, time)
+        : start + upToFew(leaf + ((long) start << 3), STRIDE, time);
   }
 
   /**
@@ -188,12 +183,11 @@ final class Nodes implements AutoCloseable {
     if (last == 0 || latest(node, last - 1) <= time) {
       return last;
     }
-    int low = -1;
-    int high = 0;
-    if (latest(node, 0) <= time) {
-      low = 0;
-      high = last - 1;
+    if (latest(node, 0) > time) {
+      return 0;
     }
+    int low = 0;
+    int high = last - 1;
     while (high - low > 1) {
       int middle = (low + high) >>> 1;
       if (latest(node, middle) <= time) {
