@@ -69,7 +69,8 @@ final class EngineRun implements Contender {
                     () -> "%032x".formatted(nonce.incrementAndGet()),
                     _ -> {},
                     Failpoints.NONE,
-                    allocator))) {
+                    allocator,
+                    WorkerConfig.Identity.PULL))) {
       worker.open();
       while (worker.runBatch() != Progress.ENDED) {
         // Each turn is a committed batch; the input is bounded.

@@ -24,7 +24,7 @@ final class StateDirectory implements AutoCloseable {
   private static final String SPOOL = "input.ndjson";
   private static final String FUNCTION = "function ";
   private static final String PARTITIONS = "partitions ";
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private final FileSystem files;
   private final Path directory;

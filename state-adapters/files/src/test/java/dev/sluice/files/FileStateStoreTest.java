@@ -121,8 +121,8 @@ final class FileStateStoreTest {
   @Test
   void open_newerFormat_stopsAsWrongState() throws IOException {
     open("f", 1).close();
-    Files.writeString(state().resolve(StateDirectory.LABEL), "format 3\nsomething new\n");
-    assertStop(Stop.Code.WRONG_STATE, () -> open("f", 1), "format 3", "format 2");
+    Files.writeString(state().resolve(StateDirectory.LABEL), "format 4\nsomething new\n");
+    assertStop(Stop.Code.WRONG_STATE, () -> open("f", 1), "format 4", "format 3");
   }
 
   @Test

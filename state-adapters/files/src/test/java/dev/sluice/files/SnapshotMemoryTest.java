@@ -138,7 +138,8 @@ final class SnapshotMemoryTest {
         () -> "%016x%016x".formatted(1L, nonces++),
         _ -> {},
         Failpoints.NONE,
-        allocator);
+        allocator,
+        WorkerConfig.Identity.PULL);
   }
 
   private static Plan plan(WindowSpec window) {

@@ -120,7 +120,8 @@ final class WorkerScenario implements CrashScenario {
         () -> "%016x%016x".formatted(nonces.nextLong(), nonces.nextLong()),
         _ -> {},
         Failpoints.NONE,
-        allocator);
+        allocator,
+        WorkerConfig.Identity.PULL);
   }
 
   /** The same each time, and safe. */

@@ -29,7 +29,8 @@ final class Workers {
         this::nonce,
         Sleeper.REAL,
         setup.failpoints(),
-        allocator);
+        allocator,
+        WorkerConfig.Identity.PULL);
   }
 
   private String nonce() {

@@ -123,9 +123,9 @@ class RunFaultsTest {
             "label empty", d -> cut(d.resolve("out.state/sluice-state"), 0), "corrupt", "--fresh"),
         Fault.of(
             "label of a newer format",
-            d -> replace(d.resolve("out.state/sluice-state"), "format 2", "format 3"),
+            d -> replace(d.resolve("out.state/sluice-state"), "format 3", "format 4"),
             "wrong-state",
-            "format 3",
+            "format 4",
             "--fresh"),
         Fault.of(
             "label of another function",

@@ -43,8 +43,9 @@ final class Deliveries implements AutoCloseable {
     this.letter = new RefusedLetter(function, partition);
   }
 
-  /** Opens the sinks where the head says that they are. */
+  /** Opens the sinks where the head says that they are: at first, and behind another owner. */
   void open(Head head) {
+    lastBatch = NO_BATCH;
     for (Channel channel : CHANNELS) {
       Confirmed of = head.confirmed().getOrDefault(channel, Confirmed.NOTHING);
       confirmed.put(channel, of);

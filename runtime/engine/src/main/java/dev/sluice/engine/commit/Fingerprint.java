@@ -2,6 +2,7 @@ package dev.sluice.engine.commit;
 
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.plan.AggregateSpec;
+import dev.sluice.engine.plan.EventSchema;
 import dev.sluice.engine.plan.Field;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.plan.ValueType;
@@ -16,6 +17,8 @@ import java.util.List;
 /**
  * Rule 19: SHA-256 over all of a plan that decides state, watermark, late and dead. Not the
  * handler, its result, the table or how often state is saved: those may change between runs.
+ *
+ * <p>Its {@link #shape} is over the part that says what the rows of the state are.
  */
 public final class Fingerprint {
   /** Raised when the engine comes to another state from the same events and plan. */
@@ -26,6 +29,7 @@ public final class Fingerprint {
 
   private static final char KIND = 'F';
   private static final int VERSION = 1;
+  private static final int SHAPE_DIGITS = 32;
 
   private final byte[] sha256;
 
@@ -49,11 +53,43 @@ public final class Fingerprint {
       out.text(aggregate.function().name()).number(aggregate.column());
       field(aggregate.result(), out);
     }
+    return new Fingerprint(sha256(out));
+  }
+
+  /**
+   * What rows of state are of: keys, windows, aggregates and what they are over. Plans that differ
+   * elsewhere, as in how late events may be, can go on with each other's rows.
+   *
+   * @return {@value #SHAPE_DIGITS} hex digits
+   */
+  static String shape(Plan plan) {
+    RecordWriter out = new RecordWriter(KIND, VERSION);
+    out.number(SEMANTICS);
+    out.number(plan.keyColumns().size());
+    plan.keyColumns().forEach(column -> column(plan, column, out));
+    window(plan.window(), out);
+    out.number(plan.aggregates().size());
+    for (AggregateSpec aggregate : plan.aggregates()) {
+      out.text(aggregate.function().name()).flag(aggregate.column() != Plan.NONE);
+      if (aggregate.column() != Plan.NONE) {
+        column(plan, aggregate.column(), out);
+      }
+      field(aggregate.result(), out);
+    }
+    return HexFormat.of().formatHex(sha256(out)).substring(0, SHAPE_DIGITS);
+  }
+
+  private static byte[] sha256(RecordWriter record) {
     try {
-      return new Fingerprint(MessageDigest.getInstance("SHA-256").digest(out.finish()));
+      return MessageDigest.getInstance("SHA-256").digest(record.finish());
     } catch (NoSuchAlgorithmException e) {
       throw new EngineBug("every JDK has SHA-256", e);
     }
+  }
+
+  private static void column(Plan plan, int index, RecordWriter out) {
+    EventSchema.Column column = plan.event().columns().get(index);
+    field(new Field(column.path(), column.type(), column.nullable()), out);
   }
 
   private static void fields(List<Field> fields, RecordWriter out) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one record that says what is real of a partition of a function.
  *
- * @param nonce fresh for every head write; the condition of the next one (rule 1)
+ * @param stamp of the write that made it
  * @param subject what this is the head of
- * @param deploy the number of the deploy that committed last
+ * @param deploy the number of the deploy that committed last (rule 20)
  * @param reached how far the partition has come
  * @param marks those since the snapshot, in order; no other mark exists
  * @param confirmed what each channel's sink has taken
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param manifest the last snapshot; null before the first
  */
 public record Head(
-    String nonce,
+    Stamp stamp,
     Subject subject,
     Order order,
     long deploy,
@@ -35,8 +35,20 @@ public record Head(
   /** What a head is the head of; another plan's or partition's state is never used. */
   public record Subject(String function, int partition, Fingerprint fingerprint) {}
 
+  /**
+   * Tells a head write from all others.
+   *
+   * @param nonce fresh for every head write; the condition of the next one (rule 1)
+   * @param owner who wrote it, for people; nothing depends on it
+   * @param atMillis when, by the writer's clock, for people too
+   */
+  public record Stamp(String nonce, String owner, long atMillis) {}
+
   /** What a batch changes. */
   record Batch(Reached reached, List<Mark> marks, @Nullable PageReference manifest) {}
+
+  /** Which function, by which plan and deploy, makes a batch. */
+  record Author(Subject subject, long deploy) {}
 
   public Head {
     marks = List.copyOf(marks);
@@ -44,12 +56,21 @@ public record Head(
   }
 
   /** The head of a partition that nobody has had. */
-  static Head first(String nonce, Subject subject, long deploy) {
+  static Head first(Stamp stamp, Author author) {
+    return beginning(stamp, author, Order.FIRST);
+  }
+
+  /** The head of a partition that begins again: nothing of what it was is left (Items). */
+  Head reset(Stamp fresh, Author author) {
+    return beginning(fresh, author, order.nextIncarnation());
+  }
+
+  private static Head beginning(Stamp stamp, Author author, Order order) {
     return new Head(
-        nonce,
-        subject,
-        Order.FIRST,
-        deploy,
+        stamp,
+        author.subject(),
+        order,
+        author.deploy(),
         Reached.nothing(),
         List.of(),
         Map.of(),
@@ -57,19 +78,24 @@ public record Head(
         null);
   }
 
-  /** A new owner's (rule 2). */
-  Head acquired(String fresh) {
+  /** A new owner's (rule 2). Plan and deploy change only with a batch (rule 20). */
+  Head acquired(Stamp fresh) {
     return new Head(
         fresh, subject, order.nextEpoch(), deploy, reached, marks, confirmed, outbox, manifest);
   }
 
-  /** After a batch or snapshot, with no outputs yet. What was delivered is dropped (rule 11). */
-  Head committed(String fresh, long byDeploy, Batch batch, Map<Channel, Confirmed> delivered) {
+  /**
+   * After a batch or snapshot, with no outputs yet. What was delivered is dropped (rule 11).
+   *
+   * @param next the order of this commit
+   */
+  Head committed(
+      Stamp fresh, Author author, Order next, Batch batch, Map<Channel, Confirmed> delivered) {
     return new Head(
         fresh,
-        subject,
-        order.nextBatch(),
-        byDeploy,
+        author.subject(),
+        next,
+        author.deploy(),
         batch.reached(),
         batch.marks(),
         delivered,
@@ -80,14 +106,23 @@ public record Head(
   /** The same with outputs to deliver. */
   Head withOutbox(Outbox undelivered) {
     return new Head(
-        nonce, subject, order, deploy, reached, marks, confirmed, undelivered, manifest);
+        stamp, subject, order, deploy, reached, marks, confirmed, undelivered, manifest);
   }
 
-  /** With the outbox delivered; names no new page, so the batch stays (rules 8 and 11). */
-  Head confirmed(String fresh, long newlyRefused, Map<Channel, Confirmed> delivered) {
+  /**
+   * With the outbox delivered; names no new page, so the batch stays (rules 8 and 11).
+   *
+   * @param next the same batch, of the owner that writes
+   */
+  Head confirmed(Stamp fresh, Order next, long newlyRefused, Map<Channel, Confirmed> delivered) {
     Reached counted = reached.withRefused(newlyRefused);
     return new Head(
-        fresh, subject, order, deploy, counted, marks, delivered, new Outbox.Empty(), manifest);
+        fresh, subject, next, deploy, counted, marks, delivered, new Outbox.Empty(), manifest);
+  }
+
+  /** The nonce of the write that made it. */
+  public String nonce() {
+    return stamp.nonce();
   }
 
   /** The last committed event. */

@@ -16,12 +16,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Heads in stored form. A table bills the whole item at each write, so it is compact: less than
- * {@link #INLINE_BYTES_MAX} bytes in the common case.
+ * Heads in stored form. A table bills the whole item at each write, by the kilobyte, so it is
+ * compact: less than {@link #INLINE_BYTES_MAX} bytes in the common case, which leaves room for the
+ * names and keys of an item below 1,000 bytes.
  */
 public final class HeadCodec {
   /** Outputs lie in the head itself while it stays below this. */
-  static final int INLINE_BYTES_MAX = 1000;
+  static final int INLINE_BYTES_MAX = 900;
 
   private static final String WHAT = "head";
   private static final char KIND = 'H';
@@ -36,7 +37,8 @@ public final class HeadCodec {
   /** The stored form. */
   public static StoredHead encode(Head head) {
     RecordWriter out = new RecordWriter(KIND, VERSION);
-    out.text(head.nonce());
+    Head.Stamp stamp = head.stamp();
+    out.text(stamp.nonce()).text(stamp.owner()).number(stamp.atMillis());
     out.text(head.subject().function()).number(head.subject().partition());
     out.bytes(head.subject().fingerprint().bytes());
     Order order = head.order();
@@ -114,8 +116,8 @@ public final class HeadCodec {
    */
   public static Head decode(StoredHead stored) {
     RecordReader in = new RecordReader(WHAT, stored.content(), KIND, VERSION);
-    String nonce = in.text();
-    if (!nonce.equals(stored.nonce())) {
+    Head.Stamp stamp = new Head.Stamp(in.text(), in.text(), in.number());
+    if (!stamp.nonce().equals(stored.nonce())) {
       throw new Stop(
           Stop.Code.CORRUPT,
           "the head is stored under another nonce than its own; restore the state from a copy, or"
@@ -131,7 +133,7 @@ public final class HeadCodec {
     Outbox outbox = readOutbox(in);
     @Nullable PageReference manifest = in.flag() ? PageReference.read(in) : null;
     in.end();
-    return new Head(nonce, subject, order, deploy, reached, marks, confirmed, outbox, manifest);
+    return new Head(stamp, subject, order, deploy, reached, marks, confirmed, outbox, manifest);
   }
 
   private static List<Mark> readMarks(RecordReader in) {

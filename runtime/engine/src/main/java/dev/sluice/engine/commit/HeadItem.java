@@ -13,11 +13,17 @@ import java.util.Optional;
 /** The head in its store, read and written by the protocol's rules. */
 final class HeadItem {
   private final PartitionStore store;
-  private final Head.Subject subject;
+  private final String function;
+  private final int partition;
 
-  HeadItem(PartitionStore store, Head.Subject subject) {
+  HeadItem(PartitionStore store, String function, int partition) {
     this.store = store;
-    this.subject = subject;
+    this.function = function;
+    this.partition = partition;
+  }
+
+  HeadItem(WorkerConfig config) {
+    this(config.store(), config.plan().function(), config.partition());
   }
 
   /** A strong read. */
@@ -33,7 +39,7 @@ final class HeadItem {
                 new Stop(
                     Stop.Code.CORRUPT,
                     "the head of %s is gone; restore the state from a copy, or start again with --fresh"
-                        .formatted(subject.function())));
+                        .formatted(function)));
   }
 
   /**
@@ -85,7 +91,7 @@ final class HeadItem {
     return new Stop(
         Stop.Code.CORRUPT,
         "page %s of function %s, partition %d is missing; restore the state from a copy, or start again with --fresh"
-            .formatted(page.name().text(), subject.function(), subject.partition()));
+            .formatted(page.name().text(), function, partition));
   }
 
   /** Outputs lie in a head or page whose checksum holds, and are none. */
@@ -98,25 +104,17 @@ final class HeadItem {
   }
 
   /**
-   * Sees that this is the state of this function, partition and plan.
+   * Sees that this is the state of this function and partition.
    *
-   * @throws Stop {@code WRONG_STATE} or {@code PLAN_CHANGED}
+   * @throws Stop {@code WRONG_STATE}
    */
   void check(Head head) {
     Head.Subject found = head.subject();
-    if (!found.function().equals(subject.function()) || found.partition() != subject.partition()) {
+    if (!found.function().equals(function) || found.partition() != partition) {
       throw new Stop(
           Stop.Code.WRONG_STATE,
           "this is the state of function %s, partition %d, not of %s, partition %d; use another state directory"
-              .formatted(
-                  found.function(), found.partition(), subject.function(), subject.partition()));
-    }
-    // Rule 19. A drained state of another plan could be taken over; nothing drains yet.
-    if (!found.fingerprint().equals(subject.fingerprint())) {
-      throw new Stop(
-          Stop.Code.PLAN_CHANGED,
-          "function %s was changed in what decides its state (event, key, window, aggregates or input settings) since the state was written; undo the change, or start again with --fresh"
-              .formatted(subject.function()));
+              .formatted(found.function(), found.partition(), function, partition));
     }
   }
 }

@@ -22,6 +22,10 @@ public record Order(long incarnation, long epoch, long batch) implements Compara
     return new Order(page.incarnation(), page.epoch(), page.batch());
   }
 
+  Order nextIncarnation() {
+    return new Order(incarnation + 1, epoch + 1, 0);
+  }
+
   Order nextEpoch() {
     return new Order(incarnation, epoch + 1, batch);
   }

@@ -8,6 +8,7 @@ import dev.sluice.engine.source.Source;
 import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.state.Reached;
+import dev.sluice.engine.store.Lease;
 import dev.sluice.engine.time.Mark;
 import dev.sluice.engine.time.Watermark;
 import java.util.ArrayList;
@@ -18,11 +19,18 @@ import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one partition of a function by the protocol: a pull worker. One thread; {@link #open}, then
- * {@link #runBatch} until it says ENDED or nobody wants more, then {@link #close}.
+ * Runs one partition of a function by the protocol. One thread; {@link #open}, then {@link
+ * #runBatch} until it says ENDED or nobody wants more, then {@link #close}. A worker that is called
+ * now and then lets go with {@link #letGo} in between and opens again: if nobody else came
+ * meanwhile, it has its state still.
+ *
+ * <p><b>Pull and push.</b> A pull worker asks for the {@link #lease}, takes the partition when it
+ * opens, and stops when another takes it over. A push worker only reads when it opens; its first
+ * commit takes the partition, and when another's came first it goes on from that (rule 2).
  *
  * <p><b>State.</b> {@code head} is the head as this worker last read or wrote it. {@code warm} is
- * the state; it may be used only while it is tagged with that head's nonce (rule 3).
+ * the state; it may be used only while it is tagged with that head's nonce (rule 3). {@code mine}
+ * says whether the head has an epoch that this worker wrote.
  *
  * <p><b>Order.</b> Read, step, write pages, write the head, deliver. Before the head write nothing
  * of a batch is real; after it everything is decided (rule 6).
@@ -35,6 +43,9 @@ public final class PartitionWorker implements AutoCloseable {
   private static final int ATTEMPTS_MAX = 8;
   private static final long IDLE_CONFIRM_MILLIS = 5_000;
 
+  /** More marks than this make a snapshot due, so that the head stays small. */
+  static final int MARKS_MAX = 16;
+
   private final WorkerConfig config;
   private final HeadItem item;
   private final MemoryBudget budget;
@@ -43,22 +54,40 @@ public final class PartitionWorker implements AutoCloseable {
   private final Deliveries deliveries;
   private final UnnamedPages unnamed;
   private final IdleTicks ticks;
+  private final LeaseKeeper lease;
   private @Nullable Head head;
   private @Nullable WarmState warm;
+  private boolean mine;
   private boolean failed;
+  private boolean letGo;
+
+  /** Whether failed commits, of this worker or others, may have left pages. */
+  private boolean unnamedPages;
+
   private long refusedSinceHead;
   private long savedAtMillis;
   private long committedAtMillis;
 
   public PartitionWorker(WorkerConfig config) {
     this.config = config;
-    this.item = new HeadItem(config.store(), config.subject());
+    this.item = new HeadItem(config);
     this.budget = new MemoryBudget(config);
     this.acquisition = new Acquisition(config, item, budget);
-    this.snapshots = new SnapshotWriter(config.allocator(), config.failpoints());
+    this.snapshots = new SnapshotWriter(config);
     this.deliveries = new Deliveries(config, item);
     this.unnamed = new UnnamedPages(config.store());
     this.ticks = new IdleTicks(config.plan().input().idleAfterMillis());
+    this.lease = new LeaseKeeper(config);
+  }
+
+  /**
+   * Asks for the lease, which says whether to try now; one that is had is prolonged by {@link
+   * #runBatch} and given back by {@link #letGo}.
+   *
+   * @return who has it, if another worker has
+   */
+  public Optional<Lease.Holder> lease() {
+    return lease.take();
   }
 
   /** The head as last read or written. */
@@ -71,16 +100,23 @@ public final class PartitionWorker implements AutoCloseable {
   }
 
   /**
-   * Acquires the partition, brings its state to the head and delivers what the head still names.
+   * Brings the state to the head, which a pull worker acquires, and delivers what the head still
+   * names.
    *
    * @throws Stop if the state can't be used, or another worker keeps taking it
    */
   public void open() {
     guarded(
         () -> {
-          own(acquisition.acquire());
-          savedAtMillis = config.clock().millis();
-          committedAtMillis = savedAtMillis;
+          WarmState kept = warm;
+          warm = null;
+          letGo = false;
+          own(acquisition.acquire(kept));
+          committedAtMillis = config.clock().millis();
+          if (warm == null || warm != kept) {
+            savedAtMillis = lastSaved();
+            unnamedPages = true;
+          }
           deliveries.open(head());
           deliverOutbox();
           if (warm == null && !head().outbox().isEmpty() && !confirm()) {
@@ -91,14 +127,29 @@ public final class PartitionWorker implements AutoCloseable {
         });
   }
 
-  /** What an earlier owner did not come to delete; of a head that has ended, too. */
+  /** When the last snapshot was made, or now if there is none. */
+  private long lastSaved() {
+    WarmState state = warm;
+    return state == null || head().manifest() == null
+        ? config.clock().millis()
+        : state.snapshot().atMillis();
+  }
+
+  /**
+   * What an earlier owner did not come to delete; of a head that has ended, too. Only an owner does
+   * so: a push worker has written nothing yet.
+   */
   private void deleteUnnamed() {
+    if (!unnamedPages || config.isPush() && !mine) {
+      return;
+    }
     WarmState state = warm;
     try {
       unnamed.delete(head(), state == null ? item.snapshot(head()) : state.snapshot());
     } catch (HeadMoved _) {
       throw acquisition.superseded();
     }
+    unnamedPages = false;
   }
 
   /**
@@ -110,6 +161,9 @@ public final class PartitionWorker implements AutoCloseable {
   public Progress runBatch() {
     return guarded(
         () -> {
+          if (!lease.keep()) {
+            throw acquisition.superseded();
+          }
           for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             if (head().ended()) {
               return behindEnd();
@@ -120,23 +174,89 @@ public final class PartitionWorker implements AutoCloseable {
             }
             reload();
           }
-          throw new Stop(
-              Stop.Code.STORE_FAILED,
-              "the store did not say %d times in a row whether it took a commit; check it and start again"
-                  .formatted(ATTEMPTS_MAX));
+          throw notTaken();
         });
   }
 
-  /** Saves and confirms what is committed, and lets go. After a failure it only frees. */
+  private static Stop notTaken() {
+    return new Stop(
+        Stop.Code.STORE_FAILED,
+        "the store did not take a commit %d times in a row, or did not say whether it did; check it and start again"
+            .formatted(ATTEMPTS_MAX));
+  }
+
+  /**
+   * Passes over the next event, which must be the one at {@code offset}: it becomes a dead letter
+   * with the code {@code skipped}. The way past an event that no version of the function survives.
+   *
+   * <p>The snapshot in the same commit sees to it that it is never read again.
+   *
+   * @param why for the dead letter
+   * @throws Stop {@code SKIP_REFUSED} if another event is next; nothing is changed then
+   */
+  public void skip(String offset, String why) {
+    guarded(
+        () -> {
+          for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            if (trySkip(offset, why)) {
+              return Progress.COMMITTED;
+            }
+            reload();
+          }
+          throw notTaken();
+        });
+  }
+
+  private boolean trySkip(String offset, String why) {
+    if (head().ended()) {
+      throw skipRefused("is at its end, so there is nothing to skip");
+    }
+    WarmState state = warm();
+    Source.Answer _ = state.reader().read(state.batch(), config.settings().limitOfOne());
+    if (state.batch().count() == 0) {
+      throw skipRefused("has no event behind offset '%s'".formatted(head().position().offset()));
+    }
+    if (!state.batch().offset(0).equals(offset)) {
+      throw skipRefused(
+          "has its next event at offset %s, not %s".formatted(state.batch().offset(0), offset));
+    }
+    state.untag();
+    try (OutboxWriter outbox = newOutbox(state)) {
+      applyWaitingTick(state);
+      state.step().skip(state.batch(), why);
+      return commit(state, outbox, true);
+    }
+  }
+
+  private Stop skipRefused(String what) {
+    return new Stop(
+        Stop.Code.SKIP_REFUSED,
+        "function %s, partition %d %s; only the next event can be skipped, and nothing was changed"
+            .formatted(config.plan().function(), config.partition(), what));
+  }
+
+  /**
+   * Saves and confirms what is committed and gives the lease back, but keeps the state for the next
+   * {@link #open}.
+   */
+  public void letGo() {
+    guarded(
+        () -> {
+          if (!letGo) {
+            letGo = true;
+            saveAndConfirm();
+            lease.release();
+          }
+          return Progress.EMPTY;
+        });
+  }
+
+  /** Lets go, if that was not done, and frees all. After a failure it only frees. */
   @Override
   public void close() {
     try {
       if (head != null && !failed) {
-        guarded(
-            () -> {
-              letGo();
-              return Progress.ENDED;
-            });
+        letGo();
       }
     } finally {
       dropWarm();
@@ -171,6 +291,7 @@ public final class PartitionWorker implements AutoCloseable {
   private void own(Acquisition.Owned owned) {
     head = owned.head();
     warm = owned.state();
+    mine = owned.mine();
     ticks.reset();
   }
 
@@ -194,10 +315,14 @@ public final class PartitionWorker implements AutoCloseable {
   private void reload() {
     dropWarm();
     Head before = head();
-    own(acquisition.reload(before));
+    own(acquisition.reload(before, mine));
+    unnamedPages = true;
     if (!head().nonce().equals(before.nonce())) {
-      // An earlier attempt arrived late, and what it counted is in it.
+      // An earlier attempt arrived late, and what it counted is in it; or another counted.
       refusedSinceHead = 0;
+    }
+    if (!mine) {
+      deliveries.open(head());
     }
     deliverOutbox();
   }
@@ -241,11 +366,15 @@ public final class PartitionWorker implements AutoCloseable {
 
   /** Begins a commit: its nonce names what is written before its head, outputs that spill too. */
   private OutboxWriter newOutbox(WarmState state) {
-    Order order = head().order().nextBatch();
-    CommitPages pages = new CommitPages(config.store(), order, config.nonces().get());
+    CommitPages pages = new CommitPages(config.store(), owned().nextBatch(), config.nonces().get());
     OutboxWriter outbox = new OutboxWriter(pages);
     state.step().spillTo(outbox, config.settings().blockBytes());
     return outbox;
+  }
+
+  /** The order of the head if this worker owns it, and what it is as soon as it does (rule 2). */
+  private Order owned() {
+    return mine ? head().order() : head().order().nextEpoch();
   }
 
   private Optional<Mark> mark(WarmState state, Source.Answer answer, int events) {
@@ -284,6 +413,7 @@ public final class PartitionWorker implements AutoCloseable {
   private boolean snapshotDue(WarmState state) {
     long events = state.step().counters().in - state.snapshot().reached().counters().in;
     return events >= config.plan().checkpoint().events()
+        || head().marks().size() >= MARKS_MAX
         || config.clock().millis() - savedAtMillis >= config.plan().checkpoint().everyMillis();
   }
 
@@ -314,14 +444,16 @@ public final class PartitionWorker implements AutoCloseable {
       return false;
     }
     head = next;
+    mine = true;
     refusedSinceHead = 0;
+    Manifest old = state.snapshot();
     state.tag(next.nonce(), prepared.snapshot());
     committedAtMillis = config.clock().millis();
     deliverCommitted(state, outbox);
-    unnamed.deleteDropped(before.outbox());
+    unnamed.deleteDropped(before, old, next, prepared.snapshot());
     if (save) {
       savedAtMillis = committedAtMillis;
-      unnamed.delete(next, prepared.snapshot());
+      deleteUnnamed();
     }
     return true;
   }
@@ -344,7 +476,13 @@ public final class PartitionWorker implements AutoCloseable {
       marks = List.of();
     }
     Head.Batch batch = new Head.Batch(reached, marks, manifest);
-    Head next = before.committed(pages.nonce(), Acquisition.DEPLOY, batch, deliveries.confirmed());
+    Head next =
+        before.committed(
+            config.stamp(pages.nonce()),
+            config.author(),
+            owned().nextBatch(),
+            batch,
+            deliveries.confirmed());
     return new Prepared(next.withOutbox(outbox.finish(next, state.step().outputs())), snapshot);
   }
 
@@ -394,22 +532,25 @@ public final class PartitionWorker implements AutoCloseable {
   private boolean confirm() {
     config.failpoints().reached(Failpoint.CONFIRM);
     Head before = head();
-    Head next = before.confirmed(config.nonces().get(), refusedSinceHead, deliveries.confirmed());
+    Head next = before.confirmed(config.stamp(), owned(), refusedSinceHead, deliveries.confirmed());
     if (!item.write(before.nonce(), next)) {
       return false;
     }
     head = next;
+    mine = true;
     refusedSinceHead = 0;
     WarmState state = warm;
-    if (state != null) {
+    if (state == null) {
+      unnamedPages = true;
+    } else {
       state.step().counters().refused = next.counters().refused;
       state.tag(next.nonce(), state.snapshot());
+      unnamed.deleteDropped(before, state.snapshot(), next, state.snapshot());
     }
-    unnamed.deleteDropped(before.outbox());
     return true;
   }
 
-  private void letGo() {
+  private void saveAndConfirm() {
     WarmState state = warm;
     boolean save = state != null && !head().ended() && (hasUnsaved(state) || ticks.isWaiting());
     if (save && state != null && !commitLast(state)) {

@@ -31,11 +31,13 @@ final class Recovery {
   private final WorkerConfig config;
   private final HeadItem item;
   private final MemoryBudget budget;
+  private final PlanChange planChange;
 
-  Recovery(WorkerConfig config, HeadItem item, MemoryBudget budget) {
+  Recovery(WorkerConfig config, HeadItem item, MemoryBudget budget, PlanChange planChange) {
     this.config = config;
     this.item = item;
     this.budget = budget;
+    this.planChange = planChange;
   }
 
   /** The state of a partition that nobody has had, for the head with this nonce. */
@@ -48,9 +50,11 @@ final class Recovery {
    * The state that equals {@code head}; the caller closes it.
    *
    * @throws HeadMoved if the head was overwritten meanwhile
+   * @throws Stop {@code PLAN_CHANGED} if another plan wrote it and it can't be taken over
    */
   WarmState recover(Head head) throws HeadMoved {
     Manifest snapshot = item.snapshot(head);
+    planChange.check(head, snapshot);
     PartitionStep step = newStep();
     try {
       load(step, head, snapshot);

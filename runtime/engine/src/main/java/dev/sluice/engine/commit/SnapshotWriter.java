@@ -11,6 +11,7 @@ import dev.sluice.engine.state.SegmentWriter;
 import dev.sluice.engine.state.SnapshotPolicy;
 import dev.sluice.engine.state.StatePage;
 import dev.sluice.engine.window.WindowOperator;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -23,11 +24,15 @@ final class SnapshotWriter {
 
   private final BufferAllocator allocator;
   private final Failpoints failpoints;
+  private final InstantSource clock;
+  private final String shape;
   private @Nullable PageCodec codec;
 
-  SnapshotWriter(BufferAllocator allocator, Failpoints failpoints) {
-    this.allocator = allocator;
-    this.failpoints = failpoints;
+  SnapshotWriter(WorkerConfig config) {
+    this.allocator = config.allocator();
+    this.failpoints = config.failpoints();
+    this.clock = config.clock();
+    this.shape = Fingerprint.shape(config.plan());
   }
 
   /**
@@ -38,7 +43,7 @@ final class SnapshotWriter {
     Manifest last = state.snapshot();
     long generation = last.generation() + 1;
     List<StatePage> named = statePages(state.step().operator(), last, reached, pages);
-    Manifest manifest = new Manifest(reached, generation, named);
+    Manifest manifest = new Manifest(reached, generation, shape, clock.millis(), named);
     byte[] content = manifest.encode();
     PageReference page = pages.write(content, content.length);
     failpoints.reached(Failpoint.MANIFEST_WRITTEN);

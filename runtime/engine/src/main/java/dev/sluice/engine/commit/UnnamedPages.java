@@ -5,10 +5,12 @@ import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.state.StatePage;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.PageName;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
-/** Deletes pages that no head names any more, or that a failed commit left behind. */
+/** Finds pages that no head names any more, or that a failed commit left behind (rule 16). */
 final class UnnamedPages {
   private final PartitionStore store;
 
@@ -17,10 +19,36 @@ final class UnnamedPages {
   }
 
   /**
-   * Deletes what neither the head nor its snapshot names. Rule 16: only pages of commits up to the
-   * head's; a page of a later one may belong to a write that is still under way.
+   * What is there and neither the head nor its snapshot names. The fence: only pages of commits up
+   * to the head's, since a page of a later one may belong to a write that is still under way.
    */
+  List<PageName> find(Head head, Manifest snapshot) {
+    Set<PageName> named = named(head, snapshot);
+    List<PageName> unnamed = new ArrayList<>();
+    for (PageName page : store.pages()) {
+      if (!named.contains(page) && Order.of(page).compareTo(head.order()) <= 0) {
+        unnamed.add(page);
+      }
+    }
+    return unnamed;
+  }
+
+  /** Deletes what {@link #find} finds. */
   void delete(Head head, Manifest snapshot) {
+    find(head, snapshot).forEach(store::deletePage);
+  }
+
+  /**
+   * Deletes what {@code before} and its snapshot named and {@code now}, which this owner committed
+   * right behind it, does not. Nothing is listed, so it costs nothing where nothing is to do.
+   */
+  void deleteDropped(Head before, Manifest old, Head now, Manifest snapshot) {
+    Set<PageName> dropped = named(before, old);
+    dropped.removeAll(named(now, snapshot));
+    dropped.forEach(store::deletePage);
+  }
+
+  private static Set<PageName> named(Head head, Manifest snapshot) {
     Set<PageName> named = new HashSet<>();
     PageReference manifest = head.manifest();
     if (manifest != null) {
@@ -32,17 +60,6 @@ final class UnnamedPages {
     if (head.outbox() instanceof Outbox.Page(_, var page)) {
       named.add(page.name());
     }
-    for (PageName page : store.pages()) {
-      if (!named.contains(page) && Order.of(page).compareTo(head.order()) <= 0) {
-        store.deletePage(page);
-      }
-    }
-  }
-
-  /** Deletes the page of an outbox that the head no longer names. */
-  void deleteDropped(Outbox outbox) {
-    if (outbox instanceof Outbox.Page(_, var page)) {
-      store.deletePage(page.name());
-    }
+    return named;
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * they are somewhere inside a batch and good for nothing if it is not committed.
  */
 final class WarmState implements AutoCloseable {
+  /** Not a nonce. */
   private static final String UNTAGGED = "";
 
   private final PartitionStep step;

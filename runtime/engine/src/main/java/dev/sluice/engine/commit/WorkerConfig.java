@@ -22,6 +22,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * @param clock decides when to save and to tick, never what is true
  * @param nonces a fresh one at each call: 32 hex digits from 128 random bits
  * @param allocator off-heap memory for state and batches
+ * @param identity who the worker is
  */
 public record WorkerConfig(
     Plan plan,
@@ -35,7 +36,42 @@ public record WorkerConfig(
     Supplier<String> nonces,
     Sleeper sleeper,
     Failpoints failpoints,
-    BufferAllocator allocator) {
+    BufferAllocator allocator,
+    Identity identity) {
+  /** What makes a worker work. */
+  public enum Trigger {
+    /** It goes and gets events: it takes the partition before it reads, with a lease. */
+    PULL,
+    /** It is called when there are events: its first commit takes the partition (rule 2). */
+    PUSH
+  }
+
+  /**
+   * Who a worker is.
+   *
+   * @param owner names it to people and to the lease; at most 64 characters
+   * @param deploy the number of the deploy it belongs to; a newer one supersedes it (rule 20)
+   * @param leaseMillis how long its lease lasts if it is not prolonged; of use only to a pull
+   *     worker
+   */
+  public record Identity(String owner, long deploy, Trigger trigger, long leaseMillis) {
+    private static final int OWNER_CHARS_MAX = 64;
+
+    /** A pull worker of the first deploy. */
+    public static final Identity PULL = new Identity("worker", 1, Trigger.PULL, 10_000);
+
+    public Identity {
+      if (owner.isEmpty() || owner.length() > OWNER_CHARS_MAX) {
+        throw new IllegalArgumentException(
+            "an owner has 1 to %d characters, was '%s'".formatted(OWNER_CHARS_MAX, owner));
+      }
+      if (deploy < 1 || leaseMillis < 1) {
+        throw new IllegalArgumentException(
+            "deploys and leases begin at 1, were %d and %d".formatted(deploy, leaseMillis));
+      }
+    }
+  }
+
   /**
    * Sizes and choices.
    *
@@ -60,6 +96,10 @@ public record WorkerConfig(
     Limit limit() {
       return Limit.of(batchEvents, batchBytes);
     }
+
+    Limit limitOfOne() {
+      return Limit.of(1, batchBytes);
+    }
   }
 
   public WorkerConfig {
@@ -71,7 +111,22 @@ public record WorkerConfig(
     }
   }
 
-  Head.Subject subject() {
-    return new Head.Subject(plan.function(), partition, Fingerprint.of(plan));
+  Head.Author author() {
+    return new Head.Author(
+        new Head.Subject(plan.function(), partition, Fingerprint.of(plan)), identity.deploy());
+  }
+
+  /** For a head write that begins now. */
+  Head.Stamp stamp(String nonce) {
+    return new Head.Stamp(nonce, identity.owner(), clock.millis());
+  }
+
+  /** For a head write that begins now, with a fresh nonce. */
+  Head.Stamp stamp() {
+    return stamp(nonces.get());
+  }
+
+  boolean isPush() {
+    return identity.trigger() == Trigger.PUSH;
   }
 }

@@ -15,6 +15,8 @@ public final class Stop extends RuntimeException {
     NOT_REPRODUCIBLE("not-reproducible"),
     /** The function's plan differs from the state's. */
     PLAN_CHANGED("plan-changed"),
+    /** The event that is to be skipped is not the next one. */
+    SKIP_REFUSED("skip-refused"),
     /** The state is at its end and there is more input. */
     ENDED("ended"),
     /** Another worker owns the state. */

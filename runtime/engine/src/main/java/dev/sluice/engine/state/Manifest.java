@@ -8,8 +8,12 @@ import java.util.List;
  * A snapshot: where it stands, and the pages that hold its rows, oldest first.
  *
  * @param generation the number of this snapshot; the next one's is one more
+ * @param shape what the rows of its pages are of; another plan of the same shape can go on with
+ *     them (rule 19)
+ * @param atMillis when it was made, by the clock of the worker that made it; for people
  */
-public record Manifest(Reached reached, long generation, List<StatePage> pages) {
+public record Manifest(
+    Reached reached, long generation, String shape, long atMillis, List<StatePage> pages) {
   private static final char KIND = 'M';
   private static final int VERSION = 1;
 
@@ -33,14 +37,14 @@ public record Manifest(Reached reached, long generation, List<StatePage> pages) 
 
   /** Before the first snapshot: no events, no rows. */
   public static Manifest none() {
-    return new Manifest(Reached.nothing(), 0, List.of());
+    return new Manifest(Reached.nothing(), 0, "", 0, List.of());
   }
 
   /** The stored form. */
   public byte[] encode() {
     RecordWriter out = new RecordWriter(KIND, VERSION);
     reached.write(out);
-    out.number(generation).number(pages.size());
+    out.number(generation).text(shape).number(atMillis).number(pages.size());
     pages.forEach(page -> page.write(out));
     return out.finish();
   }
@@ -55,12 +59,14 @@ public record Manifest(Reached reached, long generation, List<StatePage> pages) 
     RecordReader in = new RecordReader("manifest", content, KIND, VERSION);
     Reached reached = Reached.read(in);
     long generation = in.number();
+    String shape = in.text();
+    long atMillis = in.number();
     int count = in.smallNumber();
     List<StatePage> pages = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       pages.add(StatePage.read(in));
     }
     in.end();
-    return new Manifest(reached, generation, pages);
+    return new Manifest(reached, generation, shape, atMillis, pages);
   }
 }

@@ -104,6 +104,21 @@ public final class PartitionStep implements AutoCloseable {
   }
 
   /**
+   * Passes over events that are not to be processed, whatever they are: each becomes a dead letter.
+   * Reading them again would not pass over them, so the commit of this must have a snapshot.
+   */
+  public void skip(RawBatch raw, String reason) {
+    counters.in += raw.count();
+    counters.dead += raw.count();
+    for (int row = 0; row < raw.count(); row++) {
+      side.skipped(raw, row, reason);
+    }
+    if (raw.count() > 0) {
+      watermark.passedEvent();
+    }
+  }
+
+  /**
    * A handler may have left its thread interrupted, which would close the files that the commit
    * writes, at every try.
    */

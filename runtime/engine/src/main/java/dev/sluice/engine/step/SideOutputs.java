@@ -52,11 +52,22 @@ final class SideOutputs {
   }
 
   void dead(EventBatch batch, int dead) {
-    RawBatch raw = batch.raw();
-    int source = batch.deadSourceRow(dead);
+    dead(
+        batch.raw(),
+        batch.deadSourceRow(dead),
+        batch.deadCode(dead).text(),
+        batch.deadReason(dead));
+  }
+
+  /** An event that somebody said is not to be processed. */
+  void skipped(RawBatch raw, int row, String reason) {
+    dead(raw, row, "skipped", reason);
+  }
+
+  private void dead(RawBatch raw, int source, String code, String reason) {
     begin(raw, source);
-    text.raw(",\"code\":").string(batch.deadCode(dead).text());
-    text.raw(",\"reason\":").string(readable(batch.deadReason(dead)));
+    text.raw(",\"code\":").string(code);
+    text.raw(",\"reason\":").string(readable(reason));
     text.raw(",\"length\":").number(raw.fullLength(source));
     byte[] hash = raw.isTooLong(source) ? raw.hashOf(source) : sha256(raw, source);
     text.raw(",\"sha256\":").hex(hash, hash.length);

@@ -34,6 +34,11 @@ public interface PartitionStore extends AutoCloseable {
   /** Deletes a page; no error if it is not there. */
   void deletePage(PageName name);
 
+  /** Says when to try; used by pull workers. */
+  default Lease lease() {
+    return Lease.ALWAYS;
+  }
+
   @Override
   void close();
 

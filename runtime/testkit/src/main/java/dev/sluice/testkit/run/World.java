@@ -93,7 +93,8 @@ public final class World implements AutoCloseable {
             // Waiting takes no time: a tick would come from it, and a tick is input.
             _ -> {},
             crashes,
-            allocator));
+            allocator,
+            WorkerConfig.Identity.PULL));
   }
 
   /** The partition's head and pages, watched. */

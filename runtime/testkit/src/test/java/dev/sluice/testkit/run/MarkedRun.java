@@ -155,7 +155,7 @@ final class MarkedRun implements AutoCloseable {
     Order order = before.order();
     Head marked =
         new Head(
-            "marked" + before.nonce(),
+            new Head.Stamp("marked" + before.nonce(), "test", 0),
             before.subject(),
             new Order(order.incarnation(), order.epoch(), order.batch() + 1),
             before.deploy(),

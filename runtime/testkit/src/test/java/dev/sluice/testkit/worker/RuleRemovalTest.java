@@ -114,7 +114,7 @@ final class RuleRemovalTest {
         removal(
             "rule 8: pages are named by a batch that the head has reached already",
             RuleScenario.COLLECTOR_PASSES,
-            "the head's manifest is not there",
+            "is missing",
             Mutation.passesOver(COMMIT + "PartitionWorker", "newOutbox", "nextBatch")),
         removal(
             "rule 9: a missing page is an error whatever the head says by now",
@@ -194,18 +194,18 @@ final class RuleRemovalTest {
         removal(
             "rule 16: the collector deletes what no head names yet",
             RuleScenario.COLLECTOR_PASSES,
-            "the head's manifest is not there",
-            Mutation.hears(COMMIT + "UnnamedPages", "delete", "compareTo", -1)),
+            "is missing",
+            Mutation.hears(COMMIT + "UnnamedPages", "find", "compareTo", -1)),
         removal(
             "rule 16: the collector deletes what a head names",
             RuleScenario.LAW,
             "invariant 3: the head names page",
-            Mutation.hears(COMMIT + "UnnamedPages", "delete", "contains", 0)),
+            Mutation.hears(COMMIT + "UnnamedPages", "find", "contains", 0)),
         removal(
             "rule 19: nobody compares the plan",
             RuleScenario.CHANGED_PLAN,
             "did not stop as plan-changed",
-            Mutation.doesNothing(COMMIT + "HeadItem", "check")));
+            Mutation.doesNothing(COMMIT + "PlanChange", "check")));
   }
 
   private static void listOf(CodeBuilder code, Channel... channels) {

@@ -3,9 +3,9 @@ package dev.sluice.testkit.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.engine.commit.Collector;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.PartitionWorker;
-import dev.sluice.engine.commit.PassingCollector;
 import dev.sluice.engine.commit.Progress;
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Stop;
@@ -183,7 +183,8 @@ enum RuleScenario implements Runnable {
 
     private void passOver(World world) {
       try (PartitionStore store = world.openStore()) {
-        PassingCollector.passOver(store);
+        Collector collector = new Collector(store, SumFunction.NAME, 0);
+        collector.delete(collector.garbage());
       }
     }
   },

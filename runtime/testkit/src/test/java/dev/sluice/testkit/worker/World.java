@@ -132,7 +132,8 @@ final class World implements AutoCloseable {
             this::nonce,
             clock::advance,
             failpoints,
-            allocator));
+            allocator,
+            WorkerConfig.Identity.PULL));
   }
 
   private String nonce() {

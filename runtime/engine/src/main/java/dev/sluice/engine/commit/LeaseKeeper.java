@@ -1,0 +1,57 @@
+package dev.sluice.engine.commit;
+
+import dev.sluice.engine.store.Lease;
+import java.util.Optional;
+
+/**
+ * A pull worker's lease. It keeps two workers from taking a partition from each other all the time;
+ * what is true never depends on it (Items).
+ */
+final class LeaseKeeper {
+  /** Prolonged when this part of its time is over. */
+  private static final int RENEWALS = 3;
+
+  private final WorkerConfig config;
+  private boolean held;
+  private long renewAtMillis;
+
+  LeaseKeeper(WorkerConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Takes or prolongs the lease.
+   *
+   * @return who has it, if that is another
+   */
+  Optional<Lease.Holder> take() {
+    long now = config.clock().millis();
+    long lasts = config.identity().leaseMillis();
+    Lease.Attempt attempt =
+        config.store().lease().hold(config.identity().owner(), now, now + lasts);
+    return switch (attempt) {
+      case Lease.Attempt.Held() -> {
+        held = true;
+        renewAtMillis = now + lasts / RENEWALS;
+        yield Optional.empty();
+      }
+      case Lease.Attempt.Other(var holder) -> {
+        held = false;
+        yield Optional.of(holder);
+      }
+    };
+  }
+
+  /** Prolongs a lease that was taken, when it is time. Whether no other worker has it. */
+  boolean keep() {
+    return !held || config.clock().millis() < renewAtMillis || take().isEmpty();
+  }
+
+  /** Gives it back. */
+  void release() {
+    if (held) {
+      held = false;
+      config.store().lease().release(config.identity().owner());
+    }
+  }
+}

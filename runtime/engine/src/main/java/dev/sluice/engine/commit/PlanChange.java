@@ -1,0 +1,57 @@
+package dev.sluice.engine.commit;
+
+import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.state.Manifest;
+
+/**
+ * Rule 19: what another plan wrote is taken over only from a snapshot that stands exactly at the
+ * head, so that nothing of what the old plan read is read again by the new one, and only if its
+ * rows are of the same shape.
+ */
+final class PlanChange {
+  private final WorkerConfig config;
+
+  PlanChange(WorkerConfig config) {
+    this.config = config;
+  }
+
+  /** Whether {@code head} was committed by another plan. */
+  boolean concerns(Head head) {
+    return !head.subject().fingerprint().equals(config.author().subject().fingerprint());
+  }
+
+  /**
+   * Sees that the state can be taken over.
+   *
+   * @throws Stop {@code PLAN_CHANGED}
+   */
+  void check(Head head, Manifest snapshot) {
+    if (!concerns(head)) {
+      return;
+    }
+    if (head.ended()) {
+      throw refused("it has come to the end of its input; start again with --fresh");
+    }
+    boolean atHead =
+        snapshot.reached().position().equals(head.position())
+            && snapshot.reached().reproduces(head.reached())
+            && head.marks().isEmpty();
+    if (!atHead) {
+      throw refused(
+          "there is no snapshot at its last event; undo the change, drain the state with the"
+              + " version that wrote it (sluice drain), or start again with --fresh");
+    }
+    if (!snapshot.pages().isEmpty() && !snapshot.shape().equals(Fingerprint.shape(config.plan()))) {
+      throw refused(
+          "its windows hold rows of another key, window or aggregates; undo the change, or start"
+              + " again with --fresh");
+    }
+  }
+
+  private Stop refused(String why) {
+    return new Stop(
+        Stop.Code.PLAN_CHANGED,
+        "function %s was changed in what decides its state (event, key, window, aggregates or input settings) since the state was written, and %s"
+            .formatted(config.plan().function(), why));
+  }
+}
