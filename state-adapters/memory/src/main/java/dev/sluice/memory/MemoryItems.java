@@ -23,6 +23,11 @@ final class MemoryItems {
   private final Map<PageName, Checked> pages = new LinkedHashMap<>();
   private MemoryStore.@Nullable Fault fault;
   private @Nullable HeadWrite late;
+  private final MemoryLease lease = new MemoryLease();
+
+  MemoryLease lease() {
+    return lease;
+  }
 
   synchronized Optional<StoredHead> readHead() {
     Checked stored = head;

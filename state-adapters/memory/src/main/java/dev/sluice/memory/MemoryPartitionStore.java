@@ -2,6 +2,7 @@ package dev.sluice.memory;
 
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.store.Lease;
 import dev.sluice.engine.store.PartitionStore;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,11 @@ final class MemoryPartitionStore implements PartitionStore {
   public void deletePage(PageName name) {
     failpoints.reached(Failpoint.PAGE_DELETE);
     items.deletePage(name);
+  }
+
+  @Override
+  public Lease lease() {
+    return items.lease();
   }
 
   @Override

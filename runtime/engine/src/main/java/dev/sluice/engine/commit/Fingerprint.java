@@ -70,8 +70,8 @@ public final class Fingerprint {
     window(plan.window(), out);
     out.number(plan.aggregates().size());
     for (AggregateSpec aggregate : plan.aggregates()) {
-      out.text(aggregate.function().name()).flag(aggregate.column() != Plan.NONE);
-      if (aggregate.column() != Plan.NONE) {
+      out.text(aggregate.function().name()).flag(aggregate.column() != AggregateSpec.EVERY_EVENT);
+      if (aggregate.column() != AggregateSpec.EVERY_EVENT) {
         column(plan, aggregate.column(), out);
       }
       field(aggregate.result(), out);

@@ -117,23 +117,31 @@ final class World implements AutoCloseable {
     return worker(openStore());
   }
 
+  /** Another identity than that of a first deploy's pull worker. */
+  PartitionWorker worker(WorkerConfig.Identity identity) {
+    return new PartitionWorker(config(openStore(), identity));
+  }
+
   PartitionWorker worker(PartitionStore on) {
+    return new PartitionWorker(config(on, WorkerConfig.Identity.PULL));
+  }
+
+  WorkerConfig config(PartitionStore on, WorkerConfig.Identity identity) {
     Map<Channel, Sink> bound = new EnumMap<>(sinks);
-    return new PartitionWorker(
-        new WorkerConfig(
-            plan,
-            SumFunction.invoker(),
-            0,
-            source,
-            on,
-            bound,
-            settings,
-            clock,
-            this::nonce,
-            clock::advance,
-            failpoints,
-            allocator,
-            WorkerConfig.Identity.PULL));
+    return new WorkerConfig(
+        plan,
+        SumFunction.invoker(),
+        0,
+        source,
+        on,
+        bound,
+        settings,
+        clock,
+        this::nonce,
+        clock::advance,
+        failpoints,
+        allocator,
+        identity);
   }
 
   private String nonce() {
