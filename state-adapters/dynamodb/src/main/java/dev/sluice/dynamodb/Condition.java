@@ -1,0 +1,32 @@
+package dev.sluice.dynamodb;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A condition on the item that is replaced or deleted.
+ *
+ * @param names of attributes, by the {@code #name} that stands for them
+ * @param values by the {@code :name} that stands for them
+ */
+record Condition(String expression, Map<String, String> names, Map<String, AttributeValue> values) {
+  /** There is no such item. */
+  static final Condition ABSENT =
+      new Condition("attribute_not_exists(" + ItemKey.PK + ")", Map.of(), Map.of());
+
+  Condition {
+    names = Map.copyOf(names);
+    values = Map.copyOf(values);
+  }
+
+  /** Names as a request takes them: none is not an empty map. */
+  @Nullable Map<String, String> namesOrNull() {
+    return names.isEmpty() ? null : names;
+  }
+
+  /** Values as a request takes them: none is not an empty map. */
+  @Nullable Map<String, AttributeValue> valuesOrNull() {
+    return values.isEmpty() ? null : values;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.dynamodb;
+
+import dev.sluice.engine.fault.Failpoint;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.store.PartitionStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** One partition's head and pages in the state table. */
+final class DynamoPartitionStore implements PartitionStore {
+  private static final Piece NOTHING_YET = new Piece(new byte[0], false);
+
+  private final StateTable table;
+  private final ItemKey.Partition partition;
+  private final Failpoints failpoints;
+
+  DynamoPartitionStore(StateTable table, ItemKey.Partition partition, Failpoints failpoints) {
+    this.table = table;
+    this.partition = partition;
+    this.failpoints = failpoints;
+  }
+
+  @Override
+  public Optional<StoredHead> readHead() {
+    ItemKey key = partition.head();
+    return table.get(Operation.HEAD_READ, key).map(item -> HeadRow.read(key, table.name(), item));
+  }
+
+  @Override
+  public Outcome writeHead(String expected, StoredHead next) {
+    ItemKey key = partition.head();
+    failpoints.reached(Failpoint.HEAD_TEMP);
+    Sent sent =
+        table.put(
+            Operation.HEAD_WRITE,
+            key,
+            HeadRow.attributes(key, next),
+            HeadRow.holds(expected),
+            Backoff.HEAD);
+    failpoints.reached(Failpoint.HEAD_RENAMED);
+    failpoints.reached(Failpoint.HEAD_SYNCED);
+    return switch (sent) {
+      case Sent.Applied() -> Outcome.APPLIED;
+      case Sent.Refused(_) -> Outcome.REFUSED;
+      case Sent.Unclear(_) -> Outcome.UNKNOWN;
+      case Sent.TooLarge(var why) -> throw table.failure(Operation.HEAD_WRITE).tooLarge(why);
+    };
+  }
+
+  @Override
+  public PageWriter newPage(PageName name) {
+    String writer = "%016x".formatted(table.service().random().nextLong());
+    return new DynamoPageWriter(item(name), chunks(name), writer, failpoints);
+  }
+
+  @Override
+  public Optional<PageReader> openPage(PageName name) {
+    PageItem item = item(name);
+    Optional<Map<String, AttributeValue>> found = item.read();
+    return found.map(
+        content ->
+            new DynamoPageReader(item, chunks(name), item.whole(content).orElse(NOTHING_YET)));
+  }
+
+  @Override
+  public List<PageName> pages() {
+    List<PageName> names = new ArrayList<>();
+    table.keys(
+        Operation.PAGE_LIST,
+        new ItemKey(partition.pk(), ItemKey.PAGE),
+        sk -> parse(sk.substring(ItemKey.PAGE.length())).ifPresent(names::add));
+    return names;
+  }
+
+  /** Empty for an item that is not ours, which is left alone. */
+  private static Optional<PageName> parse(String name) {
+    try {
+      return Optional.of(PageName.parse(name));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void deletePage(PageName name) {
+    failpoints.reached(Failpoint.PAGE_DELETE);
+    new PageDeletion(item(name), chunks(name)).run();
+  }
+
+  private PageItem item(PageName name) {
+    return new PageItem(table, partition.page(name));
+  }
+
+  private PageChunks chunks(PageName name) {
+    return new PageChunks(table, partition, name);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,117 @@
+package dev.sluice.dynamodb;
+
+import dev.sluice.engine.fault.Stop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Into how many partitions a function's state in a table is divided. */
+public record FunctionLabel(String function, int partitions) {
+  static final int FORMAT = 1;
+  private static final String FORMAT_ATTRIBUTE = "format";
+  private static final String PARTITIONS = "partitions";
+
+  public FunctionLabel {
+    if (function.isEmpty() || function.indexOf('#') >= 0) {
+      throw new IllegalArgumentException("no name of a function: " + function);
+    }
+    if (partitions < 1) {
+      throw new IllegalArgumentException("there is at least 1 partition, was " + partitions);
+    }
+  }
+
+  /**
+   * The label of a function in a table; empty if it has no state there.
+   *
+   * @throws Stop {@code CORRUPT}, {@code WRONG_STATE} if a newer version wrote it, or {@code
+   *     STORE_FAILED}
+   */
+  public static Optional<FunctionLabel> find(Service service, String table, String function) {
+    return find(new StateTable(service, table), function);
+  }
+
+  /** The labels of all functions that have state in a table, by name. */
+  public static List<FunctionLabel> all(Service service, String table) {
+    StateTable state = new StateTable(service, table);
+    List<String> names = new ArrayList<>();
+    state.keys(Operation.LABEL_READ, ItemKey.label(""), names::add);
+    return names.stream().flatMap(name -> find(state, name).stream()).toList();
+  }
+
+  private static Optional<FunctionLabel> find(StateTable table, String function) {
+    return table
+        .get(Operation.LABEL_READ, ItemKey.label(function))
+        .map(item -> read(table.name(), function, item));
+  }
+
+  private static FunctionLabel read(
+      String table, String function, Map<String, AttributeValue> item) {
+    int format = number(table, function, item.get(FORMAT_ATTRIBUTE));
+    if (format != FORMAT) {
+      throw wrong(
+          table,
+          "%s has the format %d there and this version of Sluice reads format %d; use the version that wrote it, or start again with --fresh"
+              .formatted(function, format, FORMAT));
+    }
+    return new FunctionLabel(function, number(table, function, item.get(PARTITIONS)));
+  }
+
+  private static int number(String table, String function, @Nullable AttributeValue value) {
+    String text = value == null || value.n() == null ? "" : value.n();
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw new Stop(
+          Stop.Code.CORRUPT,
+          "the label of %s in table %s is damaged; put it back from a copy, or start again with --fresh"
+              .formatted(function, table));
+    }
+    return Integer.parseInt(text);
+  }
+
+  /**
+   * Sees to it that the table says so of this function.
+   *
+   * @throws Stop {@code WRONG_STATE} if it says something else
+   */
+  void claim(StateTable table) {
+    Optional<FunctionLabel> found = find(table, function);
+    if (found.isEmpty()) {
+      write(table);
+      // Perhaps by somebody else, at the same time.
+      found = find(table, function);
+    }
+    if (!found.equals(Optional.of(this))) {
+      throw wrong(
+          table.name(),
+          "%s was made with %s, not %d; give the same number with --partitions, or start again with --fresh"
+              .formatted(
+                  function,
+                  found.map(label -> PARTITIONS + " " + label.partitions()).orElse("nothing"),
+                  partitions));
+    }
+  }
+
+  private void write(StateTable table) {
+    Sent sent =
+        table.put(
+            Operation.LABEL_WRITE,
+            ItemKey.label(function),
+            Map.of(
+                FORMAT_ATTRIBUTE, AttributeValue.fromN(String.valueOf(FORMAT)),
+                PARTITIONS, AttributeValue.fromN(String.valueOf(partitions))),
+            Condition.ABSENT,
+            Backoff.STORE);
+    switch (sent) {
+      case Sent.Applied(), Sent.Refused(_) -> {}
+      case Sent.Unclear(var why) -> throw table.failure(Operation.LABEL_WRITE).outage(why);
+      case Sent.TooLarge(var why) -> throw table.failure(Operation.LABEL_WRITE).tooLarge(why);
+    }
+  }
+
+  private static Stop wrong(String table, String why) {
+    return new Stop(
+        Stop.Code.WRONG_STATE, "cannot use table %s as state: %s".formatted(table, why));
+  }
+}

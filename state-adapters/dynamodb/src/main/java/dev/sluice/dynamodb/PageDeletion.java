@@ -1,0 +1,45 @@
+package dev.sluice.dynamodb;
+
+/**
+ * Deletes a page, its item last: a crash before that leaves an item that {@code pages()} lists, so
+ * that whoever deletes next finds the rest.
+ *
+ * <p>Its writer may still be at it: a worker that was halted, is thought to be dead, and comes back
+ * when a collector has a newer head (rule 16). It goes on with chunks that nobody would find. So
+ * the writer looks for its page's item before it says that the page is finished, and takes its
+ * chunks back if that is gone; and here, after the item is gone, chunks that were added meanwhile
+ * are looked for. If the writer found the item, all its chunks came before the item was deleted and
+ * are found here; if not, it deletes them itself.
+ *
+ * <p>What can still stay behind: chunks of a writer that died for good between its last chunk and
+ * that look, while its page was deleted; and a chunk that the network delivers after all that. At
+ * most one page a death; it is named by nothing and never will be (its name holds the nonce of a
+ * commit that was never made), so it costs its storage and nothing else.
+ */
+final class PageDeletion {
+  private final PageItem item;
+  private final PageChunks chunks;
+
+  PageDeletion(PageItem item, PageChunks chunks) {
+    this.item = item;
+    this.chunks = chunks;
+  }
+
+  /** Deletes a page that may be large, or not be there. */
+  void run() {
+    switch (item.form()) {
+      case ABSENT -> {}
+      case WHOLE -> item.delete();
+      case MARKER -> deleteLarge();
+    }
+  }
+
+  private void deleteLarge() {
+    int count = chunks.count();
+    chunks.deleteFirst(count);
+    item.delete();
+    for (int number = count; number < PageChunks.CHUNKS_MAX && chunks.has(number); number++) {
+      chunks.delete(number);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.sluice.dynamodb;
+
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What became of a write. */
+sealed interface Sent {
+  /** It was applied, now or by an earlier attempt of ours. */
+  record Applied() implements Sent {}
+
+  /**
+   * Its condition did not hold.
+   *
+   * @param found the item as it is, where the request asked for it; else empty
+   */
+  record Refused(Map<String, AttributeValue> found) implements Sent {}
+
+  /** The item can never be stored. */
+  record TooLarge(String why) implements Sent {}
+
+  /** It was applied or not. */
+  record Unclear(String why) implements Sent {}
+}

@@ -1,0 +1,74 @@
+package dev.sluice.dynamodb;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Counts what the service bills, by operation: what it says of a request itself, and where it says
+ * nothing (a refused condition, a simulated service) what {@link ItemSize} works out. One for
+ * whatever is to be told apart, such as a function; any number of threads.
+ */
+public final class Units {
+  private static final int OPERATIONS = Operation.values().length;
+
+  private final AtomicLongArray requests = new AtomicLongArray(OPERATIONS);
+  private final AtomicLongArray halves = new AtomicLongArray(OPERATIONS);
+  private final AtomicLongArray repeats = new AtomicLongArray(OPERATIONS);
+
+  /**
+   * What one operation has cost.
+   *
+   * @param requests that were answered
+   * @param units read or write units; half ones where a read was not consistent
+   * @param repeats how often a request was sent again, throttled or without an answer
+   */
+  public record Count(long requests, double units, long repeats) {}
+
+  void answered(Operation operation, double units) {
+    requests.incrementAndGet(operation.ordinal());
+    halves.addAndGet(operation.ordinal(), Math.round(2 * units));
+  }
+
+  void repeated(Operation operation) {
+    repeats.incrementAndGet(operation.ordinal());
+  }
+
+  /** The count of one operation. */
+  public Count of(Operation operation) {
+    int index = operation.ordinal();
+    return new Count(requests.get(index), halves.get(index) / 2.0, repeats.get(index));
+  }
+
+  /** All operations that occurred. */
+  public Map<Operation, Count> all() {
+    Map<Operation, Count> counts = new EnumMap<>(Operation.class);
+    for (Operation operation : Operation.values()) {
+      Count count = of(operation);
+      if (count.requests() + count.repeats() > 0) {
+        counts.put(operation, count);
+      }
+    }
+    return counts;
+  }
+
+  /** All write units. */
+  public double writeUnits() {
+    return sum(true);
+  }
+
+  /** All read units. */
+  public double readUnits() {
+    return sum(false);
+  }
+
+  private double sum(boolean write) {
+    double sum = 0;
+    for (Operation operation : Operation.values()) {
+      if (operation.isWrite() == write) {
+        sum += of(operation).units();
+      }
+    }
+    return sum;
+  }
+}
