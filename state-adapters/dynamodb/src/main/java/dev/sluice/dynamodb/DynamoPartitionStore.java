@@ -2,6 +2,7 @@ package dev.sluice.dynamodb;
 
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.store.Lease;
 import dev.sluice.engine.store.PartitionStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,11 @@ final class DynamoPartitionStore implements PartitionStore {
   public void deletePage(PageName name) {
     failpoints.reached(Failpoint.PAGE_DELETE);
     new PageDeletion(item(name), chunks(name)).run();
+  }
+
+  @Override
+  public Lease lease() {
+    return new DynamoLease(table, partition);
   }
 
   private PageItem item(PageName name) {

@@ -137,7 +137,7 @@ final class WorkerSkipTest {
 
   private static void reset(World world) {
     try (PartitionStore store = world.openStore()) {
-      new Reset(world.config(store, WorkerConfig.Identity.PULL)).run();
+      new Reset(store, world.plan, 0, () -> new Head.Stamp("f".repeat(32), "an operator", 0)).run();
     }
   }
 
