@@ -20,6 +20,11 @@ record Condition(String expression, Map<String, String> names, Map<String, Attri
     values = Map.copyOf(values);
   }
 
+  /** The same with these values. */
+  Condition with(Map<String, AttributeValue> others) {
+    return new Condition(expression, names, others);
+  }
+
   /** Names as a request takes them: none is not an empty map. */
   @Nullable Map<String, String> namesOrNull() {
     return names.isEmpty() ? null : names;

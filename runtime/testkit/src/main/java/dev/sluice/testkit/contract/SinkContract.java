@@ -24,6 +24,14 @@ public abstract class SinkContract {
   /** The payloads that a reader of the place finds there, in order. */
   protected abstract List<String> delivered();
 
+  /**
+   * The payload of an output that says {@code text}, as JSON; {@link #delivered} gives the text in
+   * quotes.
+   */
+  protected String payload(String text) {
+    return "\"" + text + "\"";
+  }
+
   @Test
   final void deliver_batches_areThereInOrder() {
     try (Sink sink = opened("")) {
@@ -158,7 +166,7 @@ public abstract class SinkContract {
     return new Sequence("card-velocity", 0, 1, batch);
   }
 
-  private static OutputBuffer batch(String... texts) {
+  private OutputBuffer batch(String... texts) {
     OutputBuffer batch = new OutputBuffer();
     for (String text : texts) {
       add(batch, Channel.RESULT, text);
@@ -167,7 +175,7 @@ public abstract class SinkContract {
   }
 
   /** Delivers a batch in blocks of so many bytes, but no more than {@code blocksMax} of them. */
-  private static void deliverBlocks(Sink sink, int bytes, int blocksMax, String... texts) {
+  private void deliverBlocks(Sink sink, int bytes, int blocksMax, String... texts) {
     AtomicInteger left = new AtomicInteger(blocksMax);
     OutputBuffer outputs = new OutputBuffer();
     OutputBuffer.Spill delivery =
@@ -184,8 +192,9 @@ public abstract class SinkContract {
     delivery.take(outputs);
   }
 
-  private static void add(OutputBuffer batch, Channel channel, String text) {
-    byte[] payload = ("\"" + text + "\"").getBytes(StandardCharsets.UTF_8);
-    batch.add(channel, text.hashCode(), batch.count(), payload, 0, payload.length);
+  /** Its id does not depend on the block it is in. */
+  private void add(OutputBuffer batch, Channel channel, String text) {
+    byte[] payload = payload(text).getBytes(StandardCharsets.UTF_8);
+    batch.add(channel, text.hashCode(), batch.index(batch.count()), payload, 0, payload.length);
   }
 }
