@@ -10,7 +10,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between modules and packages point the way that docs/architecture.md says. */
@@ -37,20 +40,25 @@ final class StructureTest {
 
   /** By the path in the reactor; those without Java code of their own are left out. */
   private static final Map<String, Module> MODULES =
-      Map.of(
-          "runtime/api", new Module("api", Set.of(), 20),
-          "runtime/engine", new Module("engine", Set.of(), 150),
-          "runtime/compiler", new Module("compiler", Set.of(), 40),
-          "runtime/testkit", new Module("testkit", Set.of("engine", "memory"), 60),
-          "runtime/cli", new Module("cli", Set.of("engine", "files", "memory"), 40),
-          "state-adapters/memory", new Module("memory", Set.of("engine"), 8),
-          "state-adapters/files", new Module("files", Set.of("engine"), 25),
-          "state-adapters/dynamodb", new Module("dynamodb", Set.of("engine"), 0),
-          "functions/fraud", new Module("fraud", Set.of("engine"), 15),
-          "integration-tests/benchmarks",
-              new Module("bench", Set.of("engine", "memory", "fraud", "cli"), 15));
+      Map.ofEntries(
+          Map.entry("runtime/api", new Module("api", Set.of(), 20)),
+          Map.entry("runtime/engine", new Module("engine", Set.of(), 150)),
+          Map.entry("runtime/compiler", new Module("compiler", Set.of(), 40)),
+          Map.entry("runtime/testkit", new Module("testkit", Set.of("engine", "memory"), 60)),
+          Map.entry("runtime/local", new Module("local", Set.of(), 8)),
+          Map.entry(
+              "runtime/cli",
+              new Module("cli", Set.of("engine", "files", "memory", "dynamodb", "local"), 60)),
+          Map.entry("state-adapters/memory", new Module("memory", Set.of("engine"), 8)),
+          Map.entry("state-adapters/files", new Module("files", Set.of("engine"), 25)),
+          Map.entry("state-adapters/dynamodb", new Module("dynamodb", Set.of("engine"), 30)),
+          Map.entry("functions/fraud", new Module("fraud", Set.of("engine"), 15)),
+          Map.entry(
+              "integration-tests/benchmarks",
+              new Module("bench", Set.of("engine", "memory", "fraud", "cli"), 15)));
 
-  private static final Set<String> WITHOUT_CODE = Set.of("format", "integration-tests");
+  private static final Set<String> WITHOUT_CODE =
+      Set.of("format", "integration-tests", "runtime/local-server");
 
   private static final JavaClasses SLUICE =
       new ClassFileImporter()
@@ -149,6 +157,60 @@ final class StructureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "com.amazonaws..", "com.amazon..")
         .check(SLUICE);
+  }
+
+  @Test
+  void local_dependsOn_theJdkOnly() {
+    classes()
+        .that()
+        .resideInAPackage("dev.sluice.local..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.sluice.local..", "java..", "org.jspecify..")
+        .check(SLUICE);
+  }
+
+  @Test
+  void noClass_linksAgainst_dynamoDbLocal() {
+    noClasses().should().dependOnClassesThat().resideInAnyPackage("com.amazonaws..").check(SLUICE);
+  }
+
+  /** Its licence wants it apart: see docs/decisions/0007-dynamodb-local-as-a-child.md. */
+  @Test
+  void classPath_ofEveryModule_hasNoDynamoDbLocal() throws IOException {
+    List<Path> jars = new ArrayList<>();
+    // The modules' run-time class paths are all in that of these tests.
+    for (String entry :
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+            .split(File.pathSeparator, -1)) {
+      if (entry.endsWith(".jar")) {
+        jars.add(Path.of(entry));
+      }
+    }
+    for (String module : MODULES.keySet()) {
+      Path copied = Path.of("..").resolve(module).resolve("target/lib");
+      if (Files.exists(copied)) {
+        try (Stream<Path> files = Files.list(copied)) {
+          files.forEach(jars::add);
+        }
+      }
+    }
+    assertThat(jars).hasSizeGreaterThan(30);
+    for (Path jar : jars) {
+      assertThat(hasTheirClasses(jar)).as("%s", jar).isFalse();
+    }
+    Path fetched = Path.of("../runtime/local-server/target/lib");
+    try (Stream<Path> files = Files.list(fetched)) {
+      assertThat(files).as("jars in %s", fetched).anyMatch(StructureTest::hasTheirClasses);
+    }
+  }
+
+  private static boolean hasTheirClasses(Path jar) {
+    try (ZipFile file = new ZipFile(jar.toFile())) {
+      return file.stream().anyMatch(entry -> entry.getName().startsWith("com/amazonaws/"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** {@code mvn verify -Pfull} runs only what has this tag. */

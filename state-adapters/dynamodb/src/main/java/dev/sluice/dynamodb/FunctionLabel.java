@@ -41,6 +41,11 @@ public record FunctionLabel(String function, int partitions) {
     return names.stream().flatMap(name -> find(state, name).stream()).toList();
   }
 
+  /** Takes a label away, so that the function may be divided anew; its heads stay. */
+  public static void forget(Service service, String table, String function) {
+    new StateTable(service, table).delete(Operation.LABEL_WRITE, ItemKey.label(function), null);
+  }
+
   private static Optional<FunctionLabel> find(StateTable table, String function) {
     return table
         .get(Operation.LABEL_READ, ItemKey.label(function))

@@ -92,11 +92,16 @@ public final class FileStateStore implements StateStore {
   }
 
   /**
-   * Where to keep input that cannot be read twice; ours alone, since the directory is locked. Goes
+   * Where to keep input that cannot be read twice; ours alone while the directory is locked. Goes
    * with the state.
    */
-  public Path spool() {
-    return directory.spool();
+  public static Path spool(Path directory) {
+    return StateDirectory.spool(directory);
+  }
+
+  /** Whether {@code directory} holds the state of a function. */
+  public static boolean isState(FileSystem files, Path directory) {
+    return StateDirectory.isLabelled(files, directory);
   }
 
   @Override

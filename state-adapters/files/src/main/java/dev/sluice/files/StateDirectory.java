@@ -214,8 +214,18 @@ final class StateDirectory implements AutoCloseable {
   }
 
   /** Where input that cannot be read twice is kept. */
-  Path spool() {
+  static Path spool(Path directory) {
     return directory.resolve(SPOOL);
+  }
+
+  /** Whether the directory has a label. */
+  static boolean isLabelled(FileSystem files, Path directory) {
+    Path label = directory.resolve(LABEL);
+    try {
+      return files.kind(label) == FileSystem.Kind.FILE;
+    } catch (IOException e) {
+      throw IoFailure.loading(label, e);
+    }
   }
 
   /** Removes the state; crash-safe: see the class comment. */

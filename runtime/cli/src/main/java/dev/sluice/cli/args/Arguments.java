@@ -5,9 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The arguments of one command, checked against its {@link Usage}. */
 public final class Arguments {
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+
   private final Usage usage;
   private final List<String> operands = new ArrayList<>();
   private final Map<String, String> flags = new LinkedHashMap<>();
@@ -75,7 +79,7 @@ public final class Arguments {
     if (empty >= 0) {
       throw error("%s is empty".formatted(usage.operands().get(empty)));
     }
-    if (operands.size() < wanted) {
+    if (operands.size() < wanted && !usage.isOptional(operands.size())) {
       throw error("%s is missing".formatted(usage.operands().get(operands.size())));
     }
   }
@@ -99,6 +103,11 @@ public final class Arguments {
   /** The operand of this number, from 0. */
   public String operand(int number) {
     return operands.get(number);
+  }
+
+  /** The operand of this number, if it is given: one that may be left out. */
+  public Optional<String> optionalOperand(int number) {
+    return number < operands.size() ? Optional.of(operands.get(number)) : Optional.empty();
   }
 
   public boolean has(String flag) {
@@ -142,6 +151,26 @@ public final class Arguments {
     throw error(
         "%s must be a whole number from %d to %d, was %s"
             .formatted(flag, range.min(), range.max(), value.get()));
+  }
+
+  /** The milliseconds that a flag gives, as in 500ms, 10s, 2m or 1h, if it is given. */
+  public Optional<Long> millis(String flag) throws UsageError {
+    Optional<String> value = value(flag);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher matcher = DURATION.matcher(value.get());
+    long number = matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+    if (number == 0) {
+      throw error("%s must be a time like 500ms, 10s or 2m, was %s".formatted(flag, value.get()));
+    }
+    return Optional.of(
+        switch (matcher.group(2)) {
+          case "ms" -> number;
+          case "s" -> 1_000 * number;
+          case "m" -> 60_000 * number;
+          default -> 3_600_000 * number;
+        });
   }
 
   /** The bytes that a flag gives, as a number with or without k, m or g, if it is given. */

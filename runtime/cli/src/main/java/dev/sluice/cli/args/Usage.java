@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a command takes.
  *
  * @param command its name
- * @param operands the names of what it takes besides flags, all required
+ * @param operands the names of what it takes besides flags; those in brackets may be left out
  * @param flags its own flags
  * @param summary one line for the list of commands
  * @param details more, for its own help; may have several lines, or be ""
@@ -41,6 +41,11 @@ public record Usage(
   /** The flag of this name. */
   Optional<Flag> flag(String name) {
     return allFlags().stream().filter(flag -> flag.name().equals(name)).findFirst();
+  }
+
+  /** Whether the operand of this number, from 0, may be left out. */
+  boolean isOptional(int operand) {
+    return operands.get(operand).startsWith("[");
   }
 
   /** The command in one line. */

@@ -5,12 +5,13 @@ import dev.sluice.cli.Console;
 import dev.sluice.cli.StopRequest;
 import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.cli.run.ProgressLine;
+import dev.sluice.cli.state.Bill;
+import dev.sluice.cli.state.StatePlace;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.function.FunctionDefinition;
-import dev.sluice.files.FileStateStore;
-import dev.sluice.files.FileSystem;
+import dev.sluice.engine.store.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class Demo implements AutoCloseable {
   private final PaymentFeed feed;
   private final List<DemoFunction> functions;
   private final StopRequest stopFunctions;
+  private final StatePlace place;
   private final long before;
 
   /**
@@ -38,14 +40,36 @@ final class Demo implements AutoCloseable {
    */
   record Pace(long events, long rate, boolean exit) {}
 
-  private Demo(PaymentFeed feed, List<DemoFunction> functions, StopRequest stopFunctions) {
+  private Demo(
+      PaymentFeed feed, List<DemoFunction> functions, StopRequest stopFunctions, StatePlace place) {
+    this.place = place;
     this.feed = feed;
     this.functions = functions;
     this.stopFunctions = stopFunctions;
     this.before = feed.total();
   }
 
-  static Demo open(FunctionCatalog catalog, Path directory, long seed) throws CommandFailed {
+  /**
+   * Opens it.
+   *
+   * @param place where state is, whose lock keeps a second demo away; closed with the demo
+   */
+  static Demo open(FunctionCatalog catalog, Path directory, StatePlace place, long seed)
+      throws CommandFailed {
+    boolean opened = false;
+    try {
+      Demo demo = opened(catalog, directory, place, seed);
+      opened = true;
+      return demo;
+    } finally {
+      if (!opened) {
+        place.close();
+      }
+    }
+  }
+
+  private static Demo opened(FunctionCatalog catalog, Path directory, StatePlace place, long seed)
+      throws CommandFailed {
     try {
       Files.createDirectories(directory.resolve("out"));
     } catch (IOException e) {
@@ -54,10 +78,10 @@ final class Demo implements AutoCloseable {
     }
     List<FunctionDefinition> definitions = catalog.functions();
     // The locks first: a second demo must not append to the logs of the first.
-    List<FileStateStore> stores = new ArrayList<>();
+    List<StateStore> stores = new ArrayList<>();
     try {
       for (FunctionDefinition definition : definitions) {
-        stores.add(store(definition.plan().function(), directory));
+        stores.add(place.open(definition.plan().function(), 1, Failpoints.NONE));
       }
       List<Path> logs =
           definitions.stream().map(d -> log(d, directory)).distinct().sorted().toList();
@@ -71,19 +95,11 @@ final class Demo implements AutoCloseable {
             new DemoFunction.Places(log(definition, directory), stores.get(i), output);
         functions.add(new DemoFunction(definition, places, feed.total(), stop));
       }
-      return new Demo(feed, functions, stop);
+      return new Demo(feed, functions, stop, place);
     } catch (RuntimeException e) {
-      stores.forEach(FileStateStore::close);
+      stores.forEach(StateStore::close);
       throw e;
     }
-  }
-
-  private static FileStateStore store(String function, Path directory) {
-    return FileStateStore.open(
-        FileSystem.disk(),
-        directory.resolve("state").resolve(function),
-        new FileStateStore.Owner(function, 1),
-        Failpoints.NONE);
   }
 
   private static Path log(FunctionDefinition definition, Path directory) {
@@ -112,6 +128,7 @@ final class Demo implements AutoCloseable {
         .out()
         .println("%d payments, %d since the first start".formatted(appended, feed.total()));
     new DemoSummary(functions, feed.total()).write(console.out());
+    new Bill(place).write(console.out());
   }
 
   private boolean append(Pace pace, StopRequest until) throws InterruptedException {
@@ -194,7 +211,11 @@ final class Demo implements AutoCloseable {
 
   @Override
   public void close() {
-    feed.close();
-    functions.forEach(DemoFunction::close);
+    try {
+      feed.close();
+      functions.forEach(DemoFunction::close);
+    } finally {
+      place.close();
+    }
   }
 }

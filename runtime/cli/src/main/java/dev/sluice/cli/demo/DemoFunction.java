@@ -5,11 +5,13 @@ import dev.sluice.cli.run.Ending;
 import dev.sluice.cli.run.FunctionRun;
 import dev.sluice.cli.run.OutputFiles;
 import dev.sluice.cli.run.RunStatus;
+import dev.sluice.cli.state.Owner;
+import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.store.StateStore;
 import dev.sluice.files.FileSource;
-import dev.sluice.files.FileStateStore;
 import dev.sluice.files.FileSystem;
 import dev.sluice.files.ReadOptions;
 import java.nio.file.Path;
@@ -18,9 +20,10 @@ import java.nio.file.Path;
 final class DemoFunction implements AutoCloseable {
   private static final int BATCH_EVENTS = 10_000;
   private static final long STATE_BYTES_MAX = 1L << 30;
+  private static final long LEASE_MILLIS = 10_000;
 
   private final Plan plan;
-  private final FileStateStore store;
+  private final StateStore store;
   private final OutputFiles output;
   private final FunctionRun run;
   private final CommitLatency latency;
@@ -46,14 +49,16 @@ final class DemoFunction implements AutoCloseable {
             Ending.FOLLOW,
             BATCH_EVENTS,
             STATE_BYTES_MAX,
-            Failpoints.NONE);
+            Failpoints.NONE,
+            new WorkerConfig.Identity(
+                Owner.ofThisProcess(), 1, WorkerConfig.Trigger.PULL, LEASE_MILLIS));
     this.run =
         new FunctionRun(
             setup, (_, status) -> latency.committed(status.counters().in, System.nanoTime()), stop);
   }
 
   /** Where the function reads, keeps its state and writes. */
-  record Places(Path log, FileStateStore store, Path output) {}
+  record Places(Path log, StateStore store, Path output) {}
 
   String name() {
     return plan.function();

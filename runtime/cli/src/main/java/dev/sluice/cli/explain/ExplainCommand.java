@@ -10,23 +10,23 @@ import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.cli.run.InputSource;
+import dev.sluice.cli.state.StateChoice;
+import dev.sluice.cli.state.StatePlace;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.HeadCodec;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.engine.store.StateStore;
 import dev.sluice.files.FileSource;
-import dev.sluice.files.FileStateStore;
-import dev.sluice.files.FileSystem;
 import dev.sluice.files.ReadOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code sluice explain}: what became of one event. */
 public final class ExplainCommand implements Command {
-  private static final String STATE = "--state";
   private static final String INPUT = "--input";
   private static final String OFFSET = "--offset";
   private static final String PARTITION = "--partition";
@@ -36,12 +36,7 @@ public final class ExplainCommand implements Command {
     return new Usage(
         "explain",
         List.of("FUNCTION"),
-        List.of(
-            Flag.valued(STATE, "DIR", "the state of the run"),
-            Flag.valued(INPUT, "FILE|DIR", "the input of the run"),
-            Flag.valued(OFFSET, "N", "where the event's line begins, in bytes"),
-            Flag.valued(PARTITION, "K", "the partition to look in; all by default"),
-            FunctionCatalog.PROJECT),
+        flags(),
         "say what became of one event: accepted, late or dead, and why",
         """
         The input is read again up to the event and judged by the function's own rules. Nothing is
@@ -49,43 +44,49 @@ public final class ExplainCommand implements Command {
         """);
   }
 
+  private static List<Flag> flags() {
+    List<Flag> flags = new ArrayList<>();
+    flags.add(Flag.valued(StateChoice.STATE, "DIR", "the state of the run"));
+    flags.addAll(StateChoice.flagsOfFound());
+    flags.add(Flag.valued(INPUT, "FILE|DIR", "the input of the run"));
+    flags.add(Flag.valued(OFFSET, "N", "where the event's line begins, in bytes"));
+    flags.add(Flag.valued(PARTITION, "K", "the partition to look in; all by default"));
+    flags.add(FunctionCatalog.PROJECT);
+    return flags;
+  }
+
   @Override
-  public int run(Arguments arguments, Console console) throws UsageError, CommandFailed {
-    Path state = Path.of(arguments.required(STATE));
+  public int run(Arguments arguments, Console console)
+      throws UsageError, CommandFailed, InterruptedException {
+    StateChoice state = StateChoice.found(arguments);
     Path input = Path.of(arguments.required(INPUT));
     arguments.required(OFFSET);
     long offset = arguments.number(OFFSET, new Range(0, Long.MAX_VALUE)).orElseThrow();
     Optional<Long> only = arguments.number(PARTITION, new Range(0, Integer.MAX_VALUE));
     Plan plan = FunctionCatalog.of(arguments).named(arguments.operand(0)).plan();
-    if (!Files.isDirectory(state)) {
-      throw new CommandFailed(
-          "there is no state %s; name the --state of the run, FILE.state by default"
-              .formatted(state));
-    }
-    FileSystem files = FileSystem.disk();
-    int partitions = FileStateStore.ownerOf(files, state).partitions();
-    if (only.isPresent() && only.get() >= partitions) {
-      throw new CommandFailed(
-          "there is no partition %d; the state %s has %d, numbered from 0"
-              .formatted(only.get(), state, partitions));
-    }
-    ReadOptions reading = new ReadOptions(plan.input().maxEventBytes(), true);
-    try (FileSource source = InputSource.open(input, reading, plan, partitions);
-        FileStateStore store =
-            FileStateStore.open(
-                files,
-                state,
-                new FileStateStore.Owner(plan.function(), partitions),
-                Failpoints.NONE)) {
+    try (StatePlace place = StatePlace.found(state, console.home())) {
+      int partitions =
+          place
+              .partitionsOf(plan.function())
+              .orElseThrow(() -> StatePlace.unknown(plan.function(), place));
+      if (only.isPresent() && only.get() >= partitions) {
+        throw new CommandFailed(
+            "there is no partition %d; the state of %s has %d, numbered from 0"
+                .formatted(only.get(), plan.function(), partitions));
+      }
       int first = only.map(Math::toIntExact).orElse(0);
       int last = only.map(k -> Math.toIntExact(k) + 1).orElse(partitions);
-      for (int partition = first; partition < last; partition++) {
-        Optional<Head> head = head(store, plan.function(), partition);
-        try (Replay replay = new Replay(plan, source, partition, head)) {
-          Optional<Verdict> verdict = replay.judge(offset);
-          if (verdict.isPresent()) {
-            new Explanation(plan, verdict.get(), head).write(console.out());
-            return 0;
+      ReadOptions reading = new ReadOptions(plan.input().maxEventBytes(), true);
+      try (FileSource source = InputSource.open(input, reading, plan, partitions);
+          StateStore store = place.open(plan.function(), partitions, Failpoints.NONE)) {
+        for (int partition = first; partition < last; partition++) {
+          Optional<Head> head = head(store, plan.function(), partition);
+          try (Replay replay = new Replay(plan, source, partition, head)) {
+            Optional<Verdict> verdict = replay.judge(offset);
+            if (verdict.isPresent()) {
+              new Explanation(plan, verdict.get(), head).write(console.out());
+              return 0;
+            }
           }
         }
       }
@@ -95,7 +96,7 @@ public final class ExplainCommand implements Command {
             .formatted(input, offset));
   }
 
-  private static Optional<Head> head(FileStateStore store, String function, int partition) {
+  private static Optional<Head> head(StateStore store, String function, int partition) {
     try (PartitionStore items = store.open(function, partition)) {
       return items.readHead().map(HeadCodec::decode);
     }

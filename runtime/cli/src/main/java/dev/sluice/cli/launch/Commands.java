@@ -11,6 +11,12 @@ import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionsCommand;
 import dev.sluice.cli.demo.DemoCommand;
 import dev.sluice.cli.explain.ExplainCommand;
+import dev.sluice.cli.operate.CollectCommand;
+import dev.sluice.cli.operate.DrainCommand;
+import dev.sluice.cli.operate.ReleaseCommand;
+import dev.sluice.cli.operate.SkipCommand;
+import dev.sluice.cli.operate.StatusCommand;
+import dev.sluice.cli.operate.TablesCommand;
 import dev.sluice.cli.project.NewCommand;
 import dev.sluice.cli.run.RunCommand;
 import dev.sluice.engine.fault.Stop;
@@ -44,7 +50,13 @@ public final class Commands {
             new DemoCommand(),
             new FunctionsCommand(),
             new ExplainCommand(),
-            new NewCommand());
+            new NewCommand(),
+            new StatusCommand(),
+            new ReleaseCommand(),
+            new DrainCommand(),
+            new SkipCommand(),
+            new CollectCommand(),
+            new TablesCommand());
     return new Commands(
         own,
         () -> ServiceLoader.load(Command.class).stream().map(ServiceLoader.Provider::get).toList());

@@ -7,5 +7,7 @@ public enum Ending {
   /** It stops and leaves windows open; a later run goes on. */
   NO_END,
   /** It waits for more. */
-  FOLLOW
+  FOLLOW,
+  /** It reads nothing new: what is committed is saved and delivered, no more. */
+  DRAIN
 }

@@ -1,17 +1,21 @@
 package dev.sluice.cli.run;
 
 import dev.sluice.cli.StopRequest;
+import dev.sluice.cli.state.Owner;
 import dev.sluice.engine.commit.PartitionWorker;
+import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.sink.Sink;
 import dev.sluice.engine.source.Source;
+import dev.sluice.engine.store.Lease;
 import dev.sluice.engine.store.StateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,11 +29,13 @@ import org.apache.arrow.memory.RootAllocator;
  */
 public final class FunctionRun {
   private static final long IDLE_MILLIS = 20;
+  private static final long LEASE_POLL_MILLIS = 200;
 
   /**
    * What a run works with.
    *
    * @param stateBytesMax what all partitions together may hold
+   * @param identity who the workers are
    */
   public record Setup(
       FunctionDefinition function,
@@ -39,7 +45,8 @@ public final class FunctionRun {
       Ending ending,
       int batchEvents,
       long stateBytesMax,
-      Failpoints failpoints) {}
+      Failpoints failpoints,
+      WorkerConfig.Identity identity) {}
 
   /** Makes the sinks of a partition. */
   @FunctionalInterface
@@ -51,6 +58,9 @@ public final class FunctionRun {
   @FunctionalInterface
   public interface CommitListener {
     void committed(int partition, PartitionStatus status);
+
+    /** Another worker has the partition's lease, and this run waits for it. Said once. */
+    default void waiting(int partition, Lease.Holder holder) {}
   }
 
   private final Workers workers = new Workers();
@@ -97,16 +107,73 @@ public final class FunctionRun {
   }
 
   private PartitionStatus runToEnd(int partition) throws InterruptedException {
-    try (RootAllocator allocator = new RootAllocator();
-        PartitionWorker worker = new PartitionWorker(workers.config(setup, partition, allocator))) {
-      worker.open();
-      beginnings.set(partition, PartitionStatus.of(worker.head()));
-      latest.set(partition, PartitionStatus.of(worker.head()));
-      while (!stop.isRequested() && !failure.isRequested() && goesOn(partition, worker)) {
-        // Each turn is a batch.
+    try (RootAllocator allocator = new RootAllocator()) {
+      WorkerConfig config = workers.config(setup, partition, allocator);
+      try (PartitionWorker worker = new PartitionWorker(config)) {
+        return mayTry(partition, worker, config.store().lease())
+            ? runToEnd(partition, worker)
+            : PartitionStatus.unopened();
       }
-      return PartitionStatus.of(worker.head());
     }
+  }
+
+  /** What is done to a partition instead of a run. */
+  @FunctionalInterface
+  public interface Task {
+    void run(PartitionWorker worker);
+  }
+
+  /**
+   * Does something else to one partition, on this thread: waits for its lease, takes it, and lets
+   * go of it.
+   *
+   * @return whether it was done; it is not if the end is asked for first
+   */
+  public boolean only(int partition, Task task) throws InterruptedException {
+    try (RootAllocator allocator = new RootAllocator()) {
+      WorkerConfig config = workers.config(setup, partition, allocator);
+      try (PartitionWorker worker = new PartitionWorker(config)) {
+        if (!mayTry(partition, worker, config.store().lease())) {
+          return false;
+        }
+        worker.open();
+        task.run(worker);
+        return true;
+      }
+    }
+  }
+
+  /** Waits for the lease. Whether it came before the end was asked for. */
+  private boolean mayTry(int partition, PartitionWorker worker, Lease lease)
+      throws InterruptedException {
+    Optional<Lease.Holder> other = worker.lease();
+    other.ifPresent(holder -> listener.waiting(partition, holder));
+    while (other.isPresent()) {
+      String owner = other.get().owner();
+      if (Owner.hasEnded(owner)) {
+        // Nobody waits for a process of this machine that is gone.
+        lease.release(owner);
+      } else if (failure.isRequested() || stop.pause(LEASE_POLL_MILLIS)) {
+        return false;
+      }
+      other = worker.lease();
+    }
+    return true;
+  }
+
+  private PartitionStatus runToEnd(int partition, PartitionWorker worker)
+      throws InterruptedException {
+    worker.open();
+    beginnings.set(partition, PartitionStatus.of(worker.head()));
+    latest.set(partition, PartitionStatus.of(worker.head()));
+    while (setup.ending() != Ending.DRAIN
+        && !stop.isRequested()
+        && !failure.isRequested()
+        && goesOn(partition, worker)) {
+      // Each turn is a batch.
+    }
+    worker.letGo();
+    return PartitionStatus.of(worker.head());
   }
 
   /** Runs a batch. Whether there may be more. */

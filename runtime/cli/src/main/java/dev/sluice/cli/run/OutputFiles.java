@@ -26,6 +26,11 @@ public record OutputFiles(Path file) {
     return file.resolveSibling(ofPartition + suffix(channel));
   }
 
+  /** The path of something else that goes with these files. */
+  Path besideIt(String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
+  }
+
   private static String suffix(Channel channel) {
     return switch (channel) {
       case RESULT -> "";

@@ -7,6 +7,7 @@ import dev.sluice.cli.args.Arguments;
 import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionCatalog;
+import dev.sluice.cli.state.Bill;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.function.FunctionDefinition;
 import java.util.List;
@@ -36,13 +37,20 @@ public final class RunCommand implements Command {
       throws UsageError, CommandFailed, InterruptedException {
     RunOptions options = RunOptions.of(arguments);
     FunctionDefinition function = FunctionCatalog.of(arguments).named(arguments.operand(0));
-    options.check();
-    Failpoints failpoints = failpoints(console.failpoint());
-    try (RunPlaces places = RunPlaces.open(options, function, console, failpoints)) {
+    options.target().check();
+    RunPlaces.How how =
+        new RunPlaces.How(
+            options.ending() == Ending.END, options.fresh(), failpoints(console.failpoint()));
+    try (RunPlaces places = RunPlaces.open(options.target(), function, console, how)) {
       FunctionRun run =
           new FunctionRun(
-              places.setup(options, function, failpoints), (_, _) -> {}, console.stop());
+              places.setup(options.ending(), options.batchEvents()),
+              new Announcer(console),
+              console.stop());
       run(run, options, function, console);
+      if (!options.json()) {
+        new Bill(places.place()).write(console.err());
+      }
     }
     return 0;
   }
@@ -72,7 +80,7 @@ public final class RunCommand implements Command {
     long events = status.counters().in - run.beginning().counters().in;
     boolean stopped = console.stop().isRequested() && !status.ended();
     new RunReport(function.plan().function(), run.partitions(), status, events, seconds, stopped)
-        .write(console, options.json(), options.output().isEmpty());
+        .write(console, options.json(), options.target().output());
   }
 
   private static String progress(FunctionRun run, long millis) {

@@ -2,106 +2,110 @@ package dev.sluice.cli.run;
 
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.Console;
+import dev.sluice.cli.state.StateChoice;
+import dev.sluice.cli.state.StatePlace;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.function.FunctionDefinition;
-import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
-import dev.sluice.engine.sink.Sink;
 import dev.sluice.engine.source.Source;
+import dev.sluice.engine.store.StateStore;
 import dev.sluice.files.FileSource;
-import dev.sluice.files.FileStateStore;
 import dev.sluice.files.FileSystem;
 import dev.sluice.files.ReadOptions;
-import dev.sluice.files.StreamSink;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Input, state and output of a run, open. */
-final class RunPlaces implements AutoCloseable {
-  private final FileSystem files;
-  private final FileStateStore store;
+/** Input, state and output of a function's partitions, open. */
+public final class RunPlaces implements AutoCloseable {
+  private final RunTarget target;
+  private final FunctionDefinition function;
+  private final Failpoints failpoints;
   private final Source source;
-  private final Optional<OutputFiles> output;
-  private final PrintStream out;
-  private final Optional<Path> temporary;
+  private final StatePlace place;
+  private final StateStore store;
+  private final FunctionRun.SinkFactory sinks;
+  private final Deque<Runnable> ends;
+
+  /**
+   * How to open.
+   *
+   * @param wholeInput whether a last line without its newline is an event
+   * @param fresh whether state and output of earlier runs are forgotten first
+   */
+  public record How(boolean wholeInput, boolean fresh, Failpoints failpoints) {}
 
   private RunPlaces(
-      FileSystem files,
-      FileStateStore store,
-      Source source,
-      Optional<OutputFiles> output,
-      PrintStream out,
-      Optional<Path> temporary) {
-    this.files = files;
-    this.store = store;
-    this.source = source;
-    this.output = output;
-    this.out = out;
-    this.temporary = temporary;
-  }
-
-  static RunPlaces open(
-      RunOptions options, FunctionDefinition function, Console console, Failpoints failpoints)
-      throws CommandFailed {
-    FileSystem files = FileSystem.disk();
+      RunTarget target, FunctionDefinition function, Console console, How how, Deque<Runnable> ends)
+      throws CommandFailed, InterruptedException {
+    this.target = target;
+    this.function = function;
+    this.failpoints = how.failpoints();
+    this.ends = ends;
     // Named input comes first: the state's label says how many partitions there are, and input that
     // is no input must not cost the old state.
-    Reading reading = new Reading(options, function.plan());
-    Optional<FileSource> named = options.input().map(reading::open);
-    int partitions = named.map(FileSource::partitions).orElse(reading.partitions());
-    FileStateStore.Owner owner = new FileStateStore.Owner(function.plan().function(), partitions);
-    Optional<Path> temporary =
-        options.state().isPresent() ? Optional.empty() : Optional.of(temporaryDirectory());
-    Path state = options.state().or(() -> temporary).orElseThrow();
+    Plan plan = function.plan();
+    ReadOptions reading = new ReadOptions(plan.input().maxEventBytes(), how.wholeInput());
+    int asked = target.partitions().orElse(1);
+    Optional<FileSource> named =
+        target.input().map(input -> opened(InputSource.open(input, reading, plan, asked)));
+    int partitions = named.map(FileSource::partitions).orElse(asked);
+    this.place = StatePlace.ofOne(withDirectory(target.state()), console.home());
+    ends.push(place::close);
+    this.sinks = new RunSinks(target, plan, partitions, console.out()).open(place, failpoints);
+    if (how.fresh()) {
+      place.erase(plan);
+      if (target.files().isPresent()) {
+        target.files().get().delete();
+      }
+    }
+    this.store = place.open(plan.function(), partitions, failpoints);
+    ends.push(store::close);
+    if (named.isPresent()) {
+      this.source = named.get();
+    } else {
+      FileSource.spool(FileSystem.disk(), console.in(), place.spool());
+      this.source = opened(InputSource.open(place.spool(), reading, plan, asked));
+    }
+  }
+
+  private FileSource opened(FileSource input) {
+    ends.push(input::close);
+    return input;
+  }
+
+  /** Opens them; fails before anything is changed if what is named can't be right. */
+  public static RunPlaces open(
+      RunTarget target, FunctionDefinition function, Console console, How how)
+      throws CommandFailed, InterruptedException {
+    Deque<Runnable> ends = new ArrayDeque<>();
+    boolean opened = false;
     try {
-      if (options.fresh()) {
-        FileStateStore.erase(files, state);
+      RunPlaces places = new RunPlaces(target, function, console, how, ends);
+      opened = true;
+      return places;
+    } finally {
+      if (!opened) {
+        end(ends);
       }
-      if (options.fresh() && options.output().isPresent()) {
-        options.output().get().delete();
-      }
-      FileStateStore store = FileStateStore.open(files, state, owner, failpoints);
-      try {
-        Source source = named.isPresent() ? named.get() : spooled(files, console, store, reading);
-        return new RunPlaces(files, store, source, options.output(), console.out(), temporary);
-      } catch (RuntimeException e) {
-        store.close();
-        throw e;
-      }
-    } catch (CommandFailed | RuntimeException e) {
-      temporary.ifPresent(made -> FileStateStore.remove(files, made));
-      throw e;
     }
   }
 
-  /** How input is read. */
-  private record Reading(ReadOptions options, Plan plan, int partitions) {
-    Reading(RunOptions run, Plan plan) {
-      this(
-          new ReadOptions(plan.input().maxEventBytes(), run.ending() == Ending.END),
-          plan,
-          run.partitions().orElse(1));
+  private StateChoice withDirectory(StateChoice state) throws CommandFailed {
+    if (!state.needsDirectory() || state.directory().isPresent()) {
+      return state;
     }
-
-    FileSource open(Path input) {
-      return InputSource.open(input, options, plan, partitions);
-    }
-  }
-
-  private static FileSource spooled(
-      FileSystem files, Console console, FileStateStore store, Reading reading) {
-    FileSource.spool(files, console.in(), store.spool());
-    return reading.open(store.spool());
-  }
-
-  private static Path temporaryDirectory() throws CommandFailed {
     try {
-      return Files.createTempDirectory("sluice-run");
+      Path temporary = Files.createTempDirectory("sluice-run");
+      ends.push(() -> deleteTree(temporary));
+      return state.in(temporary);
     } catch (IOException e) {
       throw new CommandFailed(
           "cannot make a temporary directory for state: %s; name one with --state"
@@ -110,33 +114,50 @@ final class RunPlaces implements AutoCloseable {
     }
   }
 
-  FunctionRun.Setup setup(RunOptions options, FunctionDefinition function, Failpoints failpoints) {
+  private static void deleteTree(Path directory) {
+    try (Stream<Path> walk = Files.walk(directory)) {
+      List<Path> inside = walk.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : inside) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A run over them. */
+  public FunctionRun.Setup setup(Ending ending, int batchEvents) {
     return new FunctionRun.Setup(
         function,
         source,
         store,
-        partition -> sinks(partition, failpoints),
-        options.ending(),
-        options.batchEvents(),
-        options.stateBytesMax(),
-        failpoints);
+        sinks,
+        ending,
+        batchEvents,
+        target.stateBytesMax(),
+        failpoints,
+        target.identity());
   }
 
-  private Map<Channel, Sink> sinks(int partition, Failpoints failpoints) {
-    if (output.isPresent()) {
-      return output.get().sinks(files, partition, source.partitions(), failpoints);
-    }
-    Map<Channel, Sink> sinks = new EnumMap<>(Channel.class);
-    for (Channel channel : Channel.values()) {
-      sinks.put(channel, channel == Channel.RESULT ? new StreamSink(out) : new CountedSink());
-    }
-    return sinks;
+  /** The place of the state. */
+  StatePlace place() {
+    return place;
   }
 
   @Override
   public void close() {
-    source.close();
-    store.close();
-    temporary.ifPresent(state -> FileStateStore.remove(files, state));
+    end(ends);
+  }
+
+  /** Each of them, the last first, whatever becomes of the others. */
+  private static void end(Deque<Runnable> ends) {
+    Runnable next = ends.poll();
+    if (next != null) {
+      try {
+        next.run();
+      } finally {
+        end(ends);
+      }
+    }
   }
 }

@@ -62,8 +62,9 @@ record RunReport(
   }
 
   /** Results that go to standard output leave standard error for the counters. */
-  void write(Console console, boolean asJson, boolean resultsOnOut) {
-    PrintStream out = resultsOnOut ? console.err() : console.out();
+  void write(Console console, boolean asJson, Destination results) {
+    boolean taken = results instanceof Destination.ToStandardOutput;
+    PrintStream out = taken ? console.err() : console.out();
     if (asJson) {
       writeJson(out);
     } else {

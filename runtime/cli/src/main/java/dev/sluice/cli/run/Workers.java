@@ -1,18 +1,16 @@
 package dev.sluice.cli.run;
 
+import dev.sluice.cli.state.Nonces;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.commit.WorkerConfig;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** What the workers of a run get from the real world: clock, random numbers. */
 final class Workers {
   private static final int BATCH_BYTES_MAX = 8 << 20;
-  private static final int NONCE_BYTES = 16;
 
-  private final SecureRandom random = new SecureRandom();
+  private final Nonces nonces = new Nonces();
 
   WorkerConfig config(FunctionRun.Setup setup, int partition, BufferAllocator allocator) {
     long stateBytes = setup.stateBytesMax() / setup.source().partitions();
@@ -26,16 +24,10 @@ final class Workers {
         new WorkerConfig.Settings(
             setup.batchEvents(), BATCH_BYTES_MAX, stateBytes, setup.ending() == Ending.END),
         InstantSource.system(),
-        this::nonce,
+        nonces,
         Sleeper.REAL,
         setup.failpoints(),
         allocator,
-        WorkerConfig.Identity.PULL);
-  }
-
-  private String nonce() {
-    byte[] bytes = new byte[NONCE_BYTES];
-    random.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+        setup.identity());
   }
 }

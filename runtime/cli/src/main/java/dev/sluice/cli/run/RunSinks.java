@@ -1,0 +1,55 @@
+package dev.sluice.cli.run;
+
+import dev.sluice.cli.CommandFailed;
+import dev.sluice.cli.state.FunctionTables;
+import dev.sluice.cli.state.StatePlace;
+import dev.sluice.cli.state.TablePlace;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.sink.Sink;
+import dev.sluice.files.FileSystem;
+import dev.sluice.files.StreamSink;
+import java.io.PrintStream;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Makes the sinks of a function's partitions. */
+final class RunSinks {
+  private final RunTarget target;
+  private final Plan plan;
+  private final int partitions;
+  private final PrintStream out;
+
+  RunSinks(RunTarget target, Plan plan, int partitions, PrintStream out) {
+    this.target = target;
+    this.plan = plan;
+    this.partitions = partitions;
+    this.out = out;
+  }
+
+  /** Sees to it that what they write to is there. */
+  FunctionRun.SinkFactory open(StatePlace place, Failpoints failpoints) throws CommandFailed {
+    return switch (target.output()) {
+      case Destination.ToFiles(var files) ->
+          partition -> files.sinks(FileSystem.disk(), partition, partitions, failpoints);
+      case Destination.ToStandardOutput() -> _ -> toStandardOutput();
+      case Destination.ToTable() -> {
+        if (!(place instanceof TablePlace tables)) {
+          throw new CommandFailed("results go to a table only where state is in a database");
+        }
+        FunctionTables ours = new FunctionTables(plan);
+        ours.definitions().forEach(tables::require);
+        yield _ -> ours.sinks(tables.serviceOf(plan.function()), failpoints);
+      }
+    };
+  }
+
+  private Map<Channel, Sink> toStandardOutput() {
+    Map<Channel, Sink> sinks = new EnumMap<>(Channel.class);
+    for (Channel channel : Channel.values()) {
+      sinks.put(channel, channel == Channel.RESULT ? new StreamSink(out) : new CountedSink());
+    }
+    return sinks;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.cli.state;
+
+import dev.sluice.dynamodb.Units;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a command has used of DynamoDB, by function, and what that costs. */
+public final class Bill {
+  /** On demand, us-east-1, November 2026: dollars for a million units. */
+  public static final double WRITE_DOLLARS = 0.625;
+
+  /** On demand, us-east-1, November 2026: dollars for a million units. */
+  public static final double READ_DOLLARS = 0.125;
+
+  private final Map<String, Units> units;
+
+  /** Of what was done at {@code place} so far; of files there is nothing to say. */
+  public Bill(StatePlace place) {
+    this.units = place instanceof TablePlace tables ? new TreeMap<>(tables.units()) : Map.of();
+  }
+
+  /** One line for each function. */
+  public void write(PrintStream out) {
+    units.forEach((function, used) -> out.println("%-17s %s".formatted(function, line(used))));
+  }
+
+  private static String line(Units used) {
+    double dollars = (used.writeUnits() * WRITE_DOLLARS + used.readUnits() * READ_DOLLARS) / 1e6;
+    return String.format(
+        Locale.ROOT,
+        "%,.0f write units, %,.1f read units: $%.6f on demand in AWS",
+        used.writeUnits(),
+        used.readUnits(),
+        dollars);
+  }
+}
