@@ -5,12 +5,13 @@ import dev.sluice.engine.commit.Outbox;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.store.PartitionStore;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Invariant 4: nothing is delivered that was not committed first, first arrivals are in the order
@@ -18,11 +19,20 @@ import java.util.Set;
  */
 public final class DeliveredIsCommitted {
   /** One output of a commit; its number among all of the commit's outputs. */
-  private record Name(long incarnation, long batch, int index) {}
+  private record Name(long incarnation, long batch, int index) implements Comparable<Name> {
+    private static final Comparator<Name> ORDER =
+        Comparator.comparingLong(Name::incarnation)
+            .thenComparingLong(Name::batch)
+            .thenComparingInt(Name::index);
 
-  private final Set<Name> known = new HashSet<>();
-  private final Map<Channel, List<Name>> committed = new EnumMap<>(Channel.class);
-  private final Map<Channel, List<Name>> arrived = new EnumMap<>(Channel.class);
+    @Override
+    public int compareTo(Name other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final Map<Name, Channel> committed = new TreeMap<>();
+  private final Map<Channel, TreeSet<Name>> arrived = new EnumMap<>(Channel.class);
 
   /** This is what the store holds now. */
   public void seen(Head head, PartitionStore store) {
@@ -40,43 +50,47 @@ public final class DeliveredIsCommitted {
 
   private void committed(long incarnation, long batch, OutputBuffer outputs) {
     for (int i = 0; i < outputs.count(); i++) {
-      Name name = new Name(incarnation, batch, i);
-      if (known.add(name)) {
-        committed.computeIfAbsent(outputs.channel(i), _ -> new ArrayList<>()).add(name);
-      }
+      committed.put(new Name(incarnation, batch, i), outputs.channel(i));
     }
   }
 
-  /** A sink is being given this output. */
+  /** A sink is being given this output, or the letter that takes its place if it was refused. */
   public void delivered(Channel channel, long incarnation, long batch, int index) {
     Name name = new Name(incarnation, batch, index);
-    if (!known.contains(name)) {
+    Channel own = committed.get(name);
+    if (own == null || own != channel && channel != Channel.DEAD) {
       throw new AssertionError(
           "invariant 4: output %d of batch %d was delivered and never committed"
               .formatted(index, batch));
     }
-    List<Name> before = arrived.computeIfAbsent(channel, _ -> new ArrayList<>());
+    TreeSet<Name> before = arrived.computeIfAbsent(channel, _ -> new TreeSet<>());
     if (before.contains(name)) {
       return;
     }
-    List<Name> all = committed.getOrDefault(channel, List.of());
-    if (before.size() >= all.size() || !all.get(before.size()).equals(name)) {
+    if (!before.isEmpty() && before.last().compareTo(name) > 0) {
       throw new AssertionError(
           "invariant 4: output %d of batch %d first arrived out of order".formatted(index, batch));
     }
     before.add(name);
   }
 
-  /** The run is over: all must have arrived. */
+  /** The run is over: all must have arrived, or a letter about it. */
   public void complete() {
-    committed.forEach(
-        (channel, all) -> {
-          int count = arrived.getOrDefault(channel, List.of()).size();
-          if (count != all.size()) {
-            throw new AssertionError(
-                "invariant 4: %d %s outputs were committed and %d delivered"
-                    .formatted(all.size(), channel, count));
-          }
-        });
+    Set<Name> letters = arrived.getOrDefault(Channel.DEAD, new TreeSet<>());
+    for (Channel channel : Channel.values()) {
+      Set<Name> there = arrived.getOrDefault(channel, new TreeSet<>());
+      List<Name> all =
+          committed.entrySet().stream()
+              .filter(of -> of.getValue() == channel)
+              .map(Map.Entry::getKey)
+              .toList();
+      long count =
+          all.stream().filter(name -> there.contains(name) || letters.contains(name)).count();
+      if (count != all.size()) {
+        throw new AssertionError(
+            "invariant 4: %d %s outputs were committed and %d delivered"
+                .formatted(all.size(), channel, count));
+      }
+    }
   }
 }

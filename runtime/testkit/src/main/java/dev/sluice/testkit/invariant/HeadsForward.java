@@ -19,6 +19,7 @@ public final class HeadsForward {
     boolean forward =
         head.order().epoch() >= before.order().epoch()
             && head.order().batch() >= before.order().batch()
+            && head.deploy() >= before.deploy()
             && head.watermark() >= before.watermark()
             && head.counters().in >= before.counters().in
             && offset(head).compareTo(offset(before)) >= 0;

@@ -11,9 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one partition: stands between a worker and its store and sinks, and checks after every
- * write and before every delivery. Outputs that are the same under every schedule, invariant 5, is
- * what {@code run.Outcome} compares.
+ * Watches one partition. Either it stands between a worker and its store and sinks, and checks
+ * after every write and before every delivery; or who sees the writes and deliveries themselves
+ * says so. Outputs that are the same under every schedule, invariant 5, is what {@code run.Outcome}
+ * compares.
  */
 public final class Invariants {
   private final HeadsForward heads = new HeadsForward();
@@ -35,14 +36,29 @@ public final class Invariants {
     deliveries.complete();
   }
 
-  private void look(PartitionStore store) {
+  /** Something was written to the store, or deleted: looks at what is there now. */
+  public void written(PartitionStore store) {
     Optional<PartitionStore.StoredHead> stored = store.readHead();
-    if (stored.isPresent() && !stored.get().nonce().equals(lastNonce)) {
-      lastNonce = stored.get().nonce();
-      Head head = HeadCodec.decode(stored.get());
+    if (stored.isEmpty()) {
+      return;
+    }
+    Head head = HeadCodec.decode(stored.get());
+    PagesHold.check(head, store);
+    if (!head.nonce().equals(lastNonce)) {
+      lastNonce = head.nonce();
       heads.seen(head);
-      PagesHold.check(head, store);
       deliveries.seen(head, store);
+    }
+  }
+
+  /** A sink is being given this output; a letter about a refused one counts for dead letters. */
+  public void delivered(Channel channel, Sink.Sequence sequence, int index) {
+    deliveries.delivered(channel, sequence.incarnation(), sequence.batch(), index);
+  }
+
+  private void look(PartitionStore store) {
+    if (!store.readHead().map(PartitionStore.StoredHead::nonce).orElse("").equals(lastNonce)) {
+      written(store);
     }
   }
 
@@ -86,7 +102,7 @@ public final class Invariants {
     @Override
     public void deletePage(PageName name) {
       store.deletePage(name);
-      store.readHead().map(HeadCodec::decode).ifPresent(head -> PagesHold.check(head, store));
+      written(store);
     }
 
     @Override
@@ -111,7 +127,7 @@ public final class Invariants {
     public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
       for (int i = from; i < block.count(); i++) {
         if (block.channel(i) == channel) {
-          deliveries.delivered(channel, sequence.incarnation(), sequence.batch(), block.index(i));
+          delivered(channel, sequence, block.index(i));
         }
       }
       return sink.deliver(block, channel, from, sequence);
