@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.output.Channel;
+import dev.sluice.testkit.mutation.BrokenEngine;
+import dev.sluice.testkit.mutation.Mutation;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -221,14 +223,15 @@ final class RuleRemovalTest {
   @ParameterizedTest
   @EnumSource
   void scenario_withEveryRule_holds(RuleScenario scenario) {
-    assertThatCode(new BrokenEngine(List.of()).scenario(scenario)::run).doesNotThrowAnyException();
+    Runnable twin = new BrokenEngine(List.of()).twin(scenario, Runnable.class);
+    assertThatCode(twin::run).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @MethodSource("removals")
   void scenario_withoutTheRule_fails(Removal removal) {
     BrokenEngine engine = new BrokenEngine(removal.mutations());
-    assertThatThrownBy(engine.scenario(removal.scenario())::run)
+    assertThatThrownBy(engine.twin(removal.scenario(), Runnable.class)::run)
         .as("%s without %s", removal.scenario(), removal)
         .hasStackTraceContaining(removal.failure());
     assertThat(engine.unused()).isEmpty();

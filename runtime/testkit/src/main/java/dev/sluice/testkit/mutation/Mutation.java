@@ -1,4 +1,4 @@
-package dev.sluice.testkit.worker;
+package dev.sluice.testkit.mutation;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
@@ -20,9 +20,9 @@ import java.util.function.Consumer;
  * @param type the class, fully named
  * @param method all methods of this name
  */
-record Mutation(String type, String method, Change change) {
+public record Mutation(String type, String method, Change change) {
   /** What is changed. */
-  sealed interface Change {
+  public sealed interface Change {
     /** The whole body is this instead. */
     record Body(Consumer<CodeBuilder> body) implements Change {}
 
@@ -35,56 +35,57 @@ record Mutation(String type, String method, Change change) {
   }
 
   /** The method does nothing. */
-  static Mutation doesNothing(String type, String method) {
+  public static Mutation doesNothing(String type, String method) {
     return new Mutation(type, method, new Change.Body(CodeBuilder::return_));
   }
 
   /** The method says this, whatever it is asked. */
-  static Mutation says(String type, String method, boolean answer) {
+  public static Mutation says(String type, String method, boolean answer) {
     return new Mutation(
         type, method, new Change.Body(code -> code.loadConstant(answer ? 1 : 0).ireturn()));
   }
 
   /** The method gives back the object that it is called on. */
-  static Mutation givesItself(String type, String method) {
+  public static Mutation givesItself(String type, String method) {
     return new Mutation(type, method, new Change.Body(code -> code.aload(0).areturn()));
   }
 
   /** The method finds false in the argument in this slot, whatever it is given. */
-  static Mutation isToldFalse(String type, String method, int slot) {
+  public static Mutation isToldFalse(String type, String method, int slot) {
     return new Mutation(type, method, new Change.Before(code -> code.loadConstant(0).istore(slot)));
   }
 
   /** The method finds zero in the long argument in this slot, whatever it is given. */
-  static Mutation isToldZero(String type, String method, int slot) {
+  public static Mutation isToldZero(String type, String method, int slot) {
     return new Mutation(
         type, method, new Change.Before(code -> code.loadConstant(0L).lstore(slot)));
   }
 
   /** The method takes another one's answer for this number (0 and 1 are false and true). */
-  static Mutation hears(String type, String method, String called, int answer) {
+  public static Mutation hears(String type, String method, String called, int answer) {
     return new Mutation(
         type, method, new Change.Call(called, true, code -> code.loadConstant(answer)));
   }
 
   /** The method takes another one's answer for this text. */
-  static Mutation hears(String type, String method, String called, String answer) {
+  public static Mutation hears(String type, String method, String called, String answer) {
     return new Mutation(
         type, method, new Change.Call(called, true, code -> code.loadConstant(answer)));
   }
 
   /** The method takes another one's answer for what this code leaves, or returns, instead. */
-  static Mutation hears(String type, String method, String called, Consumer<CodeBuilder> answer) {
+  public static Mutation hears(
+      String type, String method, String called, Consumer<CodeBuilder> answer) {
     return new Mutation(type, method, new Change.Call(called, true, answer));
   }
 
   /** The method leaves out to call another one, which answers nothing. */
-  static Mutation leavesOut(String type, String method, String called) {
+  public static Mutation leavesOut(String type, String method, String called) {
     return new Mutation(type, method, new Change.Call(called, true, _ -> {}));
   }
 
   /** The method goes on with what it would have called another one on. */
-  static Mutation passesOver(String type, String method, String called) {
+  public static Mutation passesOver(String type, String method, String called) {
     return new Mutation(type, method, new Change.Call(called, false, _ -> {}));
   }
 
@@ -93,7 +94,7 @@ record Mutation(String type, String method, Change change) {
    *
    * @throws AssertionError if there is nothing any more that could be changed so
    */
-  byte[] appliedTo(byte[] original) {
+  public byte[] appliedTo(byte[] original) {
     ClassFile files = ClassFile.of();
     Editor editor = new Editor();
     byte[] changed =

@@ -1,4 +1,4 @@
-package dev.sluice.testkit.worker;
+package dev.sluice.testkit.mutation;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,33 +6,38 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All of Sluice's classes once more, with some of them changed. */
-final class BrokenEngine extends ClassLoader {
+public final class BrokenEngine extends ClassLoader {
   private static final String OURS = "dev.sluice.";
 
   private final List<Mutation> left;
 
-  BrokenEngine(List<Mutation> mutations) {
+  /** The classes with these changes. */
+  public BrokenEngine(List<Mutation> mutations) {
     super(BrokenEngine.class.getClassLoader());
     this.left = new ArrayList<>(mutations);
   }
 
-  /** A scenario that runs on these classes. */
-  Runnable scenario(RuleScenario scenario) {
+  /**
+   * The same constant of the same enumeration, which here runs on these classes.
+   *
+   * @param as what can be seen of it from outside: a type of the JDK
+   */
+  public <T> T twin(Enum<?> constant, Class<T> as) {
+    String type = constant.getDeclaringClass().getName();
     try {
-      Class<?> scenarios = loadClass(RuleScenario.class.getName());
-      for (Object constant : scenarios.getEnumConstants()) {
-        if (constant.toString().equals(scenario.name())) {
-          return (Runnable) constant;
+      for (Object twin : loadClass(type).getEnumConstants()) {
+        if (twin instanceof Enum<?> named && named.name().equals(constant.name())) {
+          return as.cast(twin);
         }
       }
-      throw new AssertionError("no scenario " + scenario);
+      throw new AssertionError("%s has no %s".formatted(type, constant));
     } catch (ClassNotFoundException e) {
       throw new AssertionError(e);
     }
   }
 
   /** The mutations of which no class was asked for. */
-  List<Mutation> unused() {
+  public List<Mutation> unused() {
     return left;
   }
 
