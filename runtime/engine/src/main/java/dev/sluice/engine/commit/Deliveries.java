@@ -43,7 +43,7 @@ final class Deliveries implements AutoCloseable {
     this.letter = new RefusedLetter(function, partition);
   }
 
-  /** Opens the sinks where the head says that they are: at first, and behind another owner. */
+  /** Opens the sinks where the head says that they are: at first, and behind another's head. */
   void open(Head head) {
     lastBatch = NO_BATCH;
     for (Channel channel : CHANNELS) {

@@ -116,8 +116,10 @@ public final class PartitionWorker implements AutoCloseable {
           if (warm == null || warm != kept) {
             savedAtMillis = lastSaved();
             unnamedPages = true;
+            // Whoever confirms a head's outputs counts what was refused of them.
+            refusedSinceHead = 0;
+            deliveries.open(head());
           }
-          deliveries.open(head());
           deliverOutbox();
           if (warm == null && !head().outbox().isEmpty() && !confirm()) {
             throw acquisition.superseded();
@@ -317,12 +319,12 @@ public final class PartitionWorker implements AutoCloseable {
     Head before = head();
     own(acquisition.reload(before, mine));
     unnamedPages = true;
-    if (!head().nonce().equals(before.nonce())) {
-      // An earlier attempt arrived late, and what it counted is in it; or another counted.
-      refusedSinceHead = 0;
-    }
     if (!mine) {
+      refusedSinceHead = 0;
       deliveries.open(head());
+    } else if (!head().nonce().equals(before.nonce())) {
+      // An earlier attempt arrived late, and what it counted is in it.
+      refusedSinceHead = 0;
     }
     deliverOutbox();
   }

@@ -12,6 +12,7 @@ import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.store.Lease;
+import dev.sluice.memory.MemoryStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,6 +86,76 @@ final class WorkerOwnershipTest {
       assertThat(World.drain(worker)).isEqualTo(Progress.ENDED);
       assertThat(world.sink(Channel.RESULT).payloads()).isEqualTo(uninterrupted());
     }
+  }
+
+  @Test
+  void worker_openedAgainAfterEachBatch_countsWhatWasRefusedOnce() {
+    try (World world = refusing().withEvents(EVENTS);
+        PartitionWorker worker = world.worker(PUSH)) {
+      Progress progress;
+      do {
+        worker.open();
+        progress = worker.runBatch();
+      } while (progress == Progress.COMMITTED);
+      assertThat(progress).isEqualTo(Progress.ENDED);
+      worker.letGo();
+      assertRefusedCounted(world);
+    }
+  }
+
+  @Test
+  void worker_openedAgainBehindAnother_leavesTheCountOfWhatWasRefusedToIt() {
+    try (World world = refusing().withEvents(EVENTS);
+        PartitionWorker first = world.worker(PUSH);
+        PartitionWorker second = world.worker(new Identity("other", 1, PUSH.trigger(), 10_000))) {
+      Progress progress;
+      do {
+        first.open();
+        second.open();
+        progress = second.runBatch();
+      } while (progress == Progress.COMMITTED);
+      assertThat(progress).isEqualTo(Progress.ENDED);
+      first.open();
+      first.letGo();
+      second.open();
+      second.letGo();
+      assertRefusedCounted(world);
+    }
+  }
+
+  @Test
+  void pushWorker_firstCommitLost_countsWhatWasRefusedOnce() {
+    try (World world = refusing().withEvents(EVENTS);
+        PartitionWorker first = world.worker(PUSH);
+        PartitionWorker second = world.worker(new Identity("other", 1, PUSH.trigger(), 10_000))) {
+      PartitionWorker next = first;
+      Progress progress;
+      do {
+        next.open();
+        world.store.failHeadWrite(SumFunction.NAME, 0, MemoryStore.Fault.LOST_UNKNOWN);
+        progress = next.runBatch();
+        next = next == first ? second : first;
+      } while (progress == Progress.COMMITTED);
+      assertThat(progress).isEqualTo(Progress.ENDED);
+      next.open();
+      next.letGo();
+      assertRefusedCounted(world);
+    }
+  }
+
+  private static World refusing() {
+    World world = new World();
+    world.sink(Channel.RESULT).refuseWhen(payload -> payload.contains("key2"));
+    return world;
+  }
+
+  private static void assertRefusedCounted(World world) {
+    long letters =
+        world.sink(Channel.DEAD).payloads().stream()
+            .filter(letter -> letter.contains("\"code\":\"refused\""))
+            .count();
+    assertThat(letters).isPositive();
+    assertThat(world.head().counters().refused).isEqualTo(letters);
   }
 
   @Test
