@@ -3,6 +3,8 @@ package dev.sluice.dynamodb;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Stop;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -57,6 +59,10 @@ record Failure(String what, String table) {
 
   /** What the service or the SDK says of it. */
   static String words(SdkException thrown) {
+    if (thrown instanceof AwsServiceException answered && answered.awsErrorDetails() != null) {
+      AwsErrorDetails details = answered.awsErrorDetails();
+      return "%s (%s)".formatted(details.errorMessage(), details.errorCode());
+    }
     @Nullable String message = thrown.getMessage();
     return message == null ? thrown.getClass().getSimpleName() : message;
   }

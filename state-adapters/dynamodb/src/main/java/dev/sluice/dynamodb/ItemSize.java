@@ -35,9 +35,9 @@ public final class ItemSize {
       case N -> number(value.n());
       case B -> value.b().asByteArrayUnsafe().length;
       case BOOL, NUL -> 1;
-      case M -> CONTAINER_BYTES + value.m().size() + of(value.m());
+      case M -> (long) CONTAINER_BYTES + value.m().size() + of(value.m());
       case L -> {
-        long bytes = CONTAINER_BYTES + value.l().size();
+        long bytes = (long) CONTAINER_BYTES + value.l().size();
         for (AttributeValue element : value.l()) {
           bytes += of(element);
         }
@@ -48,14 +48,17 @@ public final class ItemSize {
     };
   }
 
-  /** Two digits a byte, in pairs from the point on; a byte for the exponent, one for a sign. */
+  /**
+   * A byte for each pair of digits, counted from the point on both sides as far as they are not
+   * zero, one for the exponent, and one for a sign.
+   */
   private static long number(String text) {
     BigDecimal number = new BigDecimal(text).stripTrailingZeros();
     if (number.signum() == 0) {
       return 1;
     }
-    int digits = number.precision();
-    return 1 + (digits + 1) / 2 + (number.signum() < 0 ? 1 : 0);
+    int digits = number.precision() + Math.floorMod(number.scale(), 2);
+    return 1L + Math.ceilDiv(digits, 2) + (number.signum() < 0 ? 1 : 0);
   }
 
   private static long utf8(String text) {
@@ -63,13 +66,13 @@ public final class ItemSize {
   }
 
   /** The write units of an item of so many bytes. */
-  public static long writeUnits(long bytes) {
-    return Math.max(1, Math.ceilDiv(bytes, WRITE_UNIT_BYTES));
+  public static double writeUnits(long bytes) {
+    return (double) Math.max(1, Math.ceilDiv(bytes, WRITE_UNIT_BYTES));
   }
 
   /** The read units of so many bytes read together; half of them if not consistently. */
   public static double readUnits(long bytes, boolean consistent) {
-    long units = Math.max(1, Math.ceilDiv(bytes, READ_UNIT_BYTES));
-    return consistent ? units : units / 2.0;
+    double units = (double) Math.max(1, Math.ceilDiv(bytes, READ_UNIT_BYTES));
+    return consistent ? units : units / 2;
   }
 }

@@ -59,11 +59,11 @@ final class LetterRows implements RowForm {
 
   @Override
   public Optional<String> refusal(Row row, Map<String, AttributeValue> found) {
-    if (row.item().get(ID).equals(found.get(ID))) {
+    if (row.attribute(ID).equals(found.get(ID))) {
       return Optional.empty();
     }
     return Optional.of(
         "conflict: another output of %s has the seq %s in the table"
-            .formatted(row.item().get(PRODUCER).s(), row.item().get(SEQ).s()));
+            .formatted(row.attribute(PRODUCER).s(), row.attribute(SEQ).s()));
   }
 }

@@ -3,13 +3,19 @@ package dev.sluice.dynamodb;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink.Sequence;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How an output becomes a row, and what makes a repeat of it harmless. */
 interface RowForm {
   /** A row on its way, with the condition on the one that it replaces. */
-  record Row(Map<String, AttributeValue> item, Condition condition) {}
+  record Row(Map<String, AttributeValue> item, Condition condition) {
+    /** An attribute that every row of its form has. */
+    AttributeValue attribute(String name) {
+      return Objects.requireNonNull(item.get(name), name);
+    }
+  }
 
   /**
    * The row of an output.

@@ -51,7 +51,7 @@ final class RowsById implements RowForm {
     return Optional.of(
         "conflict: id %s is in the table with other content, from %s, partition %s; does one key reach two partitions?"
             .formatted(
-                row.item().get(ResultTable.ID).s(),
+                row.attribute(ResultTable.ID).s(),
                 shown(found.get(ResultTable.FUNCTION)),
                 shown(found.get(ResultTable.PARTITION))));
   }

@@ -83,7 +83,7 @@ final class RowsByKey implements RowForm {
   @Override
   public Optional<String> refusal(Row row, Map<String, AttributeValue> found) {
     @Nullable AttributeValue function = found.get(ResultTable.FUNCTION);
-    if (row.item().get(ResultTable.FUNCTION).equals(function)) {
+    if (row.attribute(ResultTable.FUNCTION).equals(function)) {
       return Optional.empty();
     }
     return Optional.of(

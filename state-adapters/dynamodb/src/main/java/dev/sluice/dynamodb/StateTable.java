@@ -3,6 +3,7 @@ package dev.sluice.dynamodb;
 import dev.sluice.engine.fault.EngineBug;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +138,8 @@ final class StateTable {
                   .projectionExpression(ItemKey.SK)
                   .exclusiveStartKey(after.isEmpty() ? null : after)
                   .consistentRead(true));
-      page.items().forEach(item -> sortKeys.accept(item.get(ItemKey.SK).s()));
+      page.items()
+          .forEach(item -> sortKeys.accept(Objects.requireNonNull(item.get(ItemKey.SK)).s()));
       after = page.lastEvaluatedKey();
     } while (!after.isEmpty());
   }

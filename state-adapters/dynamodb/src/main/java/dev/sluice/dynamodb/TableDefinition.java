@@ -60,7 +60,7 @@ public record TableDefinition(String name, KeyPart hash, @Nullable KeyPart range
             part ->
                 KeySchemaElement.builder()
                     .attributeName(part.name())
-                    .keyType(part == hash ? KeyType.HASH : KeyType.RANGE)
+                    .keyType(part.equals(hash) ? KeyType.HASH : KeyType.RANGE)
                     .build())
         .toList();
   }
@@ -78,7 +78,7 @@ public record TableDefinition(String name, KeyPart hash, @Nullable KeyPart range
                     .map(
                         p ->
                             "AttributeName=%s,KeyType=%s"
-                                .formatted(p.name(), p == hash ? "HASH" : "RANGE"))
+                                .formatted(p.name(), p.equals(hash) ? "HASH" : "RANGE"))
                     .collect(Collectors.joining(" ")));
     if (ttl.isEmpty()) {
       return List.of(create);

@@ -2,7 +2,8 @@ package dev.sluice.dynamodb;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts what the service bills, by operation: what it says of a request itself, and where it says
@@ -10,11 +11,20 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * whatever is to be told apart, such as a function; any number of threads.
  */
 public final class Units {
-  private static final int OPERATIONS = Operation.values().length;
+  private static final class Tally {
+    final LongAdder requests = new LongAdder();
+    final LongAdder halves = new LongAdder();
+    final LongAdder repeats = new LongAdder();
+  }
 
-  private final AtomicLongArray requests = new AtomicLongArray(OPERATIONS);
-  private final AtomicLongArray halves = new AtomicLongArray(OPERATIONS);
-  private final AtomicLongArray repeats = new AtomicLongArray(OPERATIONS);
+  /** Not changed after it was made; its tallies are. */
+  private final Map<Operation, Tally> tallies = new EnumMap<>(Operation.class);
+
+  public Units() {
+    for (Operation operation : Operation.values()) {
+      tallies.put(operation, new Tally());
+    }
+  }
 
   /**
    * What one operation has cost.
@@ -26,18 +36,23 @@ public final class Units {
   public record Count(long requests, double units, long repeats) {}
 
   void answered(Operation operation, double units) {
-    requests.incrementAndGet(operation.ordinal());
-    halves.addAndGet(operation.ordinal(), Math.round(2 * units));
+    Tally tally = tally(operation);
+    tally.requests.increment();
+    tally.halves.add(Math.round(2 * units));
   }
 
   void repeated(Operation operation) {
-    repeats.incrementAndGet(operation.ordinal());
+    tally(operation).repeats.increment();
+  }
+
+  private Tally tally(Operation operation) {
+    return Objects.requireNonNull(tallies.get(operation));
   }
 
   /** The count of one operation. */
   public Count of(Operation operation) {
-    int index = operation.ordinal();
-    return new Count(requests.get(index), halves.get(index) / 2.0, repeats.get(index));
+    Tally tally = tally(operation);
+    return new Count(tally.requests.sum(), tally.halves.sum() / 2.0, tally.repeats.sum());
   }
 
   /** All operations that occurred. */

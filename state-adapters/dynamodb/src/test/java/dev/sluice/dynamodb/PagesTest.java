@@ -1,0 +1,276 @@
+package dev.sluice.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.store.PageGone;
+import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.engine.store.PartitionStore.PageName;
+import dev.sluice.testkit.contract.StoredPages;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** How pages lie in the table, and what is left of them. */
+final class PagesTest {
+  private static final String FUNCTION = "card-velocity";
+  private static final ItemKey.Partition PARTITION = new ItemKey.Partition(FUNCTION, 0);
+  private static final PageName PAGE = new PageName(1, 2, 3, "a".repeat(32), 0);
+  private static final int CHUNK = PageChunks.CHUNK_BYTES;
+  private static final int SMALL = DynamoPageWriter.WHOLE_BYTES_MAX;
+
+  private final String table = LocalDynamo.stateTable();
+  private final FaultyDynamo client = new FaultyDynamo(LocalDynamo.CLIENT);
+  private final Service service = new Service(client, _ -> {}, new Random(7), new Units());
+  private final PartitionStore items = open();
+
+  private PartitionStore open() {
+    return DynamoStateStore.open(service, table, new FunctionLabel(FUNCTION, 1), Failpoints.NONE)
+        .open(FUNCTION, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0,
+        1,
+        SMALL - 1,
+        SMALL,
+        SMALL + 1,
+        CHUNK - 1,
+        CHUNK,
+        CHUNK + 1,
+        2 * CHUNK,
+        2 * CHUNK + 1,
+        5 * CHUNK - 1,
+        5 * CHUNK
+      })
+  void page_ofAnySize_isReadBackAndLeavesNothing(int bytes) {
+    byte[] content = random(bytes);
+    StoredPages.write(items, PAGE, content);
+    assertThat(StoredPages.read(items, PAGE))
+        .hasValueSatisfying(read -> assertThat(read).isEqualTo(content));
+    int chunks = bytes <= SMALL ? 0 : Math.ceilDiv(bytes, CHUNK);
+    // The label, the page's item, its chunks.
+    assertThat(itemsOfTable()).hasSize(2 + chunks);
+    assertThat(new PageChunks(new StateTable(service, table), PARTITION, PAGE).count())
+        .isEqualTo(chunks);
+    items.deletePage(PAGE);
+    assertThat(itemsOfTable()).hasSize(1);
+    assertThat(items.openPage(PAGE)).isEmpty();
+  }
+
+  @Test
+  void page_writtenInOddPieces_isReadBack() {
+    byte[] content = random(3 * CHUNK + 12_345);
+    Random cuts = new Random(5);
+    try (PartitionStore.PageWriter page = items.newPage(PAGE)) {
+      for (int at = 0; at < content.length; ) {
+        int length = Math.min(content.length - at, cuts.nextInt(CHUNK + CHUNK / 2));
+        page.write(content, at, length);
+        at += length;
+      }
+      page.finish();
+    }
+    assertThat(StoredPages.read(items, PAGE))
+        .hasValueSatisfying(read -> assertThat(read).isEqualTo(content));
+  }
+
+  @Test
+  void largePage_abandoned_leavesNothing() {
+    try (PartitionStore.PageWriter page = items.newPage(PAGE)) {
+      page.write(random(3 * CHUNK), 0, 3 * CHUNK);
+    }
+    assertThat(itemsOfTable()).hasSize(1);
+  }
+
+  @Test
+  void largePage_namedAgain_isRefusedAndTheFirstStays() {
+    byte[] content = random(2 * CHUNK);
+    StoredPages.write(items, PAGE, content);
+    assertThatThrownBy(() -> StoredPages.write(items, PAGE, random(3 * CHUNK)))
+        .isInstanceOfSatisfying(
+            Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.STORE_FAILED));
+    assertThat(StoredPages.read(items, PAGE))
+        .hasValueSatisfying(read -> assertThat(read).isEqualTo(content));
+  }
+
+  @Test
+  void pages_moreThanAQueryGives_areAllListed() {
+    byte[] content = random(SMALL);
+    List<PageName> names = new ArrayList<>();
+    for (int number = 0; number < 300; number++) {
+      names.add(new PageName(1, 2, 3, "a".repeat(32), number));
+      StoredPages.write(items, names.getLast(), content);
+    }
+    int before = client.requests().size();
+    assertThat(items.pages()).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(client.requests().size() - before).isGreaterThan(1);
+  }
+
+  @Test
+  void pages_largeOnes_areListedWithoutReadingThem() {
+    for (int number = 0; number < 3; number++) {
+      StoredPages.write(items, new PageName(1, 2, 3, "a".repeat(32), number), random(2 * CHUNK));
+    }
+    Units units = new Units();
+    PartitionStore counted =
+        DynamoStateStore.open(
+                service.countedBy(units), table, new FunctionLabel(FUNCTION, 1), Failpoints.NONE)
+            .open(FUNCTION, 0);
+    assertThat(counted.pages()).hasSize(3);
+    assertThat(units.of(Operation.PAGE_LIST)).isEqualTo(new Units.Count(1, 1, 0));
+  }
+
+  @Test
+  void deletion_interruptedAnywhere_isFinishedByTheNext() {
+    // Its item is read, its chunks are counted and deleted, its item is deleted.
+    int interrupted = 0;
+    for (int requests = 1; ; requests++) {
+      StoredPages.write(items, PAGE, random(3 * CHUNK));
+      if (!isInterrupted(requests)) {
+        break;
+      }
+      interrupted++;
+      if (!items.pages().isEmpty()) {
+        items.deletePage(PAGE);
+      }
+      assertThat(itemsOfTable()).as("after %d requests", requests).hasSize(1);
+    }
+    assertThat(itemsOfTable()).hasSize(1);
+    assertThat(interrupted).isGreaterThan(7);
+  }
+
+  private boolean isInterrupted(int requests) {
+    CrashingDynamo crashing = new CrashingDynamo(LocalDynamo.CLIENT, requests);
+    StateTable state =
+        new StateTable(new Service(crashing, _ -> {}, new Random(7), new Units()), table);
+    PageItem item = new PageItem(state, PARTITION.page(PAGE));
+    try {
+      new PageDeletion(item, new PageChunks(state, PARTITION, PAGE)).run();
+      return false;
+    } catch (CrashingDynamo.Crash _) {
+      return true;
+    }
+  }
+
+  @Test
+  void writing_interruptedAnywhere_isFoundByItsItem() {
+    for (int requests = 0; requests < 4; requests++) {
+      CrashingDynamo crashing = new CrashingDynamo(LocalDynamo.CLIENT, requests + 1);
+      Service doomed = new Service(crashing, _ -> {}, new Random(7), new Units());
+      PartitionStore store =
+          new DynamoPartitionStore(new StateTable(doomed, table), PARTITION, Failpoints.NONE);
+      assertThatThrownBy(() -> StoredPages.write(store, PAGE, random(3 * CHUNK)))
+          .isInstanceOf(CrashingDynamo.Crash.class);
+      assertThat(itemsOfTable()).hasSize(1 + requests);
+      items.pages().forEach(items::deletePage);
+      assertThat(itemsOfTable()).hasSize(1);
+    }
+  }
+
+  @Test
+  void writer_whosePageIsDeletedMeanwhile_takesItsChunksBackAndStops() {
+    try (PartitionStore.PageWriter page = items.newPage(PAGE)) {
+      page.write(random(2 * CHUNK + 1), 0, 2 * CHUNK + 1);
+      PartitionStore collector = open();
+      collector.deletePage(PAGE);
+      page.write(random(CHUNK), 0, CHUNK);
+      assertThat(itemsOfTable()).hasSize(2);
+      assertThatThrownBy(page::finish)
+          .isInstanceOfSatisfying(
+              Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.SUPERSEDED));
+    }
+    assertThat(itemsOfTable()).hasSize(1);
+  }
+
+  @Test
+  void deletion_whileItsWriterFinishes_findsWhatWasAdded() {
+    try (PartitionStore.PageWriter page = items.newPage(PAGE)) {
+      page.write(random(2 * CHUNK + 1), 0, 2 * CHUNK + 1);
+      // The collector has counted 2 chunks when the writer comes back and finishes.
+      FaultyDynamo slow = new FaultyDynamo(LocalDynamo.CLIENT);
+      StateTable state =
+          new StateTable(new Service(slow, _ -> {}, new Random(7), new Units()), table);
+      PageChunks chunks = new PageChunks(state, PARTITION, PAGE);
+      int requests = 1 + probesOf(chunks, slow);
+      slow.beforeRequest(
+          slow.requests().size() + requests,
+          () -> {
+            page.write(random(2 * CHUNK), 0, 2 * CHUNK);
+            page.finish();
+          });
+      new PageDeletion(new PageItem(state, PARTITION.page(PAGE)), chunks).run();
+    }
+    assertThat(itemsOfTable()).hasSize(1);
+  }
+
+  private static int probesOf(PageChunks chunks, FaultyDynamo client) {
+    int before = client.requests().size();
+    assertThat(chunks.count()).isEqualTo(2);
+    return client.requests().size() - before;
+  }
+
+  @Test
+  void reader_whosePageIsDeleted_saysSo() {
+    StoredPages.write(items, PAGE, random(3 * CHUNK));
+    try (PartitionStore.PageReader page = items.openPage(PAGE).orElseThrow()) {
+      byte[] block = new byte[CHUNK];
+      assertThat(page.read(block, 0, CHUNK)).isEqualTo(CHUNK);
+      items.deletePage(PAGE);
+      assertThatThrownBy(() -> page.read(block, 0, CHUNK)).isInstanceOf(PageGone.class);
+    }
+  }
+
+  @Test
+  void reader_ofAPageThatLostAChunk_stopsAsCorrupt() {
+    StoredPages.write(items, PAGE, random(3 * CHUNK));
+    LocalDynamo.CLIENT.deleteItem(
+        request -> request.tableName(table).key(PARTITION.chunk(PAGE, 1).attributes()));
+    assertThatThrownBy(() -> StoredPages.read(items, PAGE))
+        .isInstanceOfSatisfying(
+            Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.CORRUPT));
+  }
+
+  @Test
+  void reader_ofChunksThatWereSwapped_stopsAsCorrupt() {
+    StoredPages.write(items, PAGE, random(3 * CHUNK));
+    ItemKey first = PARTITION.chunk(PAGE, 0);
+    Map<String, AttributeValue> swapped =
+        new HashMap<>(LocalDynamo.item(table, PARTITION.chunk(PAGE, 1)));
+    swapped.putAll(first.attributes());
+    LocalDynamo.CLIENT.putItem(request -> request.tableName(table).item(swapped));
+    assertThatThrownBy(() -> StoredPages.read(items, PAGE))
+        .isInstanceOfSatisfying(
+            Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.CORRUPT));
+  }
+
+  @Test
+  void chunks_ofOnePage_lieUnderManyPartitionKeys() {
+    long keys =
+        IntStream.range(0, 200)
+            .mapToObj(number -> PARTITION.chunk(PAGE, number).pk())
+            .distinct()
+            .count();
+    assertThat(keys).isEqualTo(16);
+  }
+
+  private List<Map<String, AttributeValue>> itemsOfTable() {
+    return LocalDynamo.rows(table, ItemKey.SK);
+  }
+
+  private static byte[] random(int bytes) {
+    byte[] content = new byte[bytes];
+    new Random(bytes).nextBytes(content);
+    return content;
+  }
+}
