@@ -1,6 +1,7 @@
 package dev.sluice.memory;
 
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.store.PartitionStore.AtomicOutcome;
 import dev.sluice.engine.store.PartitionStore.Outcome;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.engine.store.PartitionStore.StoredHead;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * operation, as of a table.
  */
 final class MemoryItems {
-  private record HeadWrite(String expected, StoredHead next) {}
+  private static final MemoryRows NO_ROWS = new MemoryRows(_ -> false, (_, _) -> {});
+
+  private record HeadWrite(String expected, StoredHead next, MemoryRows rows) {}
 
   private String nonce = "";
   private @Nullable Checked head;
@@ -43,15 +46,26 @@ final class MemoryItems {
   }
 
   synchronized Outcome writeHead(String expected, StoredHead next) {
+    return writeHead(new HeadWrite(expected, next, NO_ROWS));
+  }
+
+  synchronized AtomicOutcome writeHead(String expected, StoredHead next, MemoryRows rows) {
+    List<Integer> refused = nonce.equals(expected) ? rows.refused() : List.of();
+    return refused.isEmpty()
+        ? new AtomicOutcome.Head(writeHead(new HeadWrite(expected, next, rows)))
+        : new AtomicOutcome.RowsRefused(refused);
+  }
+
+  private Outcome writeHead(HeadWrite write) {
     landLateWrite();
     MemoryStore.Fault now = fault;
     fault = null;
     if (now == null) {
-      return apply(expected, next);
+      return apply(write);
     }
     switch (now) {
-      case APPLIED_UNKNOWN -> apply(expected, next);
-      case LATE_UNKNOWN -> late = new HeadWrite(expected, next);
+      case APPLIED_UNKNOWN -> apply(write);
+      case LATE_UNKNOWN -> late = write;
       case LOST_UNKNOWN -> {}
     }
     return Outcome.UNKNOWN;
@@ -61,16 +75,17 @@ final class MemoryItems {
     HeadWrite landing = late;
     late = null;
     if (landing != null) {
-      apply(landing.expected(), landing.next());
+      apply(landing);
     }
   }
 
-  private Outcome apply(String expected, StoredHead next) {
-    if (!nonce.equals(expected)) {
+  private Outcome apply(HeadWrite write) {
+    if (!nonce.equals(write.expected())) {
       return Outcome.REFUSED;
     }
-    nonce = next.nonce();
-    head = Checked.of(next.content());
+    nonce = write.next().nonce();
+    head = Checked.of(write.next().content());
+    write.rows().write();
     return Outcome.APPLIED;
   }
 

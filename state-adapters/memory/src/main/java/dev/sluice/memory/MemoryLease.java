@@ -11,9 +11,7 @@ final class MemoryLease implements Lease {
   @Override
   public synchronized Attempt hold(String owner, long nowMillis, long untilMillis) {
     Holder before = holder;
-    boolean free =
-        before == null || before.owner().equals(owner) || before.untilMillis() <= nowMillis;
-    if (!free) {
+    if (before != null && !before.owner().equals(owner) && before.untilMillis() > nowMillis) {
       return new Attempt.Other(before);
     }
     holder = new Holder(owner, untilMillis);

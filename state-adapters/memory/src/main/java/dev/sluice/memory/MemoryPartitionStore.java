@@ -2,6 +2,7 @@ package dev.sluice.memory;
 
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.store.CommitRows;
 import dev.sluice.engine.store.Lease;
 import dev.sluice.engine.store.PartitionStore;
 import java.util.List;
@@ -26,6 +27,15 @@ final class MemoryPartitionStore implements PartitionStore {
   public Outcome writeHead(String expected, StoredHead next) {
     failpoints.reached(Failpoint.HEAD_TEMP);
     Outcome outcome = items.writeHead(expected, next);
+    failpoints.reached(Failpoint.HEAD_RENAMED);
+    failpoints.reached(Failpoint.HEAD_SYNCED);
+    return outcome;
+  }
+
+  @Override
+  public AtomicOutcome writeHead(String expected, StoredHead next, CommitRows rows) {
+    failpoints.reached(Failpoint.HEAD_TEMP);
+    AtomicOutcome outcome = items.writeHead(expected, next, (MemoryRows) rows);
     failpoints.reached(Failpoint.HEAD_RENAMED);
     failpoints.reached(Failpoint.HEAD_SYNCED);
     return outcome;

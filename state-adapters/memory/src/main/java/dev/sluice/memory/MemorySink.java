@@ -5,13 +5,16 @@ import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink;
+import dev.sluice.engine.store.CommitRows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -34,6 +37,7 @@ public final class MemorySink implements Sink {
   private Predicate<String> refused = _ -> false;
   private int retriesLeft;
   private int repeats;
+  private boolean inCommits;
 
   public MemorySink() {
     this(Failpoints.NONE);
@@ -46,6 +50,11 @@ public final class MemorySink implements Sink {
   /** The next so many deliveries that have something to write answer RETRY. */
   public void retryNext(int deliveries) {
     retriesLeft = deliveries;
+  }
+
+  /** From now on it gives rows to commits. */
+  public void writeInCommits() {
+    inCommits = true;
   }
 
   /** Payloads like this are REFUSED from now on. */
@@ -85,6 +94,27 @@ public final class MemorySink implements Sink {
       failpoints.reached(Failpoint.SINK_WRITTEN);
     }
     return new Delivery.Done();
+  }
+
+  @Override
+  public boolean writesInCommit() {
+    return inCommits;
+  }
+
+  @Override
+  public Optional<CommitRows> commitRows(
+      OutputBuffer block, Channel channel, Sequence sequence, IntPredicate wanted) {
+    MemoryRows rows =
+        new MemoryRows(
+            refused,
+            (output, payload) ->
+                store(new Key(sequence.incarnation(), sequence.batch(), output), payload));
+    for (int output = 0; inCommits && output < block.count(); output++) {
+      if (block.channel(output) == channel && wanted.test(output)) {
+        rows.add(output, payload(block, output));
+      }
+    }
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows);
   }
 
   private void store(Key key, String payload) {

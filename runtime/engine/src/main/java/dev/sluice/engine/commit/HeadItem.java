@@ -4,10 +4,13 @@ import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageInput;
 import dev.sluice.engine.state.PageReference;
+import dev.sluice.engine.store.CommitRows;
 import dev.sluice.engine.store.PageGone;
 import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.engine.store.PartitionStore.AtomicOutcome;
 import dev.sluice.engine.store.PartitionStore.Outcome;
 import dev.sluice.engine.store.PartitionStore.StoredHead;
+import java.util.List;
 import java.util.Optional;
 
 /** The head in its store, read and written by the protocol's rules. */
@@ -50,10 +53,27 @@ final class HeadItem {
    * @return whether it was applied
    */
   boolean write(String expected, Head next) {
-    if (store.writeHead(expected, HeadCodec.encode(next)) == Outcome.APPLIED) {
-      return true;
-    }
-    return store.readHead().map(StoredHead::nonce).filter(next.nonce()::equals).isPresent();
+    return store.writeHead(expected, HeadCodec.encode(next)) == Outcome.APPLIED || isApplied(next);
+  }
+
+  /**
+   * What became of a write with rows.
+   *
+   * @param refusedRows the outputs whose rows kept it from being applied
+   */
+  record Written(boolean applied, List<Integer> refusedRows) {}
+
+  /** The same as {@link #write(String, Head)}, with rows of a sink, all or nothing. */
+  Written write(String expected, Head next, CommitRows rows) {
+    return switch (store.writeHead(expected, HeadCodec.encode(next), rows)) {
+      case AtomicOutcome.RowsRefused(var outputs) -> new Written(false, outputs);
+      case AtomicOutcome.Head(var outcome) ->
+          new Written(outcome == Outcome.APPLIED || isApplied(next), List.of());
+    };
+  }
+
+  private boolean isApplied(Head written) {
+    return store.readHead().map(StoredHead::nonce).filter(written.nonce()::equals).isPresent();
   }
 
   /** The whole content of a small page that {@code head} names. */

@@ -6,13 +6,9 @@ import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.source.Source;
 import dev.sluice.engine.state.Manifest;
-import dev.sluice.engine.state.PageReference;
-import dev.sluice.engine.state.Reached;
 import dev.sluice.engine.store.Lease;
 import dev.sluice.engine.time.Mark;
 import dev.sluice.engine.time.Watermark;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.memory.OutOfMemoryException;
@@ -50,7 +46,8 @@ public final class PartitionWorker implements AutoCloseable {
   private final HeadItem item;
   private final MemoryBudget budget;
   private final Acquisition acquisition;
-  private final SnapshotWriter snapshots;
+  private final ResultsInCommit results;
+  private final Drafting drafting;
   private final Deliveries deliveries;
   private final UnnamedPages unnamed;
   private final IdleTicks ticks;
@@ -73,7 +70,8 @@ public final class PartitionWorker implements AutoCloseable {
     this.item = new HeadItem(config);
     this.budget = new MemoryBudget(config);
     this.acquisition = new Acquisition(config, item, budget);
-    this.snapshots = new SnapshotWriter(config);
+    this.results = new ResultsInCommit(config);
+    this.drafting = new Drafting(config, results);
     this.deliveries = new Deliveries(config, item);
     this.unnamed = new UnnamedPages(config.store());
     this.ticks = new IdleTicks(config.plan().input().idleAfterMillis());
@@ -345,6 +343,10 @@ public final class PartitionWorker implements AutoCloseable {
 
   /** Empty if the commit was not certainly applied. */
   private Optional<Progress> tryBatch(WarmState state) {
+    if (results.isWanted() && !head().outbox().isEmpty() && !confirm()) {
+      // Results are written in a commit only over an empty outbox.
+      return Optional.empty();
+    }
     Source.Answer answer = state.reader().read(state.batch(), config.settings().limit());
     int events = state.batch().count();
     state.untag();
@@ -437,22 +439,28 @@ public final class PartitionWorker implements AutoCloseable {
     state.untag();
     budget.check(state.step());
     Head before = head();
-    Prepared prepared = prepare(state, outbox, save);
-    Head next = prepared.head();
+    Draft draft =
+        drafting.draft(
+            new Drafting.Commit(
+                before, owned().nextBatch(), save, refusedSinceHead, deliveries.confirmed()),
+            state,
+            outbox);
+    Head next = draft.head();
     if (next.ended()) {
       config.failpoints().reached(Failpoint.END_COMMIT);
     }
-    if (!item.write(before.nonce(), next)) {
+    if (!write(before, draft, state)) {
       return false;
     }
+    results.committed();
     head = next;
     mine = true;
     refusedSinceHead = 0;
     Manifest old = state.snapshot();
-    state.tag(next.nonce(), prepared.snapshot());
+    state.tag(next.nonce(), draft.snapshot());
     committedAtMillis = config.clock().millis();
-    deliverCommitted(state, outbox);
-    unnamed.deleteDropped(before, old, next, prepared.snapshot());
+    deliverCommitted(draft.undelivered(), state, outbox);
+    unnamed.deleteDropped(before, old, next, draft.snapshot());
     if (save) {
       savedAtMillis = committedAtMillis;
       deleteUnnamed();
@@ -460,56 +468,19 @@ public final class PartitionWorker implements AutoCloseable {
     return true;
   }
 
-  /** A head that is not written yet, all pages that it names are. */
-  private record Prepared(Head head, Manifest snapshot) {}
-
-  private Prepared prepare(WarmState state, OutboxWriter outbox, boolean save) {
-    Head before = head();
-    CommitPages pages = outbox.pages();
-    state.step().counters().refused = before.counters().refused + refusedSinceHead;
-    Reached reached = state.reached();
-    Manifest snapshot = state.snapshot();
-    PageReference manifest = before.manifest();
-    List<Mark> marks = marksWith(before.marks(), state.marks());
-    if (save) {
-      SnapshotWriter.Written written = snapshots.write(state, reached, pages);
-      snapshot = written.manifest();
-      manifest = written.page();
-      marks = List.of();
+  /** Writes a draft; whether it was certainly applied. */
+  private boolean write(Head before, Draft draft, WarmState state) {
+    if (draft.rows().isEmpty()) {
+      return item.write(before.nonce(), draft.head());
     }
-    Head.Batch batch = new Head.Batch(reached, marks, manifest);
-    Head next =
-        before.committed(
-            config.stamp(pages.nonce()),
-            config.author(),
-            owned().nextBatch(),
-            batch,
-            deliveries.confirmed());
-    return new Prepared(next.withOutbox(outbox.finish(next, state.step().outputs())), snapshot);
-  }
-
-  /** Of several ticks after one offset the last says it all. */
-  private static List<Mark> marksWith(List<Mark> marks, List<Mark> applied) {
-    List<Mark> all = new ArrayList<>(marks);
-    for (Mark mark : applied) {
-      if (mark.kind() == Mark.Kind.TICK
-          && !all.isEmpty()
-          && isTickAt(all.getLast(), mark.afterOffset())) {
-        all.removeLast();
-      }
-      all.add(mark);
-    }
-    return all;
-  }
-
-  private static boolean isTickAt(Mark mark, String offset) {
-    return mark.kind() == Mark.Kind.TICK && mark.afterOffset().equals(offset);
+    HeadItem.Written written = item.write(before.nonce(), draft.head(), draft.rows().get());
+    results.move(written.refusedRows(), state.step().outputs());
+    return written.applied();
   }
 
   /** Rule 10: what was just committed, read again if it is not at hand any more. */
-  private void deliverCommitted(WarmState state, OutboxWriter outbox) {
+  private void deliverCommitted(OutputBuffer outputs, WarmState state, OutboxWriter outbox) {
     Head committed = head();
-    OutputBuffer outputs = state.step().outputs();
     try {
       refusedSinceHead +=
           outbox.hasSpilled()

@@ -10,6 +10,7 @@ import dev.sluice.engine.source.Source.Limit;
 import dev.sluice.engine.store.PartitionStore;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -109,6 +110,11 @@ public record WorkerConfig(
         throw new IllegalArgumentException("no sink for channel " + channel);
       }
     }
+  }
+
+  /** The sink of a channel. */
+  Sink sink(Channel channel) {
+    return Objects.requireNonNull(sinks.get(channel), channel::name);
   }
 
   Head.Author author() {

@@ -2,6 +2,9 @@ package dev.sluice.engine.sink;
 
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
+import dev.sluice.engine.store.CommitRows;
+import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Takes the committed outputs of one channel of one (function, partition), in order. One thread.
@@ -22,6 +25,22 @@ public interface Sink extends AutoCloseable {
    * All other outputs of the block are for other sinks.
    */
   Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence);
+
+  /**
+   * Rows that a commit may write by itself, with its head: then they need not be delivered. Empty
+   * for a sink that has none, or if these are too many for one commit.
+   *
+   * @param wanted the outputs of the block that may be in them; of those of {@code channel}
+   */
+  default Optional<CommitRows> commitRows(
+      OutputBuffer block, Channel channel, Sequence sequence, IntPredicate wanted) {
+    return Optional.empty();
+  }
+
+  /** Whether {@link #commitRows} ever gives any. */
+  default boolean writesInCommit() {
+    return false;
+  }
 
   /** What has been written so far, for the head; at most 100 characters of printable ASCII. */
   String confirmed();

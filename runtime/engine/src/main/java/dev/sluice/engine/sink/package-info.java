@@ -1,7 +1,8 @@
 /**
  * Where outputs go.
  *
- * <p>May use: {@code output}, {@code fault}. Used by: commit, and every sink adapter.
+ * <p>May use: {@code output}, {@code store}, {@code fault}. Used by: commit, and every sink
+ * adapter.
  *
  * <p>Invariant: only committed outputs reach a sink, in order, and a repeat does no harm.
  */

@@ -22,6 +22,14 @@ public interface PartitionStore extends AutoCloseable {
    */
   Outcome writeHead(String expected, StoredHead next);
 
+  /**
+   * Writes {@code next} under the same condition, and {@code rows} under theirs, all or nothing.
+   * For a store whose sinks make such rows.
+   */
+  default AtomicOutcome writeHead(String expected, StoredHead next, CommitRows rows) {
+    throw new IllegalArgumentException("this store writes no rows with a head");
+  }
+
   /** Begins a page; its name was never used before. The caller closes the writer. */
   PageWriter newPage(PageName name);
 
@@ -83,6 +91,19 @@ public interface PartitionStore extends AutoCloseable {
     APPLIED,
     REFUSED,
     UNKNOWN
+  }
+
+  /** What became of a head write with rows. */
+  sealed interface AtomicOutcome {
+    /** As of one without rows. */
+    record Head(Outcome outcome) implements AtomicOutcome {}
+
+    /** Nothing was written: the conditions of these outputs' rows did not hold. */
+    record RowsRefused(List<Integer> outputs) implements AtomicOutcome {
+      public RowsRefused {
+        outputs = List.copyOf(outputs);
+      }
+    }
   }
 
   /** A head: its nonce (32 hex digits) and its encoded content. */

@@ -112,7 +112,7 @@ final class RuleRemovalTest {
             "rule 7: an unclear answer is taken for a success",
             RuleScenario.LAW,
             "invariant 3: the head names page",
-            Mutation.hears(COMMIT + "HeadItem", "write", "isPresent", 1)),
+            Mutation.hears(COMMIT + "HeadItem", "isApplied", "isPresent", 1)),
         removal(
             "rule 8: pages are named by a batch that the head has reached already",
             RuleScenario.COLLECTOR_PASSES,

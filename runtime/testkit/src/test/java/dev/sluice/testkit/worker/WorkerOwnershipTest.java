@@ -240,7 +240,7 @@ final class WorkerOwnershipTest {
       first.lease();
       first.open();
       for (int i = 0; i < 5; i++) {
-        world.clock.advance(Duration.ofMillis(4_000));
+        world.clock.advance(Duration.ofSeconds(4));
         first.runBatch();
         assertThat(second.lease()).as("after %d batches", i + 1).isPresent();
       }
@@ -255,7 +255,7 @@ final class WorkerOwnershipTest {
       slow.lease();
       slow.open();
       slow.runBatch();
-      world.clock.advance(Duration.ofMillis(10_000));
+      world.clock.advance(Duration.ofSeconds(10));
       assertThat(next.lease()).isEmpty();
       Head before = world.head();
       assertStops(Stop.Code.SUPERSEDED, slow::runBatch);
