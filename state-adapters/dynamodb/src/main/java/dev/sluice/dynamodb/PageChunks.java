@@ -43,10 +43,13 @@ final class PageChunks {
     return item.map(found -> Piece.read(key, table.name(), found));
   }
 
-  /** How many there are, as last written. */
-  int count() {
-    int there = 0;
-    int missing = 1;
+  /**
+   * How many there are, as last written; 1 also when there is none. A look is billed like reading
+   * the chunk, and nearly every page has the first.
+   */
+  int countAtLeastOne() {
+    int there = 1;
+    int missing = 2;
     while (missing <= CHUNKS_MAX && has(missing - 1)) {
       there = missing;
       missing = 2 * missing;

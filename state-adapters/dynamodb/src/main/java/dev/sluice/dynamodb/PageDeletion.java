@@ -35,7 +35,7 @@ final class PageDeletion {
   }
 
   private void deleteLarge() {
-    int count = chunks.count();
+    int count = chunks.countAtLeastOne();
     chunks.deleteFirst(count);
     item.delete();
     for (int number = count; number < PageChunks.CHUNKS_MAX && chunks.has(number); number++) {

@@ -62,8 +62,8 @@ final class PagesTest {
     int chunks = bytes <= SMALL ? 0 : Math.ceilDiv(bytes, CHUNK);
     // The label, the page's item, its chunks.
     assertThat(itemsOfTable()).hasSize(2 + chunks);
-    assertThat(new PageChunks(new StateTable(service, table), PARTITION, PAGE).count())
-        .isEqualTo(chunks);
+    assertThat(new PageChunks(new StateTable(service, table), PARTITION, PAGE).countAtLeastOne())
+        .isEqualTo(Math.max(1, chunks));
     items.deletePage(PAGE);
     assertThat(itemsOfTable()).hasSize(1);
     assertThat(items.openPage(PAGE)).isEmpty();
@@ -147,7 +147,7 @@ final class PagesTest {
       assertThat(itemsOfTable()).as("after %d requests", requests).hasSize(1);
     }
     assertThat(itemsOfTable()).hasSize(1);
-    assertThat(interrupted).isGreaterThan(7);
+    assertThat(interrupted).isGreaterThan(6);
   }
 
   private boolean isInterrupted(int requests) {
@@ -216,7 +216,7 @@ final class PagesTest {
 
   private static int probesOf(PageChunks chunks, FaultyDynamo client) {
     int before = client.requests().size();
-    assertThat(chunks.count()).isEqualTo(2);
+    assertThat(chunks.countAtLeastOne()).isEqualTo(2);
     return client.requests().size() - before;
   }
 
