@@ -91,7 +91,7 @@ final class EngineRun implements Contender {
         plan.aggregates(),
         plan.takesEvent(),
         plan.result(),
-        plan.table(),
+        plan.target(),
         new Plan.Checkpoint(plan.checkpoint().everyMillis(), Math.max(1, everyEvents)));
   }
 

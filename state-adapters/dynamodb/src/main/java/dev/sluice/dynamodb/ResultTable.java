@@ -64,11 +64,12 @@ public record ResultTable(
   /**
    * The table of a plan's results.
    *
-   * @param key as in {@code @To(key = ..)}; empty: by output id
    * @throws IllegalArgumentException if its rows can't be kept like that
    */
-  public static ResultTable of(Plan plan, List<String> key, long ttlMillis) {
-    if (ttlMillis != FOR_EVER && plan.window() instanceof WindowSpec.None) {
+  public static ResultTable of(Plan plan) {
+    Plan.Target target = plan.target();
+    boolean forEver = target.ttlMillis() == Plan.UNSET;
+    if (!forEver && plan.window() instanceof WindowSpec.None) {
       throw new IllegalArgumentException(
           "a ttl counts from a window's end, and %s has no window".formatted(plan.function()));
     }
@@ -77,7 +78,12 @@ public record ResultTable(
             .map(plan.event().columns()::get)
             .map(ResultTable::field)
             .toList();
-    return new ResultTable(plan.table(), plan.result(), functionKey, key, ttlMillis);
+    return new ResultTable(
+        target.table(),
+        plan.result(),
+        functionKey,
+        target.key(),
+        forEver ? FOR_EVER : target.ttlMillis());
   }
 
   private static Field field(EventSchema.Column column) {

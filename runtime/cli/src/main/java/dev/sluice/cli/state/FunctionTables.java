@@ -22,7 +22,7 @@ public final class FunctionTables {
   private final ResultTable results;
 
   public FunctionTables(Plan plan) {
-    this.results = ResultTable.of(plan, List.of(), ResultTable.FOR_EVER);
+    this.results = ResultTable.of(plan);
   }
 
   /** What they must be. */

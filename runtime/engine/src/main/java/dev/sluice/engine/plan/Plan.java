@@ -16,7 +16,7 @@ import java.util.List;
  * @param takesEvent whether the handler is given the event, so that every column must be
  *     materialised
  * @param result the fields of the returned record; empty when the handler returns nothing
- * @param table the name of the result table, or "" when the handler returns nothing
+ * @param target the table that results go to
  * @param checkpoint how often state is saved
  */
 public record Plan(
@@ -29,14 +29,14 @@ public record Plan(
     List<AggregateSpec> aggregates,
     boolean takesEvent,
     List<Field> result,
-    String table,
+    Target target,
     Checkpoint checkpoint) {
   /** No such column. */
   public static final int NONE = -1;
 
   /**
    * No such time: {@code idleAfterMillis} and {@code maxAheadMillis} are off, or left to the
-   * source.
+   * source; rows are kept for ever.
    */
   public static final long UNSET = -1;
 
@@ -59,6 +59,29 @@ public record Plan(
       long idleAfterMillis,
       long maxAheadMillis) {}
 
+  /**
+   * The table that results go to, and how they are kept there.
+   *
+   * @param table its name, or "" when the handler returns nothing
+   * @param key the components of a result that are the table's key; empty: by output id
+   * @param ttlMillis how long after its window's end a row is kept; {@link #UNSET}: for ever
+   * @param atomic whether rows are written in the transaction of the commit
+   */
+  public record Target(String table, List<String> key, long ttlMillis, boolean atomic) {
+    public Target {
+      key = List.copyOf(key);
+      if (ttlMillis != UNSET && ttlMillis <= 0) {
+        throw new IllegalArgumentException(
+            "rows of table %s are kept for %d ms".formatted(table, ttlMillis));
+      }
+    }
+
+    /** Rows by output id, for ever, written after the commit. */
+    public static Target byOutputId(String table) {
+      return new Target(table, List.of(), UNSET, false);
+    }
+  }
+
   /** A snapshot is due after {@code everyMillis} or {@code events}, whichever comes first. */
   public record Checkpoint(long everyMillis, long events) {
     public static final Checkpoint DEFAULT = new Checkpoint(10_000, 100_000);
@@ -72,5 +95,37 @@ public record Plan(
       throw new IllegalArgumentException(
           "function %s has a window but its event has no event time".formatted(function));
     }
+  }
+
+  /** With rows {@linkplain Target#byOutputId by output id}. */
+  public Plan(
+      String function,
+      Input input,
+      EventSchema event,
+      int timeColumn,
+      List<Integer> keyColumns,
+      WindowSpec window,
+      List<AggregateSpec> aggregates,
+      boolean takesEvent,
+      List<Field> result,
+      String table,
+      Checkpoint checkpoint) {
+    this(
+        function,
+        input,
+        event,
+        timeColumn,
+        keyColumns,
+        window,
+        aggregates,
+        takesEvent,
+        result,
+        Target.byOutputId(table),
+        checkpoint);
+  }
+
+  /** The name of the result table, or "" when the handler returns nothing. */
+  public String table() {
+    return target.table();
   }
 }

@@ -123,7 +123,7 @@ final class FingerprintTest {
             plan.aggregates(),
             !plan.takesEvent(),
             moreResults,
-            "another-table",
+            new Plan.Target("another-table", List.of("k"), 1, true),
             new Plan.Checkpoint(1, 1));
     assertThat(Stream.of(plan, other).map(Fingerprint::of).distinct()).hasSize(1);
   }

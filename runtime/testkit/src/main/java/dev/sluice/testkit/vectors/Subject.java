@@ -37,7 +37,7 @@ public record Subject(Plan plan, Supplier<FunctionInvoker> invokers) {
             plan.aggregates(),
             plan.takesEvent(),
             plan.result(),
-            plan.table(),
+            plan.target(),
             checkpoint);
     return new Subject(other, invokers);
   }

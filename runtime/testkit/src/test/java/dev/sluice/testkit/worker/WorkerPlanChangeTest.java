@@ -143,7 +143,7 @@ final class WorkerPlanChangeTest {
         PLAN.aggregates(),
         PLAN.takesEvent(),
         PLAN.result(),
-        PLAN.table(),
+        PLAN.target(),
         PLAN.checkpoint());
   }
 
