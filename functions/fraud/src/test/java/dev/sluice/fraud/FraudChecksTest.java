@@ -136,6 +136,15 @@ class FraudChecksTest {
             });
   }
 
+  @Test
+  void functions_all_keepTheirRowsByOutputId() {
+    assertThat(ServiceLoader.load(FunctionDefinition.class))
+        .extracting(FunctionDefinition::plan)
+        .hasSize(4)
+        .allSatisfy(
+            plan -> assertThat(plan.target()).isEqualTo(Plan.Target.byOutputId(plan.table())));
+  }
+
   private static String payment(
       String card, String merchant, String country, long cents, int seconds) {
     return """

@@ -70,6 +70,7 @@ public final class FunctionsCommand implements Command {
     strings(json, text.aggregates());
     json.raw(",\"sinks\":");
     strings(json, text.sinks());
+    json.raw(",\"table\":").string(function.plan().table());
     json.raw('}');
     out.write(json.array(), 0, json.size());
     out.println();

@@ -5,6 +5,7 @@ import dev.sluice.engine.plan.EventSchema;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.plan.WindowSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -64,9 +65,26 @@ public final class PlanText {
     return "%s = %s(%s)".formatted(spec.result().name(), function, over);
   }
 
-  /** The tables that results go to. */
+  /** The tables that results go to, each with how its rows are kept where that is declared. */
   List<String> sinks() {
-    return plan.table().isEmpty() ? List.of() : List.of(plan.table());
+    Plan.Target target = plan.target();
+    if (target.table().isEmpty()) {
+      return List.of();
+    }
+    List<String> kept = new ArrayList<>();
+    if (!target.key().isEmpty()) {
+      kept.add("key " + String.join(", ", target.key()));
+    }
+    if (target.ttlMillis() != Plan.UNSET) {
+      kept.add("ttl " + duration(target.ttlMillis()));
+    }
+    if (target.atomic()) {
+      kept.add("atomic");
+    }
+    return List.of(
+        kept.isEmpty()
+            ? target.table()
+            : "%s (%s)".formatted(target.table(), String.join("; ", kept)));
   }
 
   private String path(int column) {

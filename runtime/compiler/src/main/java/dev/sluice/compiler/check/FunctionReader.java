@@ -6,6 +6,7 @@ import dev.sluice.compiler.model.HandlerModel;
 import dev.sluice.compiler.model.HandlerModel.Argument;
 import dev.sluice.compiler.model.RecordModel;
 import dev.sluice.compiler.model.SourceModel;
+import dev.sluice.compiler.model.TargetModel;
 import dev.sluice.compiler.model.WindowModel;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,13 @@ public final class FunctionReader {
     Optional<ReturnReader.Returned> returned = returns.read();
     Optional<RecordModel> result =
         returned.flatMap(ReturnReader.Returned::record).flatMap(it -> records.read(it, function));
-    String table = returned.isPresent() ? returns.readTable() : "";
+    TargetModel target =
+        returned
+            .map(
+                it ->
+                    new TargetReader(function, it.record(), result)
+                        .read(windows.annotation().isPresent(), event, keys))
+            .orElse(TargetModel.NONE);
     var checkpoint = CheckpointReader.read(function);
     var modules = type.readModules();
     if (!report.isClean()
@@ -82,7 +89,7 @@ public final class FunctionReader {
             keys,
             window.get(),
             aggregates,
-            table,
+            target,
             checkpoint));
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.compiler.check;
 
-import dev.sluice.api.To;
 import dev.sluice.compiler.model.HandlerModel.Returns;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 
-/** Reads what a method returns and where that goes. */
+/** Reads what a method returns. */
 final class ReturnReader {
   /** The shape, and the record's type unless nothing is returned. */
   record Returned(Returns shape, Optional<TypeElement> record) {}
@@ -88,36 +87,5 @@ final class ReturnReader {
 
   private static boolean isUsers(TypeElement type) {
     return !type.getQualifiedName().toString().startsWith("java.");
-  }
-
-  /** The table of the results, "" for none. */
-  String readTable() {
-    boolean returnsNothing = report.method().getReturnType().getKind() == TypeKind.VOID;
-    Optional<AnnotationUse> to = AnnotationUse.find(report.method(), To.class);
-    if (to.isEmpty()) {
-      if (!returnsNothing) {
-        report.error(
-            ErrorCode.RESULT_WITHOUT_TABLE,
-            Site.of(report.method()),
-            "it does not say where its results go. Add @To(table = \"...\"), or return void.");
-      }
-      return "";
-    }
-    AnnotationUse use = to.get();
-    if (returnsNothing) {
-      report.error(
-          ErrorCode.TABLE_WITHOUT_RESULT,
-          use.site(),
-          "the method returns nothing that could go there. Leave out @To, or return a record.");
-    }
-    if (!SourceReader.NAME.matcher(use.text("table")).matches()) {
-      report.error(
-          ErrorCode.TABLE_MALFORMED,
-          use.site("table"),
-          "\"%s\" is no name of a table. Use 1 to 128 letters, digits, dots, dashes and"
-              + " underscores.",
-          use.text("table"));
-    }
-    return use.text("table");
   }
 }

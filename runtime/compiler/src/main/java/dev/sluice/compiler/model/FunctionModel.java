@@ -16,7 +16,7 @@ public record FunctionModel(
     List<Integer> keyColumns,
     WindowModel window,
     Optional<AggregatesModel> aggregates,
-    String table,
+    TargetModel target,
     CheckpointModel checkpoint) {
   /** No such column. */
   public static final int NONE = -1;

@@ -15,6 +15,7 @@ import dev.sluice.compiler.model.ComponentModel;
 import dev.sluice.compiler.model.FunctionModel;
 import dev.sluice.compiler.model.HandlerModel;
 import dev.sluice.compiler.model.SourceModel;
+import dev.sluice.compiler.model.TargetModel;
 import dev.sluice.compiler.model.ValueModel;
 import dev.sluice.compiler.model.WindowModel;
 import java.util.List;
@@ -36,7 +37,7 @@ final class PlanCode {
         .add("$L,\n", window(function.window()))
         .add("AGGREGATES,\n")
         .add("$L,\n", takesEvent(function))
-        .add("RESULT,\n$S,\n", function.table())
+        .add("RESULT,\n$L,\n", target(function.target()))
         .add("$L)$<$<", checkpoint(function.checkpoint()))
         .build();
   }
@@ -69,6 +70,24 @@ final class PlanCode {
           CodeBlock.of("new $T.Sliding($L)", WINDOW_SPEC, millis(size));
       case WindowModel.None() -> CodeBlock.of("new $T.None()", WINDOW_SPEC);
     };
+  }
+
+  private static CodeBlock target(TargetModel target) {
+    if (target.isNameOnly()) {
+      return CodeBlock.of("$S", target.table());
+    }
+    CodeBlock key =
+        target.key().stream()
+            .map(part -> CodeBlock.of("$S", part))
+            .collect(CodeBlock.joining(", "));
+    return CodeBlock.of(
+        "new $T.Target($S, $T.of($L), $L, $L)",
+        PLAN,
+        target.table(),
+        List.class,
+        key,
+        optionalMillis(target.ttlMillis()),
+        target.atomic());
   }
 
   private static CodeBlock checkpoint(CheckpointModel checkpoint) {
