@@ -2,6 +2,7 @@ package dev.sluice.dynamodb;
 
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.store.CommitRows;
 import dev.sluice.engine.store.Lease;
 import dev.sluice.engine.store.PartitionStore;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** One partition's head and pages in the state table. */
 final class DynamoPartitionStore implements PartitionStore {
+  /** The head's number among the items of a commit's transaction; the rows follow. */
+  private static final int HEAD_ITEM = 0;
+
   private static final Piece NOTHING_YET = new Piece(new byte[0], false);
 
   private final StateTable table;
@@ -48,6 +52,30 @@ final class DynamoPartitionStore implements PartitionStore {
       case Sent.Refused(_) -> Outcome.REFUSED;
       case Sent.Unclear(_) -> Outcome.UNKNOWN;
       case Sent.TooLarge(var why) -> throw table.failure(Operation.HEAD_WRITE).tooLarge(why);
+    };
+  }
+
+  /** The token of the transaction is the head's nonce, which no other write has (rule 1). */
+  @Override
+  public AtomicOutcome writeHead(String expected, StoredHead next, CommitRows rows) {
+    if (!(rows instanceof TableRows ours)) {
+      throw new IllegalArgumentException("rows of another kind of sink: " + rows.getClass());
+    }
+    ItemKey key = partition.head();
+    failpoints.reached(Failpoint.HEAD_TEMP);
+    Transacted transacted =
+        table.transact(
+            key, HeadRow.attributes(key, next), HeadRow.holds(expected), ours, next.nonce());
+    failpoints.reached(Failpoint.HEAD_RENAMED);
+    failpoints.reached(Failpoint.HEAD_SYNCED);
+    return switch (transacted) {
+      case Transacted.Applied() -> new AtomicOutcome.Head(Outcome.APPLIED);
+      case Transacted.Unclear() -> new AtomicOutcome.Head(Outcome.UNKNOWN);
+      case Transacted.Refused(var items) ->
+          items.contains(HEAD_ITEM)
+              ? new AtomicOutcome.Head(Outcome.REFUSED)
+              : new AtomicOutcome.RowsRefused(
+                  items.stream().map(item -> ours.output(item - 1)).toList());
     };
   }
 

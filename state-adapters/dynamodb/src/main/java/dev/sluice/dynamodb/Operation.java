@@ -6,6 +6,7 @@ public enum Operation {
   LABEL_WRITE("write the label of a function"),
   HEAD_READ("read a head"),
   HEAD_WRITE("write a head"),
+  COMMIT_WRITE("write a head with results"),
   PAGE_READ("read a page"),
   PAGE_LIST("list the pages of a partition"),
   PAGE_WRITE("write a page"),
@@ -30,7 +31,14 @@ public enum Operation {
   public boolean isWrite() {
     return switch (this) {
       case LABEL_READ, HEAD_READ, PAGE_READ, PAGE_LIST, LEASE_READ -> false;
-      case LABEL_WRITE, HEAD_WRITE, PAGE_WRITE, PAGE_DELETE, LEASE_WRITE, ROW_WRITE, LETTER_WRITE ->
+      case LABEL_WRITE,
+          HEAD_WRITE,
+          COMMIT_WRITE,
+          PAGE_WRITE,
+          PAGE_DELETE,
+          LEASE_WRITE,
+          ROW_WRITE,
+          LETTER_WRITE ->
           true;
     };
   }

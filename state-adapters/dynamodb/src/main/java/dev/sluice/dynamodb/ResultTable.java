@@ -17,9 +17,15 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * @param key the components of a result that are the table's key, one or two; empty for a table by
  *     output id
  * @param ttlMillis how long after its window's end a row is kept, or {@link #FOR_EVER}
+ * @param atomic whether a commit writes the rows of its results, in its own transaction
  */
 public record ResultTable(
-    String name, List<Field> result, List<Field> functionKey, List<String> key, long ttlMillis) {
+    String name,
+    List<Field> result,
+    List<Field> functionKey,
+    List<String> key,
+    long ttlMillis,
+    boolean atomic) {
   public static final long FOR_EVER = 0;
 
   /** What attributes of ours begin with; a component's name must not. */
@@ -83,7 +89,8 @@ public record ResultTable(
         plan.result(),
         functionKey,
         target.key(),
-        forEver ? FOR_EVER : target.ttlMillis());
+        forEver ? FOR_EVER : target.ttlMillis(),
+        target.atomic());
   }
 
   private static Field field(EventSchema.Column column) {

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
  * DynamoDB as all of this package calls it: what goes wrong is judged by {@link ServiceError}, what
@@ -87,6 +88,51 @@ public final class Service {
         new Write(operation, request.tableName(), ours),
         backoff,
         () -> client.putItem(request).consumedCapacity());
+  }
+
+  /**
+   * Writes items, all or none. The token makes a repeat of the same transaction harmless for as
+   * long as the service remembers it, which is longer than it is sent again here.
+   */
+  Transacted transact(
+      Operation operation, TransactWriteItemsRequest.Builder items, Backoff backoff) {
+    TransactWriteItemsRequest request = items.build();
+    return send(
+        backoff,
+        () -> {
+          client.transactWriteItems(request);
+          units.answered(operation, ours(request));
+          return new Transacted.Applied();
+        },
+        (reaction, thrown) -> notApplied(operation, request, reaction, thrown),
+        () -> units.repeated(operation));
+  }
+
+  /**
+   * A transaction is billed twice for each item. This is worked out, never asked for: DynamoDB
+   * Local says 4 units whatever is in it.
+   */
+  private static double ours(TransactWriteItemsRequest request) {
+    return request.transactItems().stream()
+        .mapToDouble(action -> 2 * ItemSize.writeUnits(ItemSize.of(action.put().item())))
+        .sum();
+  }
+
+  private Transacted notApplied(
+      Operation operation,
+      TransactWriteItemsRequest request,
+      Reaction reaction,
+      SdkException thrown) {
+    String table = request.transactItems().getFirst().put().tableName();
+    return switch (reaction) {
+      case AGAIN, UNKNOWN -> new Transacted.Unclear();
+      case REFUSED -> {
+        units.answered(operation, ours(request));
+        yield new Transacted.Refused(ServiceError.refused(thrown));
+      }
+      case NOTHING, TOO_LARGE, IN_USE, MISSING, DENIED, BUG ->
+          throw new Failure(operation.text(), table).of(reaction, thrown);
+    };
   }
 
   /** Deletes an item. */

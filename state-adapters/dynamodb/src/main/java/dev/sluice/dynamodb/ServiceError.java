@@ -1,5 +1,6 @@
 package dev.sluice.dynamodb;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
@@ -148,6 +150,23 @@ enum ServiceError {
     return details == null
         ? ofStatus(answered.statusCode())
         : of(details.errorCode(), details.errorMessage(), answered.statusCode());
+  }
+
+  /** The items of a cancelled transaction whose conditions did not hold, numbered from 0. */
+  static List<Integer> refused(SdkException thrown) {
+    if (!(thrown instanceof TransactionCanceledException cancelled)) {
+      return List.of();
+    }
+    List<Integer> items = new ArrayList<>();
+    List<CancellationReason> reasons = cancelled.cancellationReasons();
+    for (int item = 0; item < reasons.size(); item++) {
+      CancellationReason reason = reasons.get(item);
+      ServiceError error = of(reason.code(), reason.message(), cancelled.statusCode());
+      if (error.reaction == Reaction.REFUSED) {
+        items.add(item);
+      }
+    }
+    return items;
   }
 
   private static ServiceError gravest(List<ServiceError> reasons) {

@@ -1,7 +1,9 @@
 package dev.sluice.dynamodb;
 
 import dev.sluice.engine.fault.EngineBug;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,9 +13,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /** The table that holds labels, heads, leases and pages, item by item. */
 final class StateTable {
@@ -89,6 +94,34 @@ final class StateTable {
           .expressionAttributeValues(condition.valuesOrNull());
     }
     return service.put(operation, request, backoff);
+  }
+
+  /** Writes an item and rows of another table, all or nothing. */
+  Transacted transact(
+      ItemKey key,
+      Map<String, AttributeValue> attributes,
+      Condition condition,
+      TableRows rows,
+      String token) {
+    Map<String, AttributeValue> item = new HashMap<>(attributes);
+    item.putAll(key.attributes());
+    List<TransactWriteItem> actions = new ArrayList<>();
+    actions.add(
+        TransactWriteItem.builder()
+            .put(
+                Put.builder()
+                    .tableName(name)
+                    .item(item)
+                    .conditionExpression(condition.expression())
+                    .expressionAttributeNames(condition.namesOrNull())
+                    .expressionAttributeValues(condition.valuesOrNull())
+                    .build())
+            .build());
+    actions.addAll(rows.actions());
+    return service.transact(
+        Operation.COMMIT_WRITE,
+        TransactWriteItemsRequest.builder().transactItems(actions).clientRequestToken(token),
+        Backoff.HEAD);
   }
 
   /** Writes an item that nothing may keep from being written. */

@@ -34,6 +34,11 @@ public record TableDefinition(String name, KeyPart hash, @Nullable KeyPart range
     return range == null ? Stream.of(hash) : Stream.of(hash, range);
   }
 
+  /** The attributes that are its key. */
+  List<String> keyNames() {
+    return parts().map(KeyPart::name).toList();
+  }
+
   CreateTableRequest request() {
     return CreateTableRequest.builder()
         .tableName(name)

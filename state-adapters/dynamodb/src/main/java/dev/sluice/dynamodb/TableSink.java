@@ -6,8 +6,11 @@ import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink;
+import dev.sluice.engine.store.CommitRows;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -27,25 +30,37 @@ public final class TableSink implements Sink {
   private final Operation operation;
   private final RowForm form;
   private final Failpoints failpoints;
+  private final List<String> commitKey;
 
+  /**
+   * @param commitKey the attributes of the table's key, if commits may write its rows; else empty
+   */
   private TableSink(
-      Service service, String table, Operation operation, RowForm form, Failpoints failpoints) {
+      Service service,
+      String table,
+      Operation operation,
+      RowForm form,
+      Failpoints failpoints,
+      List<String> commitKey) {
     this.service = service;
     this.table = table;
     this.operation = operation;
     this.form = form;
     this.failpoints = failpoints;
+    this.commitKey = commitKey;
   }
 
   /** The sink of a function's results. */
   public static TableSink ofResults(Service service, ResultTable table, Failpoints failpoints) {
     RowForm form = table.key().isEmpty() ? new RowsById(table) : new RowsByKey(table);
-    return new TableSink(service, table.name(), Operation.ROW_WRITE, form, failpoints);
+    List<String> commitKey = table.atomic() ? table.definition().keyNames() : List.of();
+    return new TableSink(service, table.name(), Operation.ROW_WRITE, form, failpoints, commitKey);
   }
 
   /** The sink of late, dead or failed outputs, which {@link #lettersIn} defines the table of. */
   public static TableSink ofLetters(Service service, String table, Failpoints failpoints) {
-    return new TableSink(service, table, Operation.LETTER_WRITE, new LetterRows(), failpoints);
+    return new TableSink(
+        service, table, Operation.LETTER_WRITE, new LetterRows(), failpoints, List.of());
   }
 
   /** What a table of late, dead or failed outputs must be. */
@@ -117,6 +132,35 @@ public final class TableSink implements Sink {
       throw new EngineBug("a row was refused without a word of what is there");
     }
     return form.refusal(row, found);
+  }
+
+  @Override
+  public boolean writesInCommit() {
+    return !commitKey.isEmpty();
+  }
+
+  /** What can't be stored, and all if they are too many, is left to the outbox. */
+  @Override
+  public Optional<CommitRows> commitRows(
+      OutputBuffer block, Channel channel, Sequence sequence, IntPredicate wanted) {
+    TableRows rows = new TableRows(table, commitKey);
+    for (int output = 0; writesInCommit() && output < block.count() && rows.fit(); output++) {
+      if (block.channel(output) == channel && wanted.test(output)) {
+        add(rows, block, output, sequence);
+      }
+    }
+    return rows.isEmpty() || !rows.fit() ? Optional.empty() : Optional.of(rows);
+  }
+
+  private void add(TableRows rows, OutputBuffer block, int output, Sequence sequence) {
+    try {
+      RowForm.Row row = form.row(block, output, sequence);
+      if (ItemSize.of(row.item()) <= ItemSize.ITEM_BYTES_MAX) {
+        rows.add(output, row);
+      }
+    } catch (Unstorable _) {
+      // Delivered from the outbox it is refused, and becomes a dead letter.
+    }
   }
 
   /** Rows say by themselves what was delivered. */

@@ -73,7 +73,8 @@ final class LocalDynamo {
 
   /** A new table for results. */
   static ResultTable resultTable(List<Field> result, List<String> key, long ttlMillis) {
-    ResultTable table = new ResultTable(newName("results"), result, List.of(), key, ttlMillis);
+    ResultTable table =
+        new ResultTable(newName("results"), result, List.of(), key, ttlMillis, false);
     new Tables(service()).create(table.definition());
     return table;
   }

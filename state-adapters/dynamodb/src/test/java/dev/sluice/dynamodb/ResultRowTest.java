@@ -96,7 +96,8 @@ final class ResultRowTest {
             List.of(field("spent", Scalar.LONG)),
             List.of(field("card", Scalar.STRING), field("shop.tax", new ValueType.Decimal(5, 2))),
             List.of(),
-            90_000);
+            90_000,
+            false);
     new Tables(service).create(table.definition());
     String payload =
         """
@@ -242,7 +243,7 @@ final class ResultRowTest {
 
   private static AbstractThrowableAssert<?, ?> assertWrong(List<Field> result, List<String> key) {
     return assertThatThrownBy(
-            () -> new ResultTable("t", result, List.of(), key, ResultTable.FOR_EVER))
+            () -> new ResultTable("t", result, List.of(), key, ResultTable.FOR_EVER, false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
