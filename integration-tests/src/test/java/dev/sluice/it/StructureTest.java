@@ -55,7 +55,8 @@ final class StructureTest {
           Map.entry("functions/fraud", new Module("fraud", Set.of("engine"), 15)),
           Map.entry(
               "integration-tests/benchmarks",
-              new Module("bench", Set.of("engine", "memory", "fraud", "cli"), 15)));
+              new Module(
+                  "bench", Set.of("engine", "memory", "fraud", "cli", "dynamodb", "local"), 15)));
 
   private static final Set<String> WITHOUT_CODE =
       Set.of("format", "integration-tests", "runtime/local-server");

@@ -22,12 +22,14 @@ public final class BenchCommand implements Command {
   private static final int PAIRS = 5;
   private static final int EVENTS = 1_000_000;
   private static final int EVENTS_SHORT = 50_000;
+  private static final int SECONDS = 600;
+  private static final int SECONDS_SHORT = 30;
 
   @Override
   public Usage usage() {
     return new Usage(
         "bench",
-        List.of(),
+        List.of("[store]"),
         List.of(
             Flag.plain("--check", "only what has a floor; exit 1 on a miss"),
             Flag.valued(FUNCTION, "NAME", "only the floor of this function, in this process"),
@@ -41,6 +43,8 @@ public final class BenchCommand implements Command {
         A figure is the median of five pairs, and counts only if both sides gave equal results.
         With --process: the CPU time of sluice run over 10 M events beside that of the engine
         alone, and the time to its first output line; it needs 6 GB for temporary files.
+        With store: what state in DynamoDB costs at a commit each second, how long a commit takes on
+        DynamoDB Local, and how long a recovery with a million keys.
         """);
   }
 
@@ -50,6 +54,10 @@ public final class BenchCommand implements Command {
     if (MODES.stream().filter(arguments::has).count() > 1) {
       throw new UsageError(
           "%s exclude each other; give one of them".formatted(String.join(", ", MODES)));
+    }
+    if (arguments.optionalOperand(0).isPresent()) {
+      store(arguments, console);
+      return 0;
     }
     try {
       if (arguments.has("--short")) {
@@ -77,6 +85,18 @@ public final class BenchCommand implements Command {
               .formatted(e.getMessage()),
           e);
     }
+  }
+
+  private static void store(Arguments arguments, Console console)
+      throws UsageError, CommandFailed, InterruptedException {
+    if (!arguments.optionalOperand(0).orElse("").equals("store")) {
+      throw new UsageError("what to measure must be store, or be left out");
+    }
+    boolean brief = arguments.has("--short");
+    if (!brief && MODES.stream().anyMatch(arguments::has) || arguments.has(FUNCTION)) {
+      throw new UsageError("of these flags bench store takes only --short");
+    }
+    new StoreBench(console.out(), console.home(), brief ? SECONDS_SHORT : SECONDS).run(!brief);
   }
 
   /** Each function in a process of its own, as it is deployed; then the other workloads. */

@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Generated lines as a source of one partition, read once from the beginning; finds newlines eight
- * bytes at a time.
+ * Generated lines as a source of one partition, from the beginning or behind a line; finds newlines
+ * eight bytes at a time.
  */
 final class LinesInMemory implements Source {
   private static final VarHandle LONGS =
@@ -33,10 +33,11 @@ final class LinesInMemory implements Source {
 
   @Override
   public Reader open(int partition, Position after) {
+    LineReader reader = new LineReader();
     if (!after.isStart()) {
-      throw new IllegalStateException("a benchmark starts from the beginning");
+      reader.goBehind(Integer.parseInt(after.offset()));
     }
-    return new LineReader();
+    return reader;
   }
 
   @Override
@@ -62,6 +63,12 @@ final class LinesInMemory implements Source {
   private final class LineReader implements Reader {
     private int next;
     private int last = -1;
+
+    /** As if the line that begins here had been read. */
+    void goBehind(int start) {
+      last = start;
+      next = newline(start) + 1;
+    }
 
     @Override
     public Answer read(RawBatch into, Limit limit) {
