@@ -2,6 +2,7 @@ package dev.sluice.cli.run;
 
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.state.FunctionTables;
+import dev.sluice.cli.state.NoSink;
 import dev.sluice.cli.state.StatePlace;
 import dev.sluice.cli.state.TablePlace;
 import dev.sluice.engine.fault.Failpoints;
@@ -48,7 +49,7 @@ final class RunSinks {
   private Map<Channel, Sink> toStandardOutput() {
     Map<Channel, Sink> sinks = new EnumMap<>(Channel.class);
     for (Channel channel : Channel.values()) {
-      sinks.put(channel, channel == Channel.RESULT ? new StreamSink(out) : new CountedSink());
+      sinks.put(channel, channel == Channel.RESULT ? new StreamSink(out) : new NoSink());
     }
     return sinks;
   }

@@ -13,22 +13,27 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The tables that a function writes: its own for results, and others named after that for late and
- * dead events and failed results, with {@code -late}, {@code -dead} and {@code -failed} behind.
+ * dead events and failed results, with {@code -late}, {@code -dead} and {@code -failed} behind. A
+ * function that returns nothing has only these, named after itself.
  */
 public final class FunctionTables {
-  private final ResultTable results;
+  private final String name;
+  private final Optional<ResultTable> results;
 
   public FunctionTables(Plan plan) {
-    this.results = ResultTable.of(plan);
+    boolean returnsNothing = plan.table().isEmpty();
+    this.name = returnsNothing ? plan.function() : plan.table();
+    this.results = returnsNothing ? Optional.empty() : Optional.of(ResultTable.of(plan));
   }
 
   /** What they must be. */
   public List<TableDefinition> definitions() {
     List<TableDefinition> all = new ArrayList<>();
-    all.add(results.definition());
+    results.map(ResultTable::definition).ifPresent(all::add);
     for (Channel channel : Channel.values()) {
       if (channel != Channel.RESULT) {
         all.add(TableSink.lettersIn(letters(channel)));
@@ -38,7 +43,13 @@ public final class FunctionTables {
   }
 
   private String letters(Channel channel) {
-    return results.name() + "-" + channel.name().toLowerCase(Locale.ROOT);
+    return name + "-" + channel.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Sink ofResults(Service service, Failpoints failpoints) {
+    return results.isPresent()
+        ? TableSink.ofResults(service, results.get(), failpoints)
+        : new NoSink();
   }
 
   /** The sinks of a partition. */
@@ -48,7 +59,7 @@ public final class FunctionTables {
       sinks.put(
           channel,
           channel == Channel.RESULT
-              ? TableSink.ofResults(service, results, failpoints)
+              ? ofResults(service, failpoints)
               : TableSink.ofLetters(service, letters(channel), failpoints));
     }
     return sinks;

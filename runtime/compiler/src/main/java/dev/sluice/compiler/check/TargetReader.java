@@ -14,6 +14,9 @@ final class TargetReader {
   /** What the names of the sinks' own attributes begin with. */
   private static final String RESERVED = "_";
 
+  /** As DynamoDB wants it. */
+  private static final int TABLE_CHARS_MIN = 3;
+
   private final FunctionReport report;
   private final Optional<TypeElement> record;
   private final Optional<RecordModel> result;
@@ -58,13 +61,14 @@ final class TargetReader {
   }
 
   private void checkName(AnnotationUse use) {
-    if (!SourceReader.NAME.matcher(use.text("table")).matches()) {
+    String name = use.text("table");
+    if (name.length() < TABLE_CHARS_MIN || !SourceReader.NAME.matcher(name).matches()) {
       report.error(
           ErrorCode.TABLE_MALFORMED,
           use.site("table"),
-          "\"%s\" is no name of a table. Use 1 to 128 letters, digits, dots, dashes and"
+          "\"%s\" is no name of a table. Use 3 to 128 letters, digits, dots, dashes and"
               + " underscores.",
-          use.text("table"));
+          name);
     }
   }
 

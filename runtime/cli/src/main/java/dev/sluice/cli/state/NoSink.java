@@ -1,14 +1,14 @@
-package dev.sluice.cli.run;
+package dev.sluice.cli.state;
 
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink;
 
 /**
- * Takes outputs that have nowhere to go: late and dead events and failed results when results go to
- * standard output. The head counts them.
+ * Takes outputs that have nowhere to go, such as late and dead events and failed results when
+ * results go to standard output. The head counts them.
  */
-final class CountedSink implements Sink {
+public final class NoSink implements Sink {
   @Override
   public void open(String confirmed) {}
 
