@@ -2,14 +2,19 @@ package dev.sluice.dynamodb;
 
 import dev.sluice.engine.store.PageGone;
 import dev.sluice.engine.store.PartitionStore.PageReader;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
-/** Reads a page from its item or chunk by chunk; holds one chunk. */
+/**
+ * Reads a page from its item or chunk by chunk, and inflates it. Holds one chunk, whose checksum
+ * was verified before a byte of it is inflated.
+ */
 final class DynamoPageReader implements PageReader {
   private final PageItem item;
   private final PageChunks chunks;
+  private final Inflater inflater = new Inflater(true);
   private Piece piece;
   private int nextChunk;
-  private int at;
 
   /**
    * Begins to read.
@@ -20,25 +25,47 @@ final class DynamoPageReader implements PageReader {
     this.item = item;
     this.chunks = chunks;
     this.piece = first;
+    inflater.setInput(first.bytes());
   }
 
   @Override
   public int read(byte[] into, int from, int length) {
-    while (at == piece.bytes().length && !piece.last()) {
+    int count = inflate(into, from, length);
+    while (count == 0 && length > 0 && !isAtEnd()) {
       piece = chunks.get(nextChunk).orElseThrow(this::missing);
       nextChunk++;
-      at = 0;
+      inflater.setInput(piece.bytes());
+      count = inflate(into, from, length);
     }
-    int count = Math.min(length, piece.bytes().length - at);
-    System.arraycopy(piece.bytes(), at, into, from, count);
-    at += count;
     return count;
+  }
+
+  private int inflate(byte[] into, int from, int length) {
+    try {
+      return inflater.inflate(into, from, length);
+    } catch (DataFormatException e) {
+      throw item.notDeflated(e);
+    }
+  }
+
+  /**
+   * Asked when nothing more came out. Then no input may be left, and the stream may end only where
+   * the page does: a piece that is last ends it, and after its end there are no bytes.
+   */
+  private boolean isAtEnd() {
+    if (inflater.getRemaining() > 0 || (piece.last() && !inflater.finished())) {
+      throw item.notDeflated(new DataFormatException("stream and page end apart"));
+    }
+    return piece.last();
   }
 
   private RuntimeException missing() {
     return item.isThere() ? item.notWhole() : new PageGone();
   }
 
+  /** Frees what the inflater holds outside the heap. */
   @Override
-  public void close() {}
+  public void close() {
+    inflater.end();
+  }
 }

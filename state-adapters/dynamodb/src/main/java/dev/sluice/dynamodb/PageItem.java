@@ -4,6 +4,7 @@ import dev.sluice.engine.fault.Stop;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.DataFormatException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -103,5 +104,14 @@ final class PageItem {
         Stop.Code.CORRUPT,
         "page %s in table %s has lost a part; restore the table from a backup, or start again from the input with --fresh"
             .formatted(key.sk(), table.name()));
+  }
+
+  /** All of the page's bytes are as they were written, and still are no deflated page. */
+  Stop notDeflated(DataFormatException why) {
+    return new Stop(
+        Stop.Code.CORRUPT,
+        "page %s in table %s is damaged: it does not inflate to a page; restore the table from a backup, or start again from the input with --fresh"
+            .formatted(key.sk(), table.name()),
+        why);
   }
 }

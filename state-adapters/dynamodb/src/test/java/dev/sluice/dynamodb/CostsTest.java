@@ -49,7 +49,7 @@ final class CostsTest {
         DynamoStateStore.open(service, table, new FunctionLabel("card-spread", 1), Failpoints.NONE)
             .open("card-spread", 0)) {
       PageName name = new PageName(1, 1, 1, "a".repeat(32), 0);
-      StoredPages.write(items, name, new byte[1_000_000]);
+      StoredPages.write(items, name, random(1_000_000));
       double reads = units.readUnits();
       items.deletePage(name);
       // 3 chunks with their names, and the marker.
@@ -92,11 +92,18 @@ final class CostsTest {
   private static void pages(PartitionStore items) {
     for (int bytes : PAGE_BYTES) {
       PageName name = new PageName(1, 1, 1, "a".repeat(32), bytes);
-      StoredPages.write(items, name, new byte[bytes]);
+      StoredPages.write(items, name, random(bytes));
       StoredPages.read(items, name);
     }
     items.openPage(new PageName(1, 1, 1, "b".repeat(32), 0));
     items.pages();
+  }
+
+  /** Bytes that can't be deflated. */
+  private static byte[] random(int bytes) {
+    byte[] content = new byte[bytes];
+    new Random(bytes).nextBytes(content);
+    return content;
   }
 
   private static void results(Service service) {

@@ -99,8 +99,7 @@ final class FaultsTest {
 
   @Test
   void page_whoseAnswersAreLost_isWritten() {
-    byte[] large = new byte[1_000_000];
-    new Random(1).nextBytes(large);
+    byte[] large = threeChunks();
     client.loseAnswer();
     StoredPages.write(items, PAGE, new byte[3]);
     PageName other = new PageName(1, 2, 3, "a".repeat(32), 1);
@@ -116,7 +115,7 @@ final class FaultsTest {
     client.fail(Backoff.STORE.sendsMax(), FaultyDynamo.throttled());
     assertStops(() -> StoredPages.write(items, PAGE, new byte[3]), "ThrottlingException");
     // The marker is there, the first chunk is not.
-    byte[] large = new byte[1_000_000];
+    byte[] large = threeChunks();
     client.loseAnswer().fail(Backoff.STORE.sendsMax() + 1, FaultyDynamo.noAnswer());
     assertStops(() -> StoredPages.write(items, PAGE, large), "the connection was cut");
     items.deletePage(PAGE);
@@ -125,10 +124,17 @@ final class FaultsTest {
 
   @Test
   void deletePage_withoutAnswers_isDone() {
-    StoredPages.write(items, PAGE, new byte[1_000_000]);
+    StoredPages.write(items, PAGE, threeChunks());
     client.fail(FaultyDynamo.noAnswer()).loseAnswer().fail(FaultyDynamo.throttled());
     items.deletePage(PAGE);
     assertThat(items.pages()).isEmpty();
+  }
+
+  /** Bytes that can't be deflated. */
+  private static byte[] threeChunks() {
+    byte[] content = new byte[1_000_000];
+    new Random(1).nextBytes(content);
+    return content;
   }
 
   @Test

@@ -9,12 +9,15 @@ import dev.sluice.engine.store.PageGone;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.testkit.contract.StoredPages;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,25 +44,48 @@ final class PagesTest {
   @ParameterizedTest
   @ValueSource(
       ints = {
-        0,
-        1,
         SMALL - 1,
         SMALL,
         SMALL + 1,
         CHUNK - 1,
-        CHUNK,
         CHUNK + 1,
-        2 * CHUNK,
+        2 * CHUNK - 1,
         2 * CHUNK + 1,
         5 * CHUNK - 1,
-        5 * CHUNK
+        5 * CHUNK + 1
       })
-  void page_ofAnySize_isReadBackAndLeavesNothing(int bytes) {
-    byte[] content = random(bytes);
+  void page_deflatedToAnySize_isReadBackAndLeavesNothing(int bytes) {
+    assertIsReadBack(randomDeflatingTo(bytes), bytes <= SMALL ? 0 : Math.ceilDiv(bytes, CHUNK));
+  }
+
+  /** A full chunk is put before it is known that nothing follows it; the last one then is empty. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void page_deflatedToFullChunks_isReadBackAndLeavesNothing(int chunks) {
+    assertIsReadBack(randomDeflatingTo(chunks * CHUNK), chunks + 1);
+  }
+
+  @Test
+  void page_empty_isReadBackAndLeavesNothing() {
+    assertIsReadBack(new byte[0], 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20_000_000})
+  void page_ofZeros_isReadBackAndLeavesNothing(int bytes) {
+    assertIsReadBack(new byte[bytes], bytes == 1 ? 0 : 1);
+  }
+
+  /** Random bytes become a little longer. */
+  @Test
+  void page_ofRandomBytes_isReadBackAndLeavesNothing() {
+    assertIsReadBack(random(20 * CHUNK), 21);
+  }
+
+  private void assertIsReadBack(byte[] content, int chunks) {
     StoredPages.write(items, PAGE, content);
     assertThat(StoredPages.read(items, PAGE))
         .hasValueSatisfying(read -> assertThat(read).isEqualTo(content));
-    int chunks = bytes <= SMALL ? 0 : Math.ceilDiv(bytes, CHUNK);
     // The label, the page's item, its chunks.
     assertThat(itemsOfTable()).hasSize(2 + chunks);
     assertThat(new PageChunks(new StateTable(service, table), PARTITION, PAGE).countAtLeastOne())
@@ -106,7 +132,7 @@ final class PagesTest {
 
   @Test
   void pages_moreThanAQueryGives_areAllListed() {
-    byte[] content = random(SMALL);
+    byte[] content = randomDeflatingTo(SMALL);
     List<PageName> names = new ArrayList<>();
     for (int number = 0; number < 300; number++) {
       names.add(new PageName(1, 2, 3, "a".repeat(32), number));
@@ -123,12 +149,14 @@ final class PagesTest {
       StoredPages.write(items, new PageName(1, 2, 3, "a".repeat(32), number), random(2 * CHUNK));
     }
     Units units = new Units();
-    PartitionStore counted =
-        DynamoStateStore.open(
-                service.countedBy(units), table, new FunctionLabel(FUNCTION, 1), Failpoints.NONE)
-            .open(FUNCTION, 0);
-    assertThat(counted.pages()).hasSize(3);
+    assertThat(counted(units).pages()).hasSize(3);
     assertThat(units.of(Operation.PAGE_LIST)).isEqualTo(new Units.Count(1, 1, 0));
+  }
+
+  private PartitionStore counted(Units units) {
+    return DynamoStateStore.open(
+            service.countedBy(units), table, new FunctionLabel(FUNCTION, 1), Failpoints.NONE)
+        .open(FUNCTION, 0);
   }
 
   @Test
@@ -181,7 +209,7 @@ final class PagesTest {
   @Test
   void writer_whosePageIsDeletedMeanwhile_takesItsChunksBackAndStops() {
     try (PartitionStore.PageWriter page = items.newPage(PAGE)) {
-      page.write(random(2 * CHUNK + 1), 0, 2 * CHUNK + 1);
+      writeTwoChunksAndABit(page);
       PartitionStore collector = open();
       collector.deletePage(PAGE);
       page.write(random(CHUNK), 0, CHUNK);
@@ -193,10 +221,16 @@ final class PagesTest {
     assertThat(itemsOfTable()).hasSize(1);
   }
 
+  /** As much more as a deflater may hold back. */
+  private static void writeTwoChunksAndABit(PartitionStore.PageWriter page) {
+    byte[] content = random(2 * CHUNK + (64 << 10));
+    page.write(content, 0, content.length);
+  }
+
   @Test
   void deletion_whileItsWriterFinishes_findsWhatWasAdded() {
     try (PartitionStore.PageWriter page = items.newPage(PAGE)) {
-      page.write(random(2 * CHUNK + 1), 0, 2 * CHUNK + 1);
+      writeTwoChunksAndABit(page);
       // The collector has counted 2 chunks when the writer comes back and finishes.
       FaultyDynamo slow = new FaultyDynamo(LocalDynamo.CLIENT);
       StateTable state =
@@ -225,7 +259,8 @@ final class PagesTest {
     StoredPages.write(items, PAGE, random(3 * CHUNK));
     try (PartitionStore.PageReader page = items.openPage(PAGE).orElseThrow()) {
       byte[] block = new byte[CHUNK];
-      assertThat(page.read(block, 0, CHUNK)).isEqualTo(CHUNK);
+      // All that the first chunk inflates to.
+      assertThat(page.read(block, 0, CHUNK)).isBetween(CHUNK - 1_000, CHUNK - 1);
       items.deletePage(PAGE);
       assertThatThrownBy(() -> page.read(block, 0, CHUNK)).isInstanceOf(PageGone.class);
     }
@@ -254,6 +289,74 @@ final class PagesTest {
             Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.CORRUPT));
   }
 
+  /** The checksums hold: whoever wrote it wrote no page. */
+  @ParameterizedTest
+  @ValueSource(strings = {"no stream", "ends early", "nothing", "bytes follow", "a chunk follows"})
+  void reader_ofPiecesThatAreNoPage_stopsAsCorrupt(String kind) {
+    byte[] stream = deflated(random(3_000));
+    switch (kind) {
+      case "no stream" -> putWhole(random(3_000));
+      case "ends early" -> putWhole(Arrays.copyOf(stream, stream.length - 1));
+      case "nothing" -> putWhole(new byte[0]);
+      case "bytes follow" -> putWhole(Arrays.copyOf(stream, stream.length + 1));
+      case "a chunk follows" -> {
+        new PageItem(state(), PARTITION.page(PAGE)).putMarker("w");
+        new PageChunks(state(), PARTITION, PAGE).put(0, stream, stream.length, false);
+        new PageChunks(state(), PARTITION, PAGE).put(1, stream, stream.length, true);
+      }
+      default -> throw new AssertionError(kind);
+    }
+    assertReadStops(Stop.Code.CORRUPT, "does not inflate");
+  }
+
+  private void putWhole(byte[] stored) {
+    new PageItem(state(), PARTITION.page(PAGE)).putWhole("w", stored, stored.length);
+  }
+
+  private StateTable state() {
+    return new StateTable(service, table);
+  }
+
+  @Test
+  void reader_ofACodingOfANewerProgram_saysSo() {
+    ItemKey key = PARTITION.page(PAGE);
+    byte[] body = {1, 2, 3};
+    Map<String, AttributeValue> piece = new HashMap<>(Piece.attributes(key, body, 3, true));
+    piece.put("coding", AttributeValue.fromN("2"));
+    state().putAlways(Operation.PAGE_WRITE, key, piece);
+    assertReadStops(Stop.Code.CORRUPT, "its checksum does not hold");
+    piece.put("crc", new Checksum(key).text("2").number(1).bytes(body, 0, 3).attribute());
+    state().putAlways(Operation.PAGE_WRITE, key, piece);
+    assertReadStops(Stop.Code.WRONG_STATE, "coding 2");
+    piece.remove("coding");
+    state().putAlways(Operation.PAGE_WRITE, key, piece);
+    assertReadStops(Stop.Code.CORRUPT, "its checksum does not hold");
+  }
+
+  @Test
+  void page_ofResults_costsLessThanAQuarterOfItsBytes() {
+    StringBuilder lines = new StringBuilder();
+    Random random = new Random(17);
+    while (lines.length() < 1_000_000) {
+      lines.append(
+          "{\"card\":\"card-%05d\",\"windowStart\":\"2026-01-01T00:%02d:00Z\",\"payments\":%d,\"total\":%d.%02d}\n"
+              .formatted(
+                  random.nextInt(20_000),
+                  random.nextInt(60),
+                  random.nextInt(9),
+                  random.nextInt(500),
+                  random.nextInt(100)));
+    }
+    byte[] content = lines.toString().getBytes(StandardCharsets.UTF_8);
+    Units units = new Units();
+    PartitionStore counted = counted(units);
+    StoredPages.write(counted, PAGE, content);
+    double written = units.of(Operation.PAGE_WRITE).units();
+    assertThat(written).isLessThan(content.length / 1024.0 / 4);
+    counted.deletePage(PAGE);
+    assertThat(units.of(Operation.PAGE_DELETE).units()).isEqualTo(written);
+  }
+
   @Test
   void chunks_ofOnePage_lieUnderManyPartitionKeys() {
     long keys =
@@ -268,9 +371,38 @@ final class PagesTest {
     return LocalDynamo.rows(table, ItemKey.SK);
   }
 
+  private void assertReadStops(Stop.Code code, String words) {
+    assertThatThrownBy(() -> StoredPages.read(items, PAGE))
+        .isInstanceOfSatisfying(Stop.class, stop -> assertThat(stop.code()).isEqualTo(code))
+        .hasMessageContaining(words);
+  }
+
+  /** Bytes that can't be deflated, so that a page is stored about as long as it is. */
   private static byte[] random(int bytes) {
     byte[] content = new byte[bytes];
     new Random(bytes).nextBytes(content);
     return content;
+  }
+
+  /** Such bytes, by so many fewer that what is stored has exactly so many. */
+  private static byte[] randomDeflatingTo(int bytes) {
+    byte[] content = random(bytes);
+    int length = bytes;
+    for (int more = deflated(content).length - bytes; more != 0; ) {
+      length -= more;
+      content = Arrays.copyOf(content, length);
+      more = deflated(content).length - bytes;
+    }
+    return content;
+  }
+
+  private static byte[] deflated(byte[] content) {
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
+    byte[] stored = new byte[content.length + content.length / 100 + 100];
+    deflater.setInput(content);
+    deflater.finish();
+    int length = deflater.deflate(stored);
+    deflater.end();
+    return Arrays.copyOf(stored, length);
   }
 }
