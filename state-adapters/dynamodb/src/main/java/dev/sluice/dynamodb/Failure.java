@@ -63,7 +63,8 @@ record Failure(String what, String table) {
       AwsErrorDetails details = answered.awsErrorDetails();
       return "%s (%s)".formatted(details.errorMessage(), details.errorCode());
     }
-    @Nullable String message = thrown.getMessage();
+    // Without the SDK's count of attempts, which is always one here.
+    @Nullable String message = thrown.rawMessage();
     return message == null ? thrown.getClass().getSimpleName() : message;
   }
 }

@@ -12,6 +12,7 @@ import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.Reset;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.StateStore;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** A DynamoDB table, in DynamoDB Local, in another server or in AWS. */
 public final class TablePlace implements StatePlace {
@@ -105,7 +107,7 @@ public final class TablePlace implements StatePlace {
 
   /** Makes a table that is not there. Whether it was made. */
   public boolean create(TableDefinition table) {
-    return new Tables(service).create(table);
+    return said(() -> new Tables(service).create(table));
   }
 
   /**
@@ -114,7 +116,23 @@ public final class TablePlace implements StatePlace {
    * @throws dev.sluice.engine.fault.Stop if it is not, or is another kind of table
    */
   public void verify(TableDefinition table) {
-    new Tables(service).verify(table);
+    said(
+        () -> {
+          new Tables(service).verify(table);
+          return false;
+        });
+  }
+
+  /** Which server it is stands in what is said of it, if the user named one: it may be wrong. */
+  private boolean said(BooleanSupplier request) {
+    try {
+      return request.getAsBoolean();
+    } catch (Stop e) {
+      if (choice.endpoint().isEmpty()) {
+        throw e;
+      }
+      throw new Stop(e.code(), "%s: %s".formatted(choice.endpoint().get(), e.getMessage()), e);
+    }
   }
 
   /** The service, counting what a function uses. */
