@@ -13,7 +13,7 @@ import java.util.SequencedMap;
 
 /** The fraud functions once more, as the oracle reads them: windows as data, handlers as text. */
 enum FraudCase {
-  CARD_VELOCITY("card-velocity", "card") {
+  CARD_VELOCITY("card-velocity", "fraud-alerts", "card") {
     @Override
     Optional<String> value(Answer.Row row) {
       List<String> values = row.values();
@@ -31,7 +31,7 @@ enum FraudCase {
                       row.key().getFirst(), reason, values.get(0), values.get(1), values.get(2)));
     }
   },
-  CARD_SPREAD("card-spread", "card") {
+  CARD_SPREAD("card-spread", "card-spread", "card") {
     @Override
     Optional<String> value(Answer.Row row) {
       return Optional.of(
@@ -39,7 +39,7 @@ enum FraudCase {
               .formatted(row.values().toArray()));
     }
   },
-  MERCHANT_REVENUE("merchant-revenue", "merchant") {
+  MERCHANT_REVENUE("merchant-revenue", "merchant-revenue", "merchant") {
     @Override
     Optional<String> value(Answer.Row row) {
       return Optional.of(
@@ -47,7 +47,7 @@ enum FraudCase {
               .formatted(row.values().toArray()));
     }
   },
-  LARGE_PAYMENTS("large-payments", "") {
+  LARGE_PAYMENTS("large-payments", "large-payments", "") {
     @Override
     Optional<String> value(Answer.Row row) {
       List<String> values = row.values();
@@ -60,10 +60,12 @@ enum FraudCase {
   };
 
   private final String function;
+  private final String table;
   private final String key;
 
-  FraudCase(String function, String key) {
+  FraudCase(String function, String table, String key) {
     this.function = function;
+    this.table = table;
     this.key = key;
   }
 
@@ -76,6 +78,21 @@ enum FraudCase {
 
   String function() {
     return function;
+  }
+
+  /** The table of its results. */
+  String table() {
+    return table;
+  }
+
+  /** The components of a result, in their order. */
+  List<String> components() {
+    return switch (this) {
+      case CARD_VELOCITY -> List.of("card", "reason", "payments", "spent", "countries");
+      case CARD_SPREAD -> List.of("payments", "spent", "largest", "countries");
+      case MERCHANT_REVENUE -> List.of("payments", "revenue", "average", "largest");
+      case LARGE_PAYMENTS -> List.of("id", "card", "merchant", "cents");
+    };
   }
 
   /** The name of the key's only component; "" without a key. */

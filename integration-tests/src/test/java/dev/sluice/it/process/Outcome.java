@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * All that a run says, in a form in which two are equal exactly if they are the same for a user.
@@ -147,21 +148,46 @@ record Outcome(List<Written> partitions, Totals counted) {
    * @param printed what it printed with {@code --json}
    */
   static Outcome written(FraudRun run, Path output, String printed) {
-    List<Head> heads = CommittedHeads.of(run, output);
+    return inFiles(run, output, CommittedHeads.of(run, output), printed);
+  }
+
+  /** The same of files whose heads are elsewhere. */
+  static Outcome inFiles(FraudRun run, Path output, List<Head> heads, String printed) {
+    return outcome(
+        heads,
+        (partition, suffix) -> {
+          String ofPartition = run.partitions() == 1 ? "" : ".p" + partition;
+          return lines(output.resolveSibling(output.getFileName() + ofPartition + suffix));
+        },
+        printed);
+  }
+
+  /** The same of tables, in the order of their {@code seq}, and of heads in the database. */
+  static Outcome inTables(FraudRun run, Database database, String printed) {
+    return outcome(database.heads(run), new TableLines(run.function(), database)::of, printed);
+  }
+
+  /** Where a partition's lines of a kind are read; the kind is what stands behind a file's name. */
+  private interface Lines {
+    List<JsonNode> of(int partition, String suffix);
+  }
+
+  private static Outcome outcome(List<Head> heads, Lines lines, String printed) {
     List<Written> partitions = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    for (int partition = 0; partition < run.partitions(); partition++) {
-      String suffix = run.partitions() == 1 ? "" : ".p" + partition;
-      Path file = output.resolveSibling(output.getFileName() + suffix);
-      partitions.add(written(file, Totals.of(heads.get(partition).counters()), ids));
+    for (int partition = 0; partition < heads.size(); partition++) {
+      int own = partition;
+      Totals counted = Totals.of(heads.get(partition).counters());
+      partitions.add(written(suffix -> lines.of(own, suffix), counted, ids));
     }
     return new Outcome(partitions, counted(read(printed)));
   }
 
-  private static Written written(Path output, Totals counted, Set<String> ids) {
+  private static Written written(
+      Function<String, List<JsonNode>> lines, Totals counted, Set<String> ids) {
     List<List<String>> groups = new ArrayList<>();
     String lastWindow = "";
-    for (JsonNode result : lines(output, "")) {
+    for (JsonNode result : lines.apply("")) {
       String window = text(result, "window");
       boolean joins = result.has("pane") && window.equals(lastWindow);
       if (!joins) {
@@ -177,7 +203,7 @@ record Outcome(List<Written> partitions, Totals counted) {
     }
     return new Written(
         groups.stream().map(group -> group.stream().sorted().toList()).toList(),
-        lines(output, ".late").stream()
+        lines.apply(".late").stream()
             .map(
                 l ->
                     late(
@@ -186,7 +212,7 @@ record Outcome(List<Written> partitions, Totals counted) {
                         l.path("lateBy").asLong(-1),
                         l.path("event").asText()))
             .toList(),
-        lines(output, ".dead").stream()
+        lines.apply(".dead").stream()
             .map(
                 d ->
                     dead(
@@ -196,7 +222,7 @@ record Outcome(List<Written> partitions, Totals counted) {
                         d.path("payload").asText(),
                         d.path("sha256").asText()))
             .toList(),
-        lines(output, ".failed").stream().map(JsonNode::toString).toList(),
+        lines.apply(".failed").stream().map(JsonNode::toString).toList(),
         counted);
   }
 
@@ -230,8 +256,7 @@ record Outcome(List<Written> partitions, Totals counted) {
         a.out() + b.out());
   }
 
-  private static List<JsonNode> lines(Path output, String suffix) {
-    Path file = output.resolveSibling(output.getFileName() + suffix);
+  private static List<JsonNode> lines(Path file) {
     if (!Files.exists(file)) {
       return List.of();
     }

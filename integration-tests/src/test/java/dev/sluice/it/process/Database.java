@@ -1,0 +1,111 @@
+package dev.sluice.it.process;
+
+import dev.sluice.dynamodb.Clients;
+import dev.sluice.dynamodb.Connection;
+import dev.sluice.dynamodb.DynamoStateStore;
+import dev.sluice.dynamodb.FunctionLabel;
+import dev.sluice.dynamodb.TableDefinition;
+import dev.sluice.dynamodb.Tables;
+import dev.sluice.dynamodb.Units;
+import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.Sleeper;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.store.StateStore;
+import dev.sluice.local.DynamoDbLocal;
+import dev.sluice.local.DynamoDbLocalFailed;
+import dev.sluice.local.Setup;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/**
+ * DynamoDB Local as tests use it: it may be killed and started again at the same place, and what
+ * functions keep in it is read without them. Used by one thread, its client by any.
+ */
+final class Database implements AutoCloseable {
+  /** Where state is kept if nothing else is said. */
+  static final String STATE = "sluice";
+
+  private static final Path JARS = Path.of("../runtime/local-server/target/lib");
+
+  private final Setup setup;
+  private final DynamoDbClient client;
+  private final Connection connection;
+  private DynamoDbLocal server;
+
+  private Database(Setup setup) throws DynamoDbLocalFailed, InterruptedException {
+    this.server = DynamoDbLocal.start(setup);
+    this.setup = setup.at(server.endpoint().getPort());
+    this.client = Clients.at(server.endpoint());
+    this.connection = Connection.to(server.endpoint());
+    new Tables(connection.service(Sleeper.REAL, new SplittableRandom(1), new Units()))
+        .create(TableDefinition.ofState(STATE));
+  }
+
+  /** One that is gone with this object. */
+  static Database inMemory() throws DynamoDbLocalFailed, InterruptedException {
+    return new Database(Setup.inMemory(JARS));
+  }
+
+  /** One that keeps its tables in a directory. */
+  static Database onDisk(Path directory) throws DynamoDbLocalFailed, InterruptedException {
+    return new Database(Setup.onDisk(JARS, directory));
+  }
+
+  /** Where it listens, and will again. */
+  String endpoint() {
+    return server.endpoint().toString();
+  }
+
+  DynamoDbClient client() {
+    return client;
+  }
+
+  /** Ends it as a crash would, and starts it again on what is on its disk. */
+  void killAndRestart() throws DynamoDbLocalFailed, InterruptedException {
+    server.kill();
+    server = DynamoDbLocal.start(setup);
+  }
+
+  /** All rows of a table; none if it is not there. */
+  List<Map<String, AttributeValue>> rows(String table) {
+    try {
+      return client
+          .scanPaginator(request -> request.tableName(table).consistentRead(true))
+          .items()
+          .stream()
+          .toList();
+    } catch (ResourceNotFoundException _) {
+      return List.of();
+    }
+  }
+
+  /** The heads that there are of a run, in the order of partitions. */
+  List<Head> heads(FraudRun run) {
+    FunctionLabel label = new FunctionLabel(run.function().function(), run.partitions());
+    try (StateStore store =
+        DynamoStateStore.open(
+            connection.service(Sleeper.REAL, new SplittableRandom(1), new Units()),
+            STATE,
+            label,
+            Failpoints.NONE)) {
+      return CommittedHeads.of(run, store);
+    }
+  }
+
+  /** How many batches are committed in all partitions. */
+  long batches(FraudRun run) {
+    return heads(run).stream().mapToLong(Head::batch).sum();
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    client.close();
+    server.close();
+  }
+}
