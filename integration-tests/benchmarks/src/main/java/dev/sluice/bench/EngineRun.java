@@ -81,17 +81,7 @@ final class EngineRun implements Contender {
   }
 
   private static Plan withSnapshots(Plan plan, long everyEvents) {
-    return new Plan(
-        plan.function(),
-        plan.input(),
-        plan.event(),
-        plan.timeColumn(),
-        plan.keyColumns(),
-        plan.window(),
-        plan.aggregates(),
-        plan.takesEvent(),
-        plan.result(),
-        plan.target(),
+    return plan.withCheckpoint(
         new Plan.Checkpoint(plan.checkpoint().everyMillis(), Math.max(1, everyEvents)));
   }
 

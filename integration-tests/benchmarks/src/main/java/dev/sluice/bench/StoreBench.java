@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.state.Bill;
+import dev.sluice.cli.state.NoSink;
 import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
@@ -170,7 +171,10 @@ final class StoreBench {
     Workload load =
         new Workload("1 M keys", KEY_EVENTS, KEYS, false, 0, 0, 0, 0, KEY_EVENTS / 5, 42);
     byte[] data = PaymentLines.generate(load);
-    Plan plan = savedOnceBefore(function.plan(), KEY_EVENTS - REREAD_EVENTS);
+    Plan plan =
+        function
+            .plan()
+            .withCheckpoint(new Plan.Checkpoint(Long.MAX_VALUE, KEY_EVENTS - REREAD_EVENTS));
     String name = plan.function();
     ManualClock clock = new ManualClock(0);
     try (BufferAllocator allocator = new RootAllocator();
@@ -219,21 +223,6 @@ final class StoreBench {
     return DynamoStateStore.open(service, TABLE, new FunctionLabel(name, 1), Failpoints.NONE);
   }
 
-  private static Plan savedOnceBefore(Plan plan, long events) {
-    return new Plan(
-        plan.function(),
-        plan.input(),
-        plan.event(),
-        plan.timeColumn(),
-        plan.keyColumns(),
-        plan.window(),
-        plan.aggregates(),
-        plan.takesEvent(),
-        plan.result(),
-        plan.target(),
-        new Plan.Checkpoint(Long.MAX_VALUE, events));
-  }
-
   private PartitionWorker worker(
       FunctionDefinition function,
       Plan plan,
@@ -243,7 +232,7 @@ final class StoreBench {
       ManualClock clock,
       BufferAllocator allocator) {
     Map<Channel, Sink> sinks = new EnumMap<>(Channel.class);
-    List.of(Channel.values()).forEach(channel -> sinks.put(channel, new TakingSink()));
+    List.of(Channel.values()).forEach(channel -> sinks.put(channel, new NoSink()));
     return new PartitionWorker(
         new WorkerConfig(
             plan,

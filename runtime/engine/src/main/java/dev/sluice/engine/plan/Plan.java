@@ -124,6 +124,22 @@ public record Plan(
         checkpoint);
   }
 
+  /** The same with snapshots at another pace. */
+  public Plan withCheckpoint(Checkpoint other) {
+    return new Plan(
+        function,
+        input,
+        event,
+        timeColumn,
+        keyColumns,
+        window,
+        aggregates,
+        takesEvent,
+        result,
+        target,
+        other);
+  }
+
   /** The name of the result table, or "" when the handler returns nothing. */
   public String table() {
     return target.table();

@@ -26,19 +26,6 @@ public record Subject(Plan plan, Supplier<FunctionInvoker> invokers) {
 
   /** The same function with snapshots at another pace. */
   public Subject withCheckpoint(Plan.Checkpoint checkpoint) {
-    Plan other =
-        new Plan(
-            plan.function(),
-            plan.input(),
-            plan.event(),
-            plan.timeColumn(),
-            plan.keyColumns(),
-            plan.window(),
-            plan.aggregates(),
-            plan.takesEvent(),
-            plan.result(),
-            plan.target(),
-            checkpoint);
-    return new Subject(other, invokers);
+    return new Subject(plan.withCheckpoint(checkpoint), invokers);
   }
 }
