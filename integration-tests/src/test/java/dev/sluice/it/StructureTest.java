@@ -56,7 +56,10 @@ final class StructureTest {
           Map.entry(
               "integration-tests/benchmarks",
               new Module(
-                  "bench", Set.of("engine", "memory", "fraud", "cli", "dynamodb", "local"), 15)));
+                  "bench", Set.of("engine", "memory", "fraud", "cli", "dynamodb", "local"), 15)),
+          Map.entry(
+              "integration-tests/simulation",
+              new Module("simulation", Set.of("engine", "testkit", "dynamodb", "cli"), 35)));
 
   private static final Set<String> WITHOUT_CODE =
       Set.of("format", "integration-tests", "runtime/local-server");
@@ -150,10 +153,10 @@ final class StructureTest {
   }
 
   @Test
-  void noClass_outsideTheAdapters_knowsAnAwsType() {
+  void noClass_outsideTheAdaptersAndTheSimulatedService_knowsAnAwsType() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.sluice.dynamodb..")
+        .resideOutsideOfPackages("dev.sluice.dynamodb..", "dev.sluice.simulation..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "com.amazonaws..", "com.amazon..")

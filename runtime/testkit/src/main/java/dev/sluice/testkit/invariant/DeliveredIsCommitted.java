@@ -50,8 +50,25 @@ public final class DeliveredIsCommitted {
 
   private void committed(long incarnation, long batch, OutputBuffer outputs) {
     for (int i = 0; i < outputs.count(); i++) {
-      committed.put(new Name(incarnation, batch, i), outputs.channel(i));
+      committed.put(new Name(incarnation, batch, outputs.index(i)), outputs.channel(i));
     }
+  }
+
+  /** A commit wrote this output itself, at the same moment as all others that it wrote. */
+  public void arrivedInCommit(Channel channel, long incarnation, long batch, int index) {
+    Name name = new Name(incarnation, batch, index);
+    committed.put(name, channel);
+    TreeSet<Name> before = arrived.computeIfAbsent(channel, _ -> new TreeSet<>());
+    if (!before.isEmpty() && before.last().compareTo(new Name(incarnation, batch + 1, 0)) >= 0) {
+      throw outOfOrder(name);
+    }
+    before.add(name);
+  }
+
+  private static AssertionError outOfOrder(Name name) {
+    return new AssertionError(
+        "invariant 4: output %d of batch %d first arrived out of order"
+            .formatted(name.index, name.batch));
   }
 
   /** A sink is being given this output, or the letter that takes its place if it was refused. */
@@ -68,8 +85,7 @@ public final class DeliveredIsCommitted {
       return;
     }
     if (!before.isEmpty() && before.last().compareTo(name) > 0) {
-      throw new AssertionError(
-          "invariant 4: output %d of batch %d first arrived out of order".formatted(index, batch));
+      throw outOfOrder(name);
     }
     before.add(name);
   }

@@ -51,6 +51,11 @@ public final class Invariants {
     }
   }
 
+  /** A commit wrote this output itself, so no head names it. */
+  public void committed(Channel channel, Sink.Sequence sequence, int index) {
+    deliveries.arrivedInCommit(channel, sequence.incarnation(), sequence.batch(), index);
+  }
+
   /** A sink is being given this output; a letter about a refused one counts for dead letters. */
   public void delivered(Channel channel, Sink.Sequence sequence, int index) {
     deliveries.delivered(channel, sequence.incarnation(), sequence.batch(), index);

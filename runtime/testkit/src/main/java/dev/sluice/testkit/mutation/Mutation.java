@@ -9,6 +9,7 @@ import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -32,6 +33,9 @@ public record Mutation(String type, String method, Change change) {
     /** A call is not made; its arguments are dropped, and this stands in for its answer. */
     record Call(String called, boolean dropsReceiver, Consumer<CodeBuilder> answer)
         implements Change {}
+
+    /** A call is made of this static method instead, which takes the receiver first. */
+    record Instead(String called, ClassDesc owner, String method) implements Change {}
   }
 
   /** The method does nothing. */
@@ -84,6 +88,13 @@ public record Mutation(String type, String method, Change change) {
     return new Mutation(type, method, new Change.Call(called, true, _ -> {}));
   }
 
+  /** The method calls a static one of {@code owner} instead, which takes the receiver first. */
+  public static Mutation asksInstead(
+      String type, String method, String called, Class<?> owner, String asked) {
+    ClassDesc of = ClassDesc.of(owner.getName());
+    return new Mutation(type, method, new Change.Instead(called, of, asked));
+  }
+
   /** The method goes on with what it would have called another one on. */
   public static Mutation passesOver(String type, String method, String called) {
     return new Mutation(type, method, new Change.Call(called, false, _ -> {}));
@@ -122,7 +133,7 @@ public record Mutation(String type, String method, Change change) {
           prelude.accept(code);
           changes.incrementAndGet();
         }
-        case Change.Call _ -> {}
+        case Change.Call _, Change.Instead _ -> {}
       }
     }
 
@@ -131,6 +142,15 @@ public record Mutation(String type, String method, Change change) {
       switch (change) {
         case Change.Body _ -> {}
         case Change.Before _ -> code.with(element);
+        case Change.Instead other -> {
+          if (element instanceof InvokeInstruction made
+              && made.name().equalsString(other.called())) {
+            code.invokestatic(other.owner(), other.method(), withReceiver(made));
+            changes.incrementAndGet();
+          } else {
+            code.with(element);
+          }
+        }
         case Change.Call call -> {
           if (element instanceof InvokeInstruction made
               && made.name().equalsString(call.called())) {
@@ -140,6 +160,13 @@ public record Mutation(String type, String method, Change change) {
           }
         }
       }
+    }
+
+    private static MethodTypeDesc withReceiver(InvokeInstruction made) {
+      MethodTypeDesc type = made.typeSymbol();
+      return made.opcode() == Opcode.INVOKESTATIC
+          ? type
+          : type.insertParameterTypes(0, made.owner().asSymbol());
     }
 
     private void instead(CodeBuilder code, InvokeInstruction made, Change.Call call) {
