@@ -59,8 +59,9 @@ record Failure(String what, String table) {
 
   /** What the service or the SDK says of it. */
   static String words(SdkException thrown) {
-    if (thrown instanceof AwsServiceException answered && answered.awsErrorDetails() != null) {
-      AwsErrorDetails details = answered.awsErrorDetails();
+    @Nullable AwsErrorDetails details =
+        thrown instanceof AwsServiceException answered ? answered.awsErrorDetails() : null;
+    if (details != null && details.errorCode() != null) {
       return "%s (%s)".formatted(details.errorMessage(), details.errorCode());
     }
     // Without the SDK's count of attempts, which is always one here.

@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /**
  * The one table of what can go wrong with a request to DynamoDB and what is done about it: a row
  * for each error code of the service, each reason of a cancelled transaction, and what the SDK
- * throws by itself. A code that is not here goes by its HTTP status.
+ * throws by itself. A code that is not here goes by its HTTP status; a refusal without a code is no
+ * answer.
  */
 enum ServiceError {
   CONDITION("ConditionalCheckFailedException", Reaction.REFUSED),
@@ -148,7 +149,7 @@ enum ServiceError {
     }
     @Nullable AwsErrorDetails details = answered.awsErrorDetails();
     return details == null
-        ? ofStatus(answered.statusCode())
+        ? of(null, null, answered.statusCode())
         : of(details.errorCode(), details.errorMessage(), answered.statusCode());
   }
 
@@ -174,9 +175,11 @@ enum ServiceError {
   }
 
   private static ServiceError of(@Nullable String code, @Nullable String message, int status) {
-    ServiceError known = code == null ? null : BY_CODE.get(code);
+    @Nullable ServiceError known = code == null ? null : BY_CODE.get(code);
     if (known == null) {
-      return ofStatus(status);
+      ServiceError told = ofStatus(status);
+      // A refusal without a code was cut off, or is not the service's.
+      return code == null && told == STATUS_CLIENT ? NO_ANSWER : told;
     }
     boolean size = message != null && message.contains(SIZE_WORDS);
     return size && known.reaction == Reaction.BUG ? ITEM_SIZE : known;

@@ -126,7 +126,23 @@ final class ServiceErrorTest {
         ApiCallAttemptTimeoutException.create(1),
         AbortedException.create("interrupted"),
         Crc32MismatchException.create("wrong", new IllegalStateException()),
-        DynamoDbException.builder().statusCode(500).build());
+        DynamoDbException.builder().statusCode(500).build(),
+        cutOff(400),
+        cutOff(404));
+  }
+
+  /** What the SDK makes of a refusal whose body ends in the middle: a status, and nothing else. */
+  private static SdkException cutOff(int status) {
+    return DynamoDbException.builder()
+        .awsErrorDetails(AwsErrorDetails.builder().serviceName("DynamoDb").build())
+        .message("Service returned HTTP status code " + status)
+        .statusCode(status)
+        .build();
+  }
+
+  @Test
+  void words_ofARefusalThatIsCutOff_areTheSdks() {
+    assertThat(Failure.words(cutOff(400))).startsWith("Service returned HTTP status code 400");
   }
 
   @Test
