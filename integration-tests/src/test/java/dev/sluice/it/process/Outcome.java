@@ -159,12 +159,17 @@ record Outcome(List<Written> partitions, Totals counted) {
           String ofPartition = run.partitions() == 1 ? "" : ".p" + partition;
           return lines(output.resolveSibling(output.getFileName() + ofPartition + suffix));
         },
-        printed);
+        counted(read(printed)));
   }
 
   /** The same of tables, in the order of their {@code seq}, and of heads in the database. */
   static Outcome inTables(FraudRun run, Database database, String printed) {
-    return outcome(database.heads(run), new TableLines(run.function(), database)::of, printed);
+    return inTables(run, database, counted(read(printed)));
+  }
+
+  /** The same of a run that was not a process. */
+  static Outcome inTables(FraudRun run, Database database, Totals counted) {
+    return outcome(database.heads(run), new TableLines(run.function(), database)::of, counted);
   }
 
   /** Where a partition's lines of a kind are read; the kind is what stands behind a file's name. */
@@ -172,7 +177,7 @@ record Outcome(List<Written> partitions, Totals counted) {
     List<JsonNode> of(int partition, String suffix);
   }
 
-  private static Outcome outcome(List<Head> heads, Lines lines, String printed) {
+  private static Outcome outcome(List<Head> heads, Lines lines, Totals printed) {
     List<Written> partitions = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (int partition = 0; partition < heads.size(); partition++) {
@@ -180,7 +185,7 @@ record Outcome(List<Written> partitions, Totals counted) {
       Totals counted = Totals.of(heads.get(partition).counters());
       partitions.add(written(suffix -> lines.of(own, suffix), counted, ids));
     }
-    return new Outcome(partitions, counted(read(printed)));
+    return new Outcome(partitions, printed);
   }
 
   private static Written written(
