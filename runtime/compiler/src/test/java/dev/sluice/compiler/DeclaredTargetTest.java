@@ -39,8 +39,8 @@ class DeclaredTargetTest {
 
   @Test
   void target_withNameAlone_isByOutputIdForEver() {
-    assertThat(target("@KeyBy(\"card\") @TumblingWindow(\"5m\") @To(table = \"t\")"))
-        .isEqualTo(Plan.Target.byOutputId("t"));
+    assertThat(target("@KeyBy(\"card\") @TumblingWindow(\"5m\") @To(table = \"tab\")"))
+        .isEqualTo(Plan.Target.byOutputId("tab"));
   }
 
   @Test
