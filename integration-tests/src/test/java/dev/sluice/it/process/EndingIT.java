@@ -67,7 +67,7 @@ class EndingIT {
             "out",
             "--follow");
     awaitFile(running, output);
-    send(signal, running);
+    running.signal(signal);
     Sluice.Finished stopped = running.await();
 
     assertThat(stopped.exit()).as("%s", stopped).isZero();
@@ -91,7 +91,7 @@ class EndingIT {
     Path sluice = sluiceOfItsOwn();
     Sluice.Running running = startInterruptible(sluice, "demo", "--seed", "5", "--rate", "2000");
     awaitFile(running, directory.resolve(".sluice/demo/seed-5/out/card-spread.ndjson"));
-    send("TERM", running);
+    running.signal("TERM");
     Sluice.Finished stopped = running.await();
 
     assertThat(stopped.exit()).as("%s", stopped).isZero();
@@ -147,11 +147,6 @@ class EndingIT {
       assertThat(running.process().isAlive()).as("alive before there is %s", file).isTrue();
       Thread.onSpinWait();
     }
-  }
-
-  private void send(String signal, Sluice.Running running) {
-    List<String> kill = List.of("kill", "-" + signal, Long.toString(running.process().pid()));
-    assertThat(new Sluice(directory).startCommand(kill).await().exit()).isZero();
   }
 
   private Sluice.Running runExiting(Path project) {

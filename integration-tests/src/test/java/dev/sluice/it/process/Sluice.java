@@ -58,6 +58,21 @@ final class Sluice {
       }
     }
 
+    /** Sends it a signal, by its name without SIG. */
+    void signal(String name) {
+      try {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+          throw new AssertionError("SIG%s was not sent".formatted(name));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+
     /** Kills it, unless it ends within {@code millis}; whether it was killed. */
     boolean killAfter(long millis) {
       try {
