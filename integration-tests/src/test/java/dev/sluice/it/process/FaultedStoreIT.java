@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,10 +53,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * is an older row over a newer one.
  */
 class FaultedStoreIT {
-  private static final int EVENTS = 1_050;
+  private static final boolean FULL = Boolean.getBoolean("sluice.full");
+  private static final int EVENTS = FULL ? 2_000 : 1_050;
   private static final int EVENTS_PER_BATCH = 4;
 
-  /** Four times so many commits are a thousand. */
+  /** Of each way; in the long part four times as many and more are a thousand. */
   private static final long COMMITS_MIN = 250;
 
   private static final int PER_MILLE = 20;
@@ -117,16 +119,22 @@ class FaultedStoreIT {
     }
   }
 
+  /** In every build by key and in the commit, in the long part all. */
   static List<Rows> rows() {
-    return List.of(
-        new Rows(new FraudRun(FraudCase.MERCHANT_REVENUE, 1), List.of(), false, 20_260_401),
-        new Rows(new FraudRun(FraudCase.CARD_SPREAD, 3), List.of(), false, 20_260_402),
-        new Rows(new FraudRun(FraudCase.CARD_VELOCITY, 1), List.of("card"), false, 20_260_403),
-        new Rows(new FraudRun(FraudCase.LARGE_PAYMENTS, 1), List.of(), true, 20_260_404));
+    List<Rows> rows = new ArrayList<>();
+    rows.add(
+        new Rows(new FraudRun(FraudCase.CARD_VELOCITY, 1), List.of("card"), false, 20_260_403));
+    rows.add(new Rows(new FraudRun(FraudCase.LARGE_PAYMENTS, 1), List.of(), true, 20_260_404));
+    if (FULL) {
+      rows.add(new Rows(new FraudRun(FraudCase.MERCHANT_REVENUE, 1), List.of(), false, 20_260_401));
+      rows.add(new Rows(new FraudRun(FraudCase.CARD_SPREAD, 3), List.of(), false, 20_260_402));
+    }
+    return rows;
   }
 
   @ParameterizedTest
   @MethodSource("rows")
+  @Tag("full")
   void worker_everyKindOfFault_endsLikeTheOracle(Rows rows) throws Exception {
     FraudRun run = rows.run;
     long seed = rows.seed;
