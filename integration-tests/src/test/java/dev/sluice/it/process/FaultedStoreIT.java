@@ -54,10 +54,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 class FaultedStoreIT {
   private static final boolean FULL = Boolean.getBoolean("sluice.full");
-  private static final int EVENTS = FULL ? 2_000 : 1_050;
+  private static final int EVENTS = 1_050;
   private static final int EVENTS_PER_BATCH = 4;
 
-  /** Of each way; in the long part four times as many and more are a thousand. */
+  /** Of each way; in the long part four times as many are a thousand. */
   private static final long COMMITS_MIN = 250;
 
   private static final int PER_MILLE = 20;
