@@ -5,6 +5,7 @@ import dev.sluice.cli.state.FunctionTables;
 import dev.sluice.cli.state.NoSink;
 import dev.sluice.cli.state.StatePlace;
 import dev.sluice.cli.state.TablePlace;
+import dev.sluice.dynamodb.Service;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
@@ -41,7 +42,9 @@ final class RunSinks {
         }
         FunctionTables ours = new FunctionTables(plan);
         ours.definitions().forEach(tables::require);
-        yield _ -> ours.sinks(tables.serviceOf(plan.function()), failpoints);
+        // Here, not in the partitions' threads: the place is used by one.
+        Service service = tables.serviceOf(plan.function());
+        yield _ -> ours.sinks(service, failpoints);
       }
     };
   }
