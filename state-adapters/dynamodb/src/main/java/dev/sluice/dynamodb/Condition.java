@@ -3,6 +3,8 @@ package dev.sluice.dynamodb;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * A condition on the item that is replaced or deleted.
@@ -23,6 +25,20 @@ record Condition(String expression, Map<String, String> names, Map<String, Attri
   /** The same with these values. */
   Condition with(Map<String, AttributeValue> others) {
     return new Condition(expression, names, others);
+  }
+
+  /** An action of a transaction that puts an item under this condition. */
+  TransactWriteItem put(String table, Map<String, AttributeValue> item) {
+    return TransactWriteItem.builder()
+        .put(
+            Put.builder()
+                .tableName(table)
+                .item(item)
+                .conditionExpression(expression)
+                .expressionAttributeNames(namesOrNull())
+                .expressionAttributeValues(valuesOrNull())
+                .build())
+        .build();
   }
 
   /** Names as a request takes them: none is not an empty map. */

@@ -50,12 +50,7 @@ final class DynamoLease implements Lease {
             Map.of(OWNER, AttributeValue.fromS(owner), UNTIL, number(untilMillis)),
             free,
             Backoff.STORE);
-    return switch (sent) {
-      case Sent.Applied() -> true;
-      case Sent.Refused(_) -> false;
-      case Sent.Unclear(var why) -> throw table.failure(Operation.LEASE_WRITE).outage(why);
-      case Sent.TooLarge(var why) -> throw table.failure(Operation.LEASE_WRITE).tooLarge(why);
-    };
+    return sent.isApplied(table.failure(Operation.LEASE_WRITE));
   }
 
   @Override

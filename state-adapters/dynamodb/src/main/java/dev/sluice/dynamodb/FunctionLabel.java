@@ -108,11 +108,7 @@ public record FunctionLabel(String function, int partitions) {
                 PARTITIONS, AttributeValue.fromN(String.valueOf(partitions))),
             Condition.ABSENT,
             Backoff.STORE);
-    switch (sent) {
-      case Sent.Applied(), Sent.Refused(_) -> {}
-      case Sent.Unclear(var why) -> throw table.failure(Operation.LABEL_WRITE).outage(why);
-      case Sent.TooLarge(var why) -> throw table.failure(Operation.LABEL_WRITE).tooLarge(why);
-    }
+    boolean _ = sent.isApplied(table.failure(Operation.LABEL_WRITE));
   }
 
   private static Stop wrong(String table, String why) {

@@ -41,15 +41,12 @@ final class PageItem {
             "attribute_not_exists(pk) OR #writer = :writer",
             Map.of("#writer", WRITER),
             Map.of(":writer", AttributeValue.fromS(writer)));
-    switch (table.put(Operation.PAGE_WRITE, key, attributes, ours, Backoff.STORE)) {
-      case Sent.Applied() -> {}
-      case Sent.Refused(_) ->
-          throw new Stop(
-              Stop.Code.STORE_FAILED,
-              "page %s is in table %s already; pages are never written twice"
-                  .formatted(key.sk(), table.name()));
-      case Sent.Unclear(var why) -> throw table.failure(Operation.PAGE_WRITE).outage(why);
-      case Sent.TooLarge(var why) -> throw table.failure(Operation.PAGE_WRITE).tooLarge(why);
+    Sent sent = table.put(Operation.PAGE_WRITE, key, attributes, ours, Backoff.STORE);
+    if (!sent.isApplied(table.failure(Operation.PAGE_WRITE))) {
+      throw new Stop(
+          Stop.Code.STORE_FAILED,
+          "page %s is in table %s already; pages are never written twice"
+              .formatted(key.sk(), table.name()));
     }
   }
 

@@ -20,4 +20,18 @@ sealed interface Sent {
 
   /** It was applied or not. */
   record Unclear(String why) implements Sent {}
+
+  /**
+   * Whether it was applied; if not, its condition did not hold.
+   *
+   * @param failure says what it means that neither is known, or that it never can be
+   */
+  default boolean isApplied(Failure failure) {
+    return switch (this) {
+      case Applied() -> true;
+      case Refused(_) -> false;
+      case Unclear(var why) -> throw failure.outage(why);
+      case TooLarge(var why) -> throw failure.tooLarge(why);
+    };
+  }
 }

@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -84,9 +83,8 @@ final class StateTable {
       Map<String, AttributeValue> attributes,
       @Nullable Condition condition,
       Backoff backoff) {
-    Map<String, AttributeValue> item = new HashMap<>(attributes);
-    item.putAll(key.attributes());
-    PutItemRequest.Builder request = PutItemRequest.builder().tableName(name).item(item);
+    PutItemRequest.Builder request =
+        PutItemRequest.builder().tableName(name).item(item(key, attributes));
     if (condition != null) {
       request
           .conditionExpression(condition.expression())
@@ -96,6 +94,13 @@ final class StateTable {
     return service.put(operation, request, backoff);
   }
 
+  private static Map<String, AttributeValue> item(
+      ItemKey key, Map<String, AttributeValue> attributes) {
+    Map<String, AttributeValue> item = new HashMap<>(attributes);
+    item.putAll(key.attributes());
+    return item;
+  }
+
   /** Writes an item and rows of another table, all or nothing. */
   Transacted transact(
       ItemKey key,
@@ -103,20 +108,8 @@ final class StateTable {
       Condition condition,
       TableRows rows,
       String token) {
-    Map<String, AttributeValue> item = new HashMap<>(attributes);
-    item.putAll(key.attributes());
     List<TransactWriteItem> actions = new ArrayList<>();
-    actions.add(
-        TransactWriteItem.builder()
-            .put(
-                Put.builder()
-                    .tableName(name)
-                    .item(item)
-                    .conditionExpression(condition.expression())
-                    .expressionAttributeNames(condition.namesOrNull())
-                    .expressionAttributeValues(condition.valuesOrNull())
-                    .build())
-            .build());
+    actions.add(condition.put(name, item(key, attributes)));
     actions.addAll(rows.actions());
     return service.transact(
         Operation.COMMIT_WRITE,
@@ -126,11 +119,8 @@ final class StateTable {
 
   /** Writes an item that nothing may keep from being written. */
   void putAlways(Operation operation, ItemKey key, Map<String, AttributeValue> attributes) {
-    switch (put(operation, key, attributes, null, Backoff.STORE)) {
-      case Sent.Applied() -> {}
-      case Sent.Unclear(var why) -> throw failure(operation).outage(why);
-      case Sent.TooLarge(var why) -> throw failure(operation).tooLarge(why);
-      case Sent.Refused(_) -> throw new EngineBug("refused without a condition");
+    if (!put(operation, key, attributes, null, Backoff.STORE).isApplied(failure(operation))) {
+      throw new EngineBug("refused without a condition");
     }
   }
 
@@ -144,11 +134,7 @@ final class StateTable {
           .expressionAttributeNames(condition.namesOrNull())
           .expressionAttributeValues(condition.valuesOrNull());
     }
-    switch (service.delete(operation, request, Backoff.STORE)) {
-      case Sent.Applied(), Sent.Refused(_) -> {}
-      case Sent.Unclear(var why) -> throw failure(operation).outage(why);
-      case Sent.TooLarge(var why) -> throw failure(operation).tooLarge(why);
-    }
+    boolean _ = service.delete(operation, request, Backoff.STORE).isApplied(failure(operation));
   }
 
   /** Gives the sort keys under a partition key that begin so, in their order, as last written. */

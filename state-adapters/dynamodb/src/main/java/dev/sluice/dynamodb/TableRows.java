@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -63,18 +62,7 @@ final class TableRows implements CommitRows {
   /** The actions that write them. */
   List<TransactWriteItem> actions() {
     return placed().stream()
-        .map(
-            placed ->
-                TransactWriteItem.builder()
-                    .put(
-                        Put.builder()
-                            .tableName(table)
-                            .item(placed.row().item())
-                            .conditionExpression(placed.row().condition().expression())
-                            .expressionAttributeNames(placed.row().condition().namesOrNull())
-                            .expressionAttributeValues(placed.row().condition().valuesOrNull())
-                            .build())
-                    .build())
+        .map(placed -> placed.row().condition().put(table, placed.row().item()))
         .toList();
   }
 

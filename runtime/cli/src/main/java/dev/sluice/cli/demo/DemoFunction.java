@@ -20,7 +20,6 @@ import java.nio.file.Path;
 final class DemoFunction implements AutoCloseable {
   private static final int BATCH_EVENTS = 10_000;
   private static final long STATE_BYTES_MAX = 1L << 30;
-  private static final long LEASE_MILLIS = 10_000;
 
   private final Plan plan;
   private final StateStore store;
@@ -50,8 +49,7 @@ final class DemoFunction implements AutoCloseable {
             BATCH_EVENTS,
             STATE_BYTES_MAX,
             Failpoints.NONE,
-            new WorkerConfig.Identity(
-                Owner.ofThisProcess(), 1, WorkerConfig.Trigger.PULL, LEASE_MILLIS));
+            WorkerConfig.Identity.pull(Owner.ofThisProcess()));
     this.run =
         new FunctionRun(
             setup, (_, status) -> latency.committed(status.counters().in, System.nanoTime()), stop);

@@ -107,14 +107,8 @@ public final class FunctionRun {
   }
 
   private PartitionStatus runToEnd(int partition) throws InterruptedException {
-    try (RootAllocator allocator = new RootAllocator()) {
-      WorkerConfig config = workers.config(setup, partition, allocator);
-      try (PartitionWorker worker = new PartitionWorker(config)) {
-        return mayTry(partition, worker, config.store().lease())
-            ? runToEnd(partition, worker)
-            : PartitionStatus.unopened();
-      }
-    }
+    return leased(partition, worker -> runToEnd(partition, worker))
+        .orElseGet(PartitionStatus::unopened);
   }
 
   /** What is done to a partition instead of a run. */
@@ -130,15 +124,28 @@ public final class FunctionRun {
    * @return whether it was done; it is not if the end is asked for first
    */
   public boolean only(int partition, Task task) throws InterruptedException {
+    return leased(
+            partition,
+            worker -> {
+              worker.open();
+              task.run(worker);
+              return true;
+            })
+        .isPresent();
+  }
+
+  private interface Work<T> {
+    T run(PartitionWorker worker) throws InterruptedException;
+  }
+
+  /** Works on a partition as soon as it has the lease; empty if the end is asked for first. */
+  private <T> Optional<T> leased(int partition, Work<T> work) throws InterruptedException {
     try (RootAllocator allocator = new RootAllocator()) {
       WorkerConfig config = workers.config(setup, partition, allocator);
       try (PartitionWorker worker = new PartitionWorker(config)) {
-        if (!mayTry(partition, worker, config.store().lease())) {
-          return false;
-        }
-        worker.open();
-        task.run(worker);
-        return true;
+        return mayTry(partition, worker, config.store().lease())
+            ? Optional.of(work.run(worker))
+            : Optional.empty();
       }
     }
   }

@@ -44,7 +44,6 @@ public record RunTarget(
   private static final String STANDARD = "-";
   private static final String TABLE = "table";
   private static final int PARTITIONS_MAX = 1_024;
-  private static final long LEASE_MILLIS_DEFAULT = 10_000;
 
   /** What state may take unless {@code --max-state} says otherwise. */
   static final long STATE_BYTES_DEFAULT = 2L << 30;
@@ -85,7 +84,7 @@ public record RunTarget(
             Owner.ofThisProcess(),
             arguments.number(DEPLOY, Range.positive(Long.MAX_VALUE)).orElse(1L),
             WorkerConfig.Trigger.PULL,
-            arguments.millis(LEASE).orElse(LEASE_MILLIS_DEFAULT)));
+            arguments.millis(LEASE).orElse(WorkerConfig.Identity.LEASE_MILLIS)));
   }
 
   private static Destination output(Arguments arguments) throws UsageError {

@@ -16,6 +16,7 @@ import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.StateStore;
+import dev.sluice.files.FileStateStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -195,7 +196,7 @@ public final class TablePlace implements StatePlace {
           "standard input cannot be read again after a crash; name a file as --input, or a"
               + " directory with --state in which to keep it");
     }
-    return choice.directory().get().resolve("input.ndjson");
+    return FileStateStore.spool(choice.directory().get());
   }
 
   @Override

@@ -22,9 +22,9 @@ final class Deliveries implements AutoCloseable {
 
   private static final long NO_BATCH = -1;
 
+  private final WorkerConfig config;
   private final String function;
   private final int partition;
-  private final Map<Channel, Sink> sinks;
   private final Sleeper sleeper;
   private final RefusedLetter letter;
   private final HeadItem item;
@@ -34,11 +34,11 @@ final class Deliveries implements AutoCloseable {
   private long lastBatch;
 
   Deliveries(WorkerConfig config, HeadItem item) {
+    this.config = config;
     this.item = item;
     this.blockBytes = config.settings().blockBytes();
     this.function = config.plan().function();
     this.partition = config.partition();
-    this.sinks = config.sinks();
     this.sleeper = config.sleeper();
     this.letter = new RefusedLetter(function, partition);
   }
@@ -49,7 +49,7 @@ final class Deliveries implements AutoCloseable {
     for (Channel channel : CHANNELS) {
       Confirmed of = head.confirmed().getOrDefault(channel, Confirmed.NOTHING);
       confirmed.put(channel, of);
-      sink(channel).open(of.token());
+      config.sink(channel).open(of.token());
     }
   }
 
@@ -117,26 +117,19 @@ final class Deliveries implements AutoCloseable {
       refused +=
           new ChannelDelivery(
                   channel,
-                  sink(channel),
+                  config.sink(channel),
                   letter,
                   sleeper,
                   new ChannelDelivery.Outputs(outputs, committed, from))
               .run(sequence);
-      confirmed.put(channel, new Confirmed(sink(channel).confirmed(), batch, outputs.index(count)));
+      confirmed.put(
+          channel, new Confirmed(config.sink(channel).confirmed(), batch, outputs.index(count)));
     }
     return refused;
   }
 
-  private Sink sink(Channel channel) {
-    Sink sink = sinks.get(channel);
-    if (sink == null) {
-      throw new IllegalArgumentException("no sink for channel " + channel);
-    }
-    return sink;
-  }
-
   @Override
   public void close() {
-    CHANNELS.forEach(channel -> sink(channel).close());
+    CHANNELS.forEach(channel -> config.sink(channel).close());
   }
 }

@@ -58,8 +58,16 @@ public record WorkerConfig(
   public record Identity(String owner, long deploy, Trigger trigger, long leaseMillis) {
     private static final int OWNER_CHARS_MAX = 64;
 
+    /** How long a lease lasts where nothing else is said. */
+    public static final long LEASE_MILLIS = 10_000;
+
     /** A pull worker of the first deploy. */
-    public static final Identity PULL = new Identity("worker", 1, Trigger.PULL, 10_000);
+    public static final Identity PULL = pull("worker");
+
+    /** A pull worker of the first deploy. */
+    public static Identity pull(String owner) {
+      return new Identity(owner, 1, Trigger.PULL, LEASE_MILLIS);
+    }
 
     public Identity {
       if (owner.isEmpty() || owner.length() > OWNER_CHARS_MAX) {
