@@ -46,8 +46,8 @@ final class FilePlace implements StatePlace {
     }
     try (Stream<Path> inside = Files.list(directory)) {
       return inside
-          .filter(this::isOne)
-          .map(state -> FileStateStore.ownerOf(files, state).function())
+          .map(state -> String.valueOf(state.getFileName()))
+          .filter(name -> partitionsOf(name).isPresent())
           .sorted()
           .toList();
     } catch (IOException e) {
