@@ -1,6 +1,7 @@
 package dev.sluice.engine.commit;
 
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.source.Position;
 import dev.sluice.engine.state.Manifest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +87,20 @@ final class Acquisition {
       item.reread();
       return Optional.empty();
     }
-    Head first = Head.first(config.stamp(), config.author());
+    Head first = Head.first(config.stamp(), config.author()).beginningAt(start());
     WarmState state = recovery.fresh(first);
     return written("", new Owned(first, state, true));
   }
 
-  private Optional<Owned> take(Head read, @Nullable WarmState warm) {
+  /**
+   * Where a new partition begins. A push worker is told so by the first records that it is given.
+   */
+  private Position start() {
+    return config.isPush() ? Position.START : config.source().start(config.partition());
+  }
+
+  private Optional<Owned> take(Head found, @Nullable WarmState warm) {
+    Head read = found.beginningAt(start());
     if (read.ended()) {
       if (warm != null) {
         warm.close();

@@ -78,6 +78,15 @@ public record Head(
         null);
   }
 
+  /** The same, but one that has read nothing and does not know yet where it begins, does so. */
+  Head beginningAt(Position start) {
+    if (!position().equals(Position.START)) {
+      return this;
+    }
+    return new Head(
+        stamp, subject, order, deploy, reached.at(start), marks, confirmed, outbox, manifest);
+  }
+
   /** A new owner's (rule 2). Plan and deploy change only with a batch (rule 20). */
   Head acquired(Stamp fresh) {
     return new Head(

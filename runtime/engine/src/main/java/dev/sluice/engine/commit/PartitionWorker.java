@@ -417,6 +417,7 @@ public final class PartitionWorker implements AutoCloseable {
   private boolean snapshotDue(WarmState state) {
     long events = state.step().counters().in - state.snapshot().reached().counters().in;
     return events >= config.plan().checkpoint().events()
+        || head().manifest() == null && config.source().startMoves()
         || head().marks().size() >= MARKS_MAX
         || config.clock().millis() - savedAtMillis >= config.plan().checkpoint().everyMillis();
   }

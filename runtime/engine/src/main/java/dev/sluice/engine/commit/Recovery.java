@@ -79,8 +79,9 @@ final class Recovery {
 
   private WarmState opened(PartitionStep step, Manifest snapshot, Head head) {
     try {
-      Source.Reader reader =
-          config.source().open(config.partition(), snapshot.reached().position());
+      // A head that has read nothing knows better where that was than no snapshot does.
+      Position from = head.position().isStart() ? head.position() : snapshot.reached().position();
+      Source.Reader reader = config.source().open(config.partition(), from);
       return new WarmState(step, reader, snapshot, head.nonce());
     } catch (RuntimeException e) {
       step.close();

@@ -10,6 +10,11 @@ public interface FunctionDefinition {
   /** What the function is. */
   Plan plan();
 
+  /** How it runs where it is deployed. */
+  default Deployment deployment() {
+    return Deployment.DEFAULT;
+  }
+
   /** The class that declares the method. */
   Class<?> declaredIn();
 

@@ -12,6 +12,22 @@ public interface Source extends AutoCloseable {
   int partitions();
 
   /**
+   * Where a partition begins for a function that has read nothing of it: {@link Position#START}, or
+   * a position without an offset whose token says more to {@link #open}.
+   */
+  default Position start(int partition) {
+    return Position.START;
+  }
+
+  /**
+   * Whether the beginning of a partition may be another one later, since the source forgets old
+   * events or was told to begin at the newest: what was read first must then be kept by us.
+   */
+  default boolean startMoves() {
+    return false;
+  }
+
+  /**
    * Opens a partition behind {@code after}. Before the first new payload is given, the source has
    * seen that the very event that {@code after} names is still there.
    */

@@ -48,6 +48,11 @@ public record Reached(
     return copy;
   }
 
+  /** The same at another position. */
+  public Reached at(Position other) {
+    return new Reached(other, watermark, watermarkAtLastEvent, ended, counters);
+  }
+
   /** The same with more outputs refused. */
   public Reached withRefused(long more) {
     Counters counted = counters();
