@@ -1,5 +1,6 @@
 package dev.sluice.memory;
 
+import dev.sluice.engine.source.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,12 @@ import java.util.Optional;
 /** The records of one partition of a {@link MemorySource}, shared by its readers. */
 final class MemoryLog {
   /** One record; {@code offset} is its number, which a test may leave gaps in. */
-  record Entry(long offset, byte[] payload, long arrival) {}
+  record Entry(long offset, byte[] payload, long arrival) {
+    /** Where it lies; the token is a checksum of the payload. */
+    Position position() {
+      return new Position(Long.toString(offset), Long.toHexString(Checked.checksum(payload)));
+    }
+  }
 
   private final List<Entry> entries = new ArrayList<>();
   private boolean finished;
@@ -59,6 +65,11 @@ final class MemoryLog {
   synchronized List<Entry> behind(long offset, int count) {
     int start = indexBehind(offset);
     return List.copyOf(entries.subList(start, Math.min(entries.size(), start + count)));
+  }
+
+  /** Entries by their place among those there. */
+  synchronized List<Entry> between(int from, int to) {
+    return List.copyOf(entries.subList(from, to));
   }
 
   synchronized boolean hasMoreThan(long offset) {

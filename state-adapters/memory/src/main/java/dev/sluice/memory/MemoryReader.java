@@ -7,9 +7,7 @@ import dev.sluice.engine.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Reads one partition of a {@link MemorySource}. A position's token is a checksum of its payload.
- */
+/** Reads one partition of a {@link MemorySource}. */
 final class MemoryReader implements Source.Reader {
   private static final long BEFORE_FIRST = -1;
 
@@ -33,7 +31,7 @@ final class MemoryReader implements Source.Reader {
     boolean there =
         offset == BEFORE_FIRST
             ? log.firstOffset() == 0
-            : log.at(offset).filter(entry -> position(entry).equals(position)).isPresent();
+            : log.at(offset).filter(entry -> entry.position().equals(position)).isPresent();
     if (!there) {
       throw new Stop(
           Stop.Code.DATA_LOSS,
@@ -58,7 +56,7 @@ final class MemoryReader implements Source.Reader {
     ((MemoryBatch) into).fill(given, eventBytesMax);
     if (!given.isEmpty()) {
       offset = given.getLast().offset();
-      position = position(given.getLast());
+      position = given.getLast().position();
     }
     if (offset >= until) {
       return Source.Answer.END;
@@ -67,11 +65,6 @@ final class MemoryReader implements Source.Reader {
       return Source.Answer.MORE;
     }
     return log.finished() ? Source.Answer.END : Source.Answer.EMPTY;
-  }
-
-  private static Position position(MemoryLog.Entry entry) {
-    String token = Long.toHexString(Checked.checksum(entry.payload()));
-    return new Position(Long.toString(entry.offset()), token);
   }
 
   private List<MemoryLog.Entry> given(Source.Limit limit, long until) {

@@ -1,9 +1,11 @@
 package dev.sluice.memory;
 
 import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.Pushed;
 import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.source.Source;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -75,6 +77,16 @@ public final class MemorySource implements Source {
   /** Changes an event in place, by its index among those there. */
   public void replace(int partition, int index, String payload) {
     logs.get(partition).replace(index, payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The order of the offsets. */
+  public static Comparator<String> offsets() {
+    return Comparator.comparingLong(Long::parseLong);
+  }
+
+  /** Events, by their index among those there, as a call would bring them. */
+  public Pushed pushed(int partition, int from, int to) {
+    return new MemoryPushed(logs.get(partition).between(from, to), eventBytesMax);
   }
 
   @Override

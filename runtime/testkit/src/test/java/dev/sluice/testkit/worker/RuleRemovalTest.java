@@ -99,6 +99,12 @@ final class RuleRemovalTest {
             "did not stop as data-loss",
             Mutation.hears(COMMIT + "Recovery", "readAgain", "equals", 1)),
         removal(
+            "rule 6: records that were seen are not passed over",
+            RuleScenario.BROUGHT_TO_ANYBODY,
+            "batches of one call",
+            Mutation.hears(
+                "dev.sluice.engine.source.PushedSource$PushedReader", "take", "reaches", 0)),
+        removal(
             "rule 6: a batch is real without its head",
             RuleScenario.LAW,
             "was delivered and never committed",
@@ -203,6 +209,17 @@ final class RuleRemovalTest {
             RuleScenario.LAW,
             "invariant 3: the head names page",
             Mutation.hears(COMMIT + "UnnamedPages", "find", "contains", 0)),
+        removal(
+            "rule 21: what is brought is taken for what follows",
+            RuleScenario.BROUGHT_TO_ANYBODY,
+            "in: ",
+            Mutation.hears("dev.sluice.engine.source.PushedSource", "push", "isEmpty", 0),
+            Mutation.hears(
+                "dev.sluice.engine.source.PushedSource",
+                "push",
+                "millis",
+                code -> code.loadConstant(0L)),
+            Mutation.hears("dev.sluice.engine.source.PushedSource", "push", "equals", 1)),
         removal(
             "rule 19: nobody compares the plan",
             RuleScenario.CHANGED_PLAN,

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -49,6 +50,22 @@ enum RuleScenario implements Runnable {
               expected.difference(WorkerRun.outcome(subject, input, next));
           if (difference.isPresent()) {
             throw new AssertionError("%s, by %s, %s".formatted(difference.get(), next, worked));
+          }
+        }
+      }
+    }
+  },
+
+  /** Records are brought cut anew, again, to anybody, and some are given up. */
+  BROUGHT_TO_ANYBODY {
+    @Override
+    public void run() {
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
+        try (World world = new World().withEvents(EVENTS)) {
+          Environment.callAnybody(world, EVENTS, new Random(seed));
+          if (world.head().counters().in != EVENTS) {
+            throw new AssertionError(
+                "in: %d, by seed %d".formatted(world.head().counters().in, seed));
           }
         }
       }

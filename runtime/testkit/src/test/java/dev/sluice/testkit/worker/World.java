@@ -39,6 +39,7 @@ final class World implements AutoCloseable {
   final ManualClock clock = new ManualClock(1_700_000_000_000L);
   final MemoryStore store;
   final Map<Channel, MemorySink> sinks = new EnumMap<>(Channel.class);
+  Source read = source;
   Plan plan = SumFunction.plan();
   WorkerConfig.Settings settings = new WorkerConfig.Settings(5, 1 << 20, 1 << 28, true);
   private final Failpoints failpoints;
@@ -132,7 +133,7 @@ final class World implements AutoCloseable {
         plan,
         SumFunction.invoker(),
         0,
-        source,
+        read,
         on,
         bound,
         settings,
