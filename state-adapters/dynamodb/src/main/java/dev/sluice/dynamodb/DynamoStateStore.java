@@ -37,13 +37,14 @@ public final class DynamoStateStore implements StateStore {
 
   @Override
   public PartitionStore open(String function, int partition) {
-    if (!function.equals(label.function()) || partition < 0 || partition >= label.partitions()) {
+    if (!function.equals(label.function()) || !label.has(partition)) {
       throw new Stop(
           Stop.Code.WRONG_STATE,
           "partition %d of function %s is not in the state of function %s with %d partitions"
               .formatted(partition, function, label.function(), label.partitions()));
     }
     failpoints.reached(Failpoint.LOCK);
+    label.claim(table, partition);
     return new DynamoPartitionStore(table, new ItemKey.Partition(function, partition), failpoints);
   }
 

@@ -5,11 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Into how many partitions a function's state in a table is divided. */
+/**
+ * Into how many partitions a function's state in a table is divided.
+ *
+ * @param partitions how many, numbered from 0, or {@link #SHARDS}
+ */
 public record FunctionLabel(String function, int partitions) {
+  /** As many as the shards that a stream comes to have, by their numbers. */
+  public static final int SHARDS = 0;
+
   static final int FORMAT = 1;
   private static final String FORMAT_ATTRIBUTE = "format";
   private static final String PARTITIONS = "partitions";
@@ -18,7 +26,7 @@ public record FunctionLabel(String function, int partitions) {
     if (function.isEmpty() || function.indexOf('#') >= 0) {
       throw new IllegalArgumentException("no name of a function: " + function);
     }
-    if (partitions < 1) {
+    if (partitions < 0) {
       throw new IllegalArgumentException("there is at least 1 partition, was " + partitions);
     }
   }
@@ -38,12 +46,44 @@ public record FunctionLabel(String function, int partitions) {
     StateTable state = new StateTable(service, table);
     List<String> names = new ArrayList<>();
     state.keys(Operation.LABEL_READ, ItemKey.label(""), names::add);
-    return names.stream().flatMap(name -> find(state, name).stream()).toList();
+    return names.stream()
+        .filter(name -> name.indexOf('#') < 0)
+        .flatMap(name -> find(state, name).stream())
+        .toList();
   }
 
   /** Takes a label away, so that the function may be divided anew; its heads stay. */
   public static void forget(Service service, String table, String function) {
     new StateTable(service, table).delete(Operation.LABEL_WRITE, ItemKey.label(function), null);
+  }
+
+  /** The numbers of the partitions that there are, in order. */
+  public List<Integer> numbers(Service service, String table) {
+    if (partitions != SHARDS) {
+      return IntStream.range(0, partitions).boxed().toList();
+    }
+    ItemKey any = ItemKey.shards(function);
+    List<Integer> numbers = new ArrayList<>();
+    new StateTable(service, table)
+        .keys(
+            Operation.LABEL_READ,
+            any,
+            name -> numbers.add(Integer.parseInt(name.substring(any.sk().length()))));
+    numbers.sort(null);
+    return numbers;
+  }
+
+  /** Whether a function divided so has this partition. */
+  boolean has(int partition) {
+    return partition >= 0 && (partitions == SHARDS || partition < partitions);
+  }
+
+  /** Writes down that there is this partition, where only the stream knows its shards. */
+  void claim(StateTable table, int partition) {
+    ItemKey key = ItemKey.shard(function, partition);
+    if (partitions == SHARDS && !table.has(Operation.LABEL_READ, key)) {
+      table.putAlways(Operation.LABEL_WRITE, key, Map.of());
+    }
   }
 
   private static Optional<FunctionLabel> find(StateTable table, String function) {
@@ -66,7 +106,7 @@ public record FunctionLabel(String function, int partitions) {
 
   private static int number(String table, String function, @Nullable AttributeValue value) {
     String text = value == null || value.n() == null ? "" : value.n();
-    if (!text.matches("[1-9][0-9]{0,8}")) {
+    if (!text.matches("0|[1-9][0-9]{0,8}")) {
       throw new Stop(
           Stop.Code.CORRUPT,
           "the label of %s in table %s is damaged; put it back from a copy, or start again with --fresh"
@@ -90,12 +130,21 @@ public record FunctionLabel(String function, int partitions) {
     if (!found.equals(Optional.of(this))) {
       throw wrong(
           table.name(),
-          "%s was made with %s, not %d; give the same number with --partitions, or start again with --fresh"
+          "%s was made with %s, not %s; %s, or start again with --fresh"
               .formatted(
                   function,
-                  found.map(label -> PARTITIONS + " " + label.partitions()).orElse("nothing"),
-                  partitions));
+                  found
+                      .map(label -> PARTITIONS + " " + shown(label.partitions()))
+                      .orElse("nothing"),
+                  shown(partitions),
+                  partitions == SHARDS
+                      ? "name another table for the state on a stream"
+                      : "give the same number with --partitions"));
     }
+  }
+
+  private static String shown(int partitions) {
+    return partitions == SHARDS ? "as the shards of a stream" : String.valueOf(partitions);
   }
 
   private void write(StateTable table) {

@@ -50,6 +50,16 @@ record ItemKey(String pk, String sk) {
     return new ItemKey(FUNCTIONS, function);
   }
 
+  /** Says that a function whose stream decides it has this partition. */
+  static ItemKey shard(String function, int partition) {
+    return new ItemKey(FUNCTIONS, "%s#%d".formatted(function, partition));
+  }
+
+  /** What the keys of {@link #shard} begin with. */
+  static ItemKey shards(String function) {
+    return new ItemKey(FUNCTIONS, function + "#");
+  }
+
   Map<String, AttributeValue> attributes() {
     return Map.of(PK, AttributeValue.fromS(pk), SK, AttributeValue.fromS(sk));
   }

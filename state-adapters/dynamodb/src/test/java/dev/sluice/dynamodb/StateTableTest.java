@@ -58,7 +58,7 @@ final class StateTableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2, 3, WRONG_STATE, format 2", "1, 0, CORRUPT, damaged", "x, 3, CORRUPT, damaged"})
+  @CsvSource({"2, 3, WRONG_STATE, format 2", "1, -1, CORRUPT, damaged", "x, 3, CORRUPT, damaged"})
   void open_labelOfAnotherKind_stops(
       String format, String partitions, Stop.Code code, String words) {
     Map<String, AttributeValue> item = new HashMap<>(ItemKey.label("card-velocity").attributes());
@@ -74,6 +74,24 @@ final class StateTableTest {
     DynamoStateStore store = open(LABEL);
     assertStops(Stop.Code.WRONG_STATE, () -> store.open("card-velocity", 3), "3 partitions");
     assertStops(Stop.Code.WRONG_STATE, () -> store.open("card-spread", 0), "card-velocity");
+  }
+
+  @Test
+  void partitions_ofAStreamsShards_areThoseThatWereOpened() {
+    FunctionLabel shards = new FunctionLabel("card-spread", FunctionLabel.SHARDS);
+    open(LABEL).close();
+    try (DynamoStateStore store = open(shards)) {
+      store.open("card-spread", 12).close();
+      store.open("card-spread", 3).close();
+      store.open("card-spread", 12).close();
+    }
+    assertThat(FunctionLabel.all(service, table)).containsExactly(shards, LABEL);
+    assertThat(shards.numbers(service, table)).containsExactly(3, 12);
+    assertThat(LABEL.numbers(service, table)).containsExactly(0, 1, 2);
+    assertStops(
+        Stop.Code.WRONG_STATE,
+        () -> open(new FunctionLabel("card-spread", 1)),
+        "card-spread was made with partitions as the shards of a stream, not 1");
   }
 
   @Test

@@ -67,8 +67,14 @@ public final class ExplainCommand implements Command {
     try (StatePlace place = StatePlace.found(state, console.home())) {
       int partitions =
           place
-              .partitionsOf(plan.function())
-              .orElseThrow(() -> StatePlace.unknown(plan.function(), place));
+              .divisionOf(plan.function())
+              .orElseThrow(() -> StatePlace.unknown(plan.function(), place))
+              .declared();
+      if (partitions == 0) {
+        throw new CommandFailed(
+            "the state of %s is divided as the shards of a stream are, and explain reads files"
+                .formatted(plan.function()));
+      }
       if (only.isPresent() && only.get() >= partitions) {
         throw new CommandFailed(
             "there is no partition %d; the state of %s has %d, numbered from 0"

@@ -5,6 +5,7 @@ import dev.sluice.cli.args.Arguments;
 import dev.sluice.cli.args.Arguments.Range;
 import dev.sluice.cli.args.Flag;
 import dev.sluice.cli.args.UsageError;
+import dev.sluice.cli.state.Division;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.StatePlace;
 import dev.sluice.engine.fault.Failpoints;
@@ -46,16 +47,20 @@ record StateTarget(StateChoice state, Optional<String> function, Optional<Intege
   /** Visits the partitions of this in the order of functions and numbers. */
   void eachPartition(StatePlace place, Visit visit) throws CommandFailed {
     for (String name : function.map(List::of).orElseGet(place::functions)) {
-      int partitions = place.partitionsOf(name).orElseThrow(() -> StatePlace.unknown(name, place));
-      if (partition.isPresent() && partition.get() >= partitions) {
+      Division division = place.divisionOf(name).orElseThrow(() -> StatePlace.unknown(name, place));
+      List<Integer> numbers = partition.map(List::of).orElse(division.numbers());
+      if (!division.numbers().containsAll(numbers)) {
         throw new CommandFailed(
-            "there is no partition %d; the state of %s has %d, numbered from 0"
-                .formatted(partition.get(), name, partitions));
+            "there is no partition %d; the state of %s has %d, numbered from %d to %d"
+                .formatted(
+                    numbers.getFirst(),
+                    name,
+                    division.numbers().size(),
+                    division.numbers().getFirst(),
+                    division.numbers().getLast()));
       }
-      int first = partition.orElse(0);
-      int end = partition.map(number -> number + 1).orElse(partitions);
-      try (StateStore store = place.open(name, partitions, Failpoints.NONE)) {
-        for (int number = first; number < end; number++) {
+      try (StateStore store = place.open(name, division.declared(), Failpoints.NONE)) {
+        for (int number : numbers) {
           try (PartitionStore items = store.open(name, number)) {
             visit.visit(name, number, items);
           }

@@ -47,7 +47,7 @@ final class FilePlace implements StatePlace {
     try (Stream<Path> inside = Files.list(directory)) {
       return inside
           .map(state -> String.valueOf(state.getFileName()))
-          .filter(name -> partitionsOf(name).isPresent())
+          .filter(name -> divisionOf(name).isPresent())
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -60,12 +60,12 @@ final class FilePlace implements StatePlace {
   }
 
   @Override
-  public Optional<Integer> partitionsOf(String function) {
+  public Optional<Division> divisionOf(String function) {
     Path state = stateOf(function);
     return isOne(state)
         ? Optional.of(FileStateStore.ownerOf(files, state))
             .filter(owner -> owner.function().equals(function))
-            .map(FileStateStore.Owner::partitions)
+            .map(owner -> Division.into(owner.partitions()))
         : Optional.empty();
   }
 

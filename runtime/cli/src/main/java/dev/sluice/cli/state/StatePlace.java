@@ -59,12 +59,13 @@ public interface StatePlace extends AutoCloseable {
   /** The functions that have state here, by name. */
   List<String> functions();
 
-  /** In how many partitions a function's state is divided; empty if it has none here. */
-  Optional<Integer> partitionsOf(String function);
+  /** How a function's state is divided; empty if it has none here. */
+  Optional<Division> divisionOf(String function);
 
   /**
    * Opens the state of a function, or begins it. The caller closes it.
    *
+   * @param partitions as {@link Division#declared} says
    * @throws dev.sluice.engine.fault.Stop if it can't be used
    */
   StateStore open(String function, int partitions, Failpoints failpoints);

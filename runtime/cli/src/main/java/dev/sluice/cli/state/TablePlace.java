@@ -154,8 +154,9 @@ public final class TablePlace implements StatePlace {
   }
 
   @Override
-  public Optional<Integer> partitionsOf(String function) {
-    return FunctionLabel.find(service, choice.table(), function).map(FunctionLabel::partitions);
+  public Optional<Division> divisionOf(String function) {
+    return FunctionLabel.find(service, choice.table(), function)
+        .map(label -> new Division(label.partitions(), label.numbers(service, choice.table())));
   }
 
   @Override
@@ -167,13 +168,14 @@ public final class TablePlace implements StatePlace {
   /** Each partition begins again in its next incarnation; then it may be divided anew. */
   @Override
   public void erase(Plan plan) {
-    Optional<Integer> partitions = partitionsOf(plan.function());
-    if (partitions.isEmpty()) {
+    Optional<Division> found = divisionOf(plan.function());
+    if (found.isEmpty()) {
       return;
     }
+    Division division = found.get();
     Nonces nonces = new Nonces();
-    try (StateStore store = open(plan.function(), partitions.get(), Failpoints.NONE)) {
-      for (int partition = 0; partition < partitions.get(); partition++) {
+    try (StateStore store = open(plan.function(), division.declared(), Failpoints.NONE)) {
+      for (int partition : division.numbers()) {
         try (PartitionStore items = store.open(plan.function(), partition)) {
           new Reset(
                   items,

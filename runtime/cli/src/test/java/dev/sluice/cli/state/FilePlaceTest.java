@@ -17,7 +17,7 @@ final class FilePlaceTest {
     demo.open("counts", 1, Failpoints.NONE).close();
     FilePlace found = FilePlace.found(directory);
     assertThat(found.functions()).containsExactly("counts", "sums");
-    assertThat(found.partitionsOf("sums")).contains(2);
+    assertThat(found.divisionOf("sums")).contains(Division.into(2));
   }
 
   @Test
@@ -25,7 +25,7 @@ final class FilePlaceTest {
     FilePlace.ofOne(directory.resolve("out.ndjson.state")).open("sums", 1, Failpoints.NONE).close();
     FilePlace found = FilePlace.found(directory);
     assertThat(found.functions()).isEmpty();
-    assertThat(found.partitionsOf("sums")).isEmpty();
+    assertThat(found.divisionOf("sums")).isEmpty();
   }
 
   @Test

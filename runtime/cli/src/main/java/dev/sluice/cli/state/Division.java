@@ -1,0 +1,21 @@
+package dev.sluice.cli.state;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Into which partitions a function's state is divided.
+ *
+ * @param declared how many, as its label says; 0 where a stream's shards decide it
+ * @param numbers those that there are, in order
+ */
+public record Division(int declared, List<Integer> numbers) {
+  public Division {
+    numbers = List.copyOf(numbers);
+  }
+
+  /** So many, numbered from 0. */
+  static Division into(int partitions) {
+    return new Division(partitions, IntStream.range(0, partitions).boxed().toList());
+  }
+}
