@@ -29,6 +29,12 @@ final class DynamoPartitionStore implements PartitionStore {
   }
 
   @Override
+  public PartitionStore partition(int number) {
+    return new DynamoPartitionStore(
+        table, new ItemKey.Partition(partition.function(), number), failpoints);
+  }
+
+  @Override
   public Optional<StoredHead> readHead() {
     ItemKey key = partition.head();
     return table.get(Operation.HEAD_READ, key).map(item -> HeadRow.read(key, table.name(), item));

@@ -1,6 +1,7 @@
 package dev.sluice.memory;
 
 import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ final class MemoryLog {
   }
 
   private final List<Entry> entries = new ArrayList<>();
-  private boolean finished;
+  private Source.Answer atEnd = Source.Answer.EMPTY;
   private int silences;
 
   synchronized void append(Entry entry) {
@@ -31,12 +32,13 @@ final class MemoryLog {
     return entries.isEmpty() ? 0 : entries.getLast().offset() + 1;
   }
 
-  synchronized void finish(boolean now) {
-    finished = now;
+  synchronized void end(Source.Answer answer) {
+    atEnd = answer;
   }
 
-  synchronized boolean finished() {
-    return finished;
+  /** What a reader hears behind the last entry. */
+  synchronized Source.Answer atEnd() {
+    return atEnd;
   }
 
   synchronized void silence(int reads) {

@@ -7,15 +7,24 @@ import dev.sluice.engine.store.Lease;
 import dev.sluice.engine.store.PartitionStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** One opening of a partition's items, with the failpoints that every store has. */
 final class MemoryPartitionStore implements PartitionStore {
   private final MemoryItems items;
+  private final IntFunction<PartitionStore> partitions;
   private final Failpoints failpoints;
 
-  MemoryPartitionStore(MemoryItems items, Failpoints failpoints) {
+  MemoryPartitionStore(
+      MemoryItems items, IntFunction<PartitionStore> partitions, Failpoints failpoints) {
     this.items = items;
+    this.partitions = partitions;
     this.failpoints = failpoints;
+  }
+
+  @Override
+  public PartitionStore partition(int number) {
+    return partitions.apply(number);
   }
 
   @Override

@@ -64,7 +64,7 @@ final class MemoryReader implements Source.Reader {
     if (log.hasMoreThan(offset)) {
       return Source.Answer.MORE;
     }
-    return log.finished() ? Source.Answer.END : Source.Answer.EMPTY;
+    return log.atEnd();
   }
 
   private List<MemoryLog.Entry> given(Source.Limit limit, long until) {

@@ -7,6 +7,8 @@ import dev.sluice.engine.source.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,7 @@ public final class MemorySource implements Source {
 
   private final List<MemoryLog> logs;
   private final int eventBytesMax;
+  private final Map<Integer, Origin> origins = new ConcurrentHashMap<>();
 
   public MemorySource(int partitions) {
     this(partitions, EVENT_BYTES_MAX);
@@ -56,12 +59,27 @@ public final class MemorySource implements Source {
 
   /** The partition is bounded: behind its last event it says END. */
   public void finish(int partition) {
-    logs.get(partition).finish(true);
+    logs.get(partition).end(Answer.END);
   }
 
   /** The partition may grow again: behind its last event it says EMPTY. */
   public void reopen(int partition) {
-    logs.get(partition).finish(false);
+    logs.get(partition).end(Answer.EMPTY);
+  }
+
+  /** The partition is over: behind its last event it says CLOSED. */
+  public void shut(int partition) {
+    logs.get(partition).end(Answer.CLOSED);
+  }
+
+  /** The partition goes on with what others had. */
+  public void goOn(int partition, Origin origin) {
+    origins.put(partition, origin);
+  }
+
+  @Override
+  public Origin origin(int partition) {
+    return origins.getOrDefault(partition, Origin.NONE);
   }
 
   /** The next so many reads give nothing without saying that there is nothing. */

@@ -39,9 +39,8 @@ public final class MemoryStore implements StateStore {
 
   @Override
   public PartitionStore open(String function, int partition) {
-    MemoryItems opened = items(function, partition);
     failpoints.reached(Failpoint.LOCK);
-    return new MemoryPartitionStore(opened, failpoints);
+    return store(function, partition);
   }
 
   /** The next head write of this partition ends so. */
@@ -57,6 +56,11 @@ public final class MemoryStore implements StateStore {
   /** Changes a bit of the head, so that its checksum no longer holds. */
   public void damageHead(String function, int partition) {
     items(function, partition).damageHead();
+  }
+
+  private PartitionStore store(String function, int partition) {
+    return new MemoryPartitionStore(
+        items(function, partition), number -> store(function, number), failpoints);
   }
 
   private MemoryItems items(String function, int partition) {

@@ -24,6 +24,7 @@ final class Acquisition {
 
   private final WorkerConfig config;
   private final HeadItem item;
+  private final Inheritance inheritance;
   private final Recovery recovery;
   private final MemoryBudget budget;
   private final PlanChange planChange;
@@ -32,7 +33,8 @@ final class Acquisition {
     this.config = config;
     this.item = item;
     this.planChange = new PlanChange(config);
-    this.recovery = new Recovery(config, item, budget, planChange);
+    this.inheritance = new Inheritance(config, budget, planChange);
+    this.recovery = new Recovery(config, item, budget, planChange, inheritance);
     this.budget = budget;
   }
 
@@ -87,9 +89,10 @@ final class Acquisition {
       item.reread();
       return Optional.empty();
     }
-    Head first = Head.first(config.stamp(), config.author()).beginningAt(start());
+    Head first =
+        Head.first(config.stamp(), config.author(), inheritance.order()).beginningAt(start());
     WarmState state = recovery.fresh(first);
-    return written("", new Owned(first, state, true));
+    return written("", new Owned(first.at(state.reached()), state, true));
   }
 
   /**
@@ -193,6 +196,11 @@ final class Acquisition {
       }
     }
     throw superseded();
+  }
+
+  /** Whether the state came from other partitions, and only they have it yet. */
+  boolean isInherited(Head head) {
+    return inheritance.concerns(head);
   }
 
   Stop superseded() {

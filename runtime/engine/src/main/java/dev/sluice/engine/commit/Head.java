@@ -56,8 +56,8 @@ public record Head(
   }
 
   /** The head of a partition that nobody has had. */
-  static Head first(Stamp stamp, Author author) {
-    return beginning(stamp, author, Order.FIRST);
+  static Head first(Stamp stamp, Author author, Order order) {
+    return beginning(stamp, author, order);
   }
 
   /** The head of a partition that begins again: nothing of what it was is left (Items). */
@@ -85,6 +85,11 @@ public record Head(
     }
     return new Head(
         stamp, subject, order, deploy, reached.at(start), marks, confirmed, outbox, manifest);
+  }
+
+  /** The same where something was taken over from other partitions (rule 22). */
+  Head at(Reached inherited) {
+    return new Head(stamp, subject, order, deploy, inherited, marks, confirmed, outbox, manifest);
   }
 
   /** A new owner's (rule 2). Plan and deploy change only with a batch (rule 20). */

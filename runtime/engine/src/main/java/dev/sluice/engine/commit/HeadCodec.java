@@ -26,7 +26,7 @@ public final class HeadCodec {
 
   private static final String WHAT = "head";
   private static final char KIND = 'H';
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int OUTBOX_EMPTY = 0;
   private static final int OUTBOX_INLINE = 1;
@@ -86,6 +86,7 @@ public final class HeadCodec {
       case END -> 2;
       case GAP -> 3;
       case HANDOVER -> 4;
+      case CLOSED -> 5;
     };
   }
 

@@ -34,6 +34,14 @@ public record Order(long incarnation, long epoch, long batch) implements Compara
     return new Order(incarnation, epoch, batch + 1);
   }
 
+  /** The least order behind this and another one. */
+  Order above(Order other) {
+    return new Order(
+        Math.max(incarnation, other.incarnation),
+        Math.max(epoch, other.epoch + 1),
+        Math.max(batch, other.batch + 1));
+  }
+
   boolean sameOwner(Order other) {
     return incarnation == other.incarnation && epoch == other.epoch;
   }

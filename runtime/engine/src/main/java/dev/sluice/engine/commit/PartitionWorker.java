@@ -383,6 +383,9 @@ public final class PartitionWorker implements AutoCloseable {
 
   private Optional<Mark> mark(WarmState state, Source.Answer answer, int events) {
     String offset = state.reader().position().offset();
+    if (answer == Source.Answer.CLOSED) {
+      return Optional.of(new Mark(offset, Mark.Kind.CLOSED, Watermark.START));
+    }
     if (answer == Source.Answer.END && config.settings().endMark()) {
       return Optional.of(new Mark(offset, Mark.Kind.END, Watermark.END));
     }
@@ -418,13 +421,15 @@ public final class PartitionWorker implements AutoCloseable {
     long events = state.step().counters().in - state.snapshot().reached().counters().in;
     return events >= config.plan().checkpoint().events()
         || head().manifest() == null && config.source().startMoves()
+        || acquisition.isInherited(head())
         || head().marks().size() >= MARKS_MAX
         || config.clock().millis() - savedAtMillis >= config.plan().checkpoint().everyMillis();
   }
 
   /** Whether a recovery would have to read or apply anything behind the snapshot. */
   private boolean hasUnsaved(WarmState state) {
-    return !head().position().equals(state.snapshot().reached().position())
+    return acquisition.isInherited(head())
+        || !head().position().equals(state.snapshot().reached().position())
         || !head().marks().isEmpty();
   }
 

@@ -41,7 +41,14 @@ final class PlanChange {
           "there is no snapshot at its last event; undo the change, drain the state with the"
               + " version that wrote it (sluice drain), or start again with --fresh");
     }
-    if (!snapshot.pages().isEmpty() && !snapshot.shape().equals(Fingerprint.shape(config.plan()))) {
+    checkRows(head, snapshot);
+  }
+
+  /** Sees that the rows of a snapshot, which stands where its head does, can be taken over. */
+  void checkRows(Head head, Manifest snapshot) {
+    if (concerns(head)
+        && !snapshot.pages().isEmpty()
+        && !snapshot.shape().equals(Fingerprint.shape(config.plan()))) {
       throw refused(
           "its windows hold rows of another key, window or aggregates; undo the change, or start"
               + " again with --fresh");

@@ -32,17 +32,30 @@ final class Recovery {
   private final HeadItem item;
   private final MemoryBudget budget;
   private final PlanChange planChange;
+  private final Inheritance inheritance;
 
-  Recovery(WorkerConfig config, HeadItem item, MemoryBudget budget, PlanChange planChange) {
+  Recovery(
+      WorkerConfig config,
+      HeadItem item,
+      MemoryBudget budget,
+      PlanChange planChange,
+      Inheritance inheritance) {
     this.config = config;
     this.item = item;
     this.budget = budget;
     this.planChange = planChange;
+    this.inheritance = inheritance;
   }
 
   /** The state of a partition that nobody has had, for the head with this nonce. */
   WarmState fresh(Head first) {
     PartitionStep step = newStep();
+    try {
+      inherit(step, first);
+    } catch (RuntimeException e) {
+      step.close();
+      throw e;
+    }
     return opened(step, Manifest.none(), first);
   }
 
@@ -72,6 +85,12 @@ final class Recovery {
     }
   }
 
+  private void inherit(PartitionStep step, Head head) {
+    if (inheritance.concerns(head)) {
+      inheritance.takeOver(step);
+    }
+  }
+
   private PartitionStep newStep() {
     return new PartitionStep(
         config.plan(), config.invoker(), config.partition(), config.allocator());
@@ -92,7 +111,12 @@ final class Recovery {
   private void load(PartitionStep step, Head head, Manifest snapshot) throws HeadMoved {
     Reached reached = snapshot.reached();
     step.begin(
-        reached.counters(), reached.watermark(), reached.watermarkAtLastEvent(), reached.ended());
+        reached.counters(),
+        reached.watermark(),
+        reached.watermarkAtLastEvent(),
+        reached.ended(),
+        reached.inherited());
+    inherit(step, head);
     if (snapshot.pages().isEmpty()) {
       return;
     }

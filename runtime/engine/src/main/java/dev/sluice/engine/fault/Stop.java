@@ -21,6 +21,8 @@ public final class Stop extends RuntimeException {
     ENDED("ended"),
     /** Another worker owns the state. */
     SUPERSEDED("superseded"),
+    /** A partition can't begin before those whose keys it goes on with are finished. */
+    PARENT_UNFINISHED("parent-unfinished"),
     /** The state is in use by another process. */
     LOCKED("locked"),
     /** A head or page is damaged or missing. */

@@ -96,6 +96,11 @@ public final class PushedSource implements Source {
   }
 
   @Override
+  public Origin origin(int partition) {
+    return log.origin(partition);
+  }
+
+  @Override
   public boolean startMoves() {
     return log.startMoves();
   }
@@ -140,7 +145,8 @@ public final class PushedSource implements Source {
         return Answer.MORE;
       }
       Answer answer = readLog(into, new Limit(limit.events(), limit.bytes(), last(brought)));
-      return answer == Answer.END && !reaches(position, last(brought)) ? answer : Answer.MORE;
+      boolean over = answer == Answer.END || answer == Answer.CLOSED;
+      return over && !reaches(position, last(brought)) ? answer : Answer.MORE;
     }
 
     private boolean beginsHere() {

@@ -1,5 +1,7 @@
 package dev.sluice.engine.source;
 
+import java.util.List;
+
 /**
  * A replayable input of numbered partitions.
  *
@@ -27,6 +29,11 @@ public interface Source extends AutoCloseable {
     return false;
   }
 
+  /** With what was in which other partitions a partition begins. */
+  default Origin origin(int partition) {
+    return Origin.NONE;
+  }
+
   /**
    * Opens a partition behind {@code after}. Before the first new payload is given, the source has
    * seen that the very event that {@code after} names is still there.
@@ -35,6 +42,28 @@ public interface Source extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * Where the events of a partition's keys were before it.
+   *
+   * @param parents closed partitions, each with a part of these keys or all of them
+   * @param keys what of them goes on here
+   */
+  record Origin(List<Parent> parents, PartitionKeys keys) {
+    /** Nowhere. */
+    public static final Origin NONE = new Origin(List.of(), PartitionKeys.ALL);
+
+    public Origin {
+      parents = List.copyOf(parents);
+    }
+  }
+
+  /**
+   * A partition that is over.
+   *
+   * @param isThere whether its events can still be read; whoever has not done so cannot then
+   */
+  record Parent(int partition, boolean isThere) {}
 
   /** Reads one partition in order. One thread. */
   interface Reader extends AutoCloseable {
@@ -67,7 +96,9 @@ public interface Source extends AutoCloseable {
      */
     EMPTY,
     /** Bounded input is over, or {@code until} was reached. */
-    END
+    END,
+    /** The partition is over, and others that name it as their parent go on with what is in it. */
+    CLOSED
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.List;
 public record Manifest(
     Reached reached, long generation, String shape, long atMillis, List<StatePage> pages) {
   private static final char KIND = 'M';
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   public Manifest {
     pages = List.copyOf(pages);

@@ -9,17 +9,20 @@ import dev.sluice.engine.time.Watermark;
  * How far a partition has come: all events up to a position, and all marks recorded by then.
  *
  * @param watermarkAtLastEvent the watermark of events alone, from which ticks start
- * @param ended whether the end mark was applied
+ * @param ended whether the mark of its end was applied
+ * @param inherited how many events its keys may have had in partitions before it: theirs are
+ *     numbered below its own
  */
 public record Reached(
     Position position,
     long watermark,
     long watermarkAtLastEvent,
     boolean ended,
+    long inherited,
     Counters counters) {
   /** Before the first event. */
   public static Reached nothing() {
-    return new Reached(Position.START, Watermark.START, Watermark.START, false, new Counters());
+    return new Reached(Position.START, Watermark.START, Watermark.START, false, 0, new Counters());
   }
 
   /** Where a step stands that has read up to {@code position}. */
@@ -29,6 +32,7 @@ public record Reached(
         step.watermark().current(),
         step.watermark().atLastEvent(),
         step.ended(),
+        step.inherited(),
         step.counters());
   }
 
@@ -50,14 +54,14 @@ public record Reached(
 
   /** The same at another position. */
   public Reached at(Position other) {
-    return new Reached(other, watermark, watermarkAtLastEvent, ended, counters);
+    return new Reached(other, watermark, watermarkAtLastEvent, ended, inherited, counters);
   }
 
   /** The same with more outputs refused. */
   public Reached withRefused(long more) {
     Counters counted = counters();
     counted.refused += more;
-    return new Reached(position, watermark, watermarkAtLastEvent, ended, counted);
+    return new Reached(position, watermark, watermarkAtLastEvent, ended, inherited, counted);
   }
 
   /** Whether reading again came to the same: what decides state, not what was sent out. */
@@ -65,13 +69,14 @@ public record Reached(
     return watermark == other.watermark
         && watermarkAtLastEvent == other.watermarkAtLastEvent
         && ended == other.ended
+        && inherited == other.inherited
         && counters.readsEqual(other.counters);
   }
 
   /** Appends this to a record. */
   public void write(RecordWriter out) {
     out.text(position.offset()).text(position.token());
-    out.number(watermark).number(watermarkAtLastEvent).flag(ended);
+    out.number(watermark).number(watermarkAtLastEvent).flag(ended).number(inherited);
     out.number(counters.in).number(counters.accepted);
     out.number(counters.late).number(counters.latePartial).number(counters.dead);
     out.number(counters.gaps).number(counters.failed);
@@ -84,6 +89,7 @@ public record Reached(
     long watermark = in.number();
     long watermarkAtLastEvent = in.number();
     boolean ended = in.flag();
+    long inherited = in.version() == 1 ? 0 : in.number();
     Counters counters = new Counters();
     counters.in = in.number();
     counters.accepted = in.number();
@@ -94,6 +100,6 @@ public record Reached(
     counters.failed = in.number();
     counters.refused = in.number();
     counters.out = in.number();
-    return new Reached(position, watermark, watermarkAtLastEvent, ended, counters);
+    return new Reached(position, watermark, watermarkAtLastEvent, ended, inherited, counters);
   }
 }

@@ -14,6 +14,7 @@ public final class RecordReader {
 
   private final String what;
   private final ByteBuffer in;
+  private final int written;
 
   /**
    * Checks a record and begins to read it.
@@ -27,7 +28,7 @@ public final class RecordReader {
     if (content.length < PREFIX_BYTES + RecordWriter.CHECKSUM_BYTES || in.get() != kind) {
       throw corrupt("it is not a record of that kind");
     }
-    int written = in.get();
+    this.written = in.get();
     if (written < 1 || written > version) {
       throw new Stop(
           Stop.Code.WRONG_STATE,
@@ -41,6 +42,11 @@ public final class RecordReader {
       throw corrupt("its checksum does not hold");
     }
     in.limit(length);
+  }
+
+  /** The version that it was written in. */
+  int version() {
+    return written;
   }
 
   private Stop corrupt(String why) {

@@ -45,6 +45,7 @@ public final class PartitionStep implements AutoCloseable {
   private Watermark watermark;
   private @Nullable EventBatch events;
   private boolean ended;
+  private long inherited;
 
   public PartitionStep(
       Plan plan, FunctionInvoker invoker, int partition, BufferAllocator allocator) {
@@ -72,13 +73,22 @@ public final class PartitionStep implements AutoCloseable {
         new Watermark(plan.input().outOfOrderByMillis(), Watermark.START, Watermark.START);
   }
 
-  /** Goes on from here: a new partition's or a snapshot's counters and watermarks. */
+  /**
+   * Goes on from here: a new partition's or a snapshot's counters and watermarks.
+   *
+   * @param eventsInherited how many events its keys may have had in partitions before it
+   */
   public void begin(
-      Counters from, long watermarkFloor, long watermarkAtLastEvent, boolean hasEnded) {
+      Counters from,
+      long watermarkFloor,
+      long watermarkAtLastEvent,
+      boolean hasEnded,
+      long eventsInherited) {
     counters.copyFrom(from);
     watermark =
         new Watermark(plan.input().outOfOrderByMillis(), watermarkFloor, watermarkAtLastEvent);
     ended = hasEnded;
+    inherited = eventsInherited;
   }
 
   /**
@@ -130,7 +140,7 @@ public final class PartitionStep implements AutoCloseable {
     if (events == null) {
       events = new EventBatch(allocator, plan, raw);
     }
-    events.reset(raw, counters.in);
+    events.reset(raw, inherited + counters.in);
     return events;
   }
 
@@ -140,6 +150,13 @@ public final class PartitionStep implements AutoCloseable {
       case TICK, HANDOVER -> watermark.raiseTo(mark.watermark());
       case END -> {
         watermark.raiseTo(Watermark.END);
+        ended = true;
+      }
+      case CLOSED -> {
+        if (plan.keyColumns().isEmpty()) {
+          // Without a key nobody else can go on with its windows.
+          watermark.raiseTo(Watermark.END);
+        }
         ended = true;
       }
       case GAP -> counters.gaps++;
@@ -178,7 +195,12 @@ public final class PartitionStep implements AutoCloseable {
     return watermark;
   }
 
-  /** Whether the end mark was applied. */
+  /** How many events its keys may have had in partitions before it. */
+  public long inherited() {
+    return inherited;
+  }
+
+  /** Whether the mark of its end was applied. */
   public boolean ended() {
     return ended;
   }

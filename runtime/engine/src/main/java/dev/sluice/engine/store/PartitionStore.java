@@ -42,6 +42,14 @@ public interface PartitionStore extends AutoCloseable {
   /** Deletes a page; no error if it is not there. */
   void deletePage(PageName name);
 
+  /**
+   * Another partition of the same function, to read what is final there; closed by the caller. For
+   * a store whose functions read streams that are divided anew.
+   */
+  default PartitionStore partition(int number) {
+    throw new IllegalArgumentException("in this store no partition goes on with another's state");
+  }
+
   /** Says when to try; used by pull workers. */
   default Lease lease() {
     return Lease.ALWAYS;

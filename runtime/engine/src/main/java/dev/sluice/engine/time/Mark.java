@@ -14,6 +14,8 @@ public record Mark(String afterOffset, Kind kind, long watermark) {
     TICK,
     /** Bounded input is over. */
     END,
+    /** The partition is over, and others go on with what is in it (rule 22). */
+    CLOSED,
     /** The source lost events and the function was told to go on. */
     GAP,
     /** A watermark handed over by an earlier declaration or parent. */

@@ -34,7 +34,7 @@ final class HeadCodecTest {
 
   @Test
   void decode_encodedFirstHead_isEqual() {
-    Head first = Head.first(STAMP, new Head.Author(subject(), 1));
+    Head first = Head.first(STAMP, new Head.Author(subject(), 1), Order.FIRST);
     assertThat(HeadCodec.decode(HeadCodec.encode(first))).isEqualTo(first);
   }
 
@@ -112,6 +112,7 @@ final class HeadCodecTest {
             Watermark.END,
             Watermark.START,
             true,
+            1_000,
             counters),
         List.of(
             new Mark("", Mark.Kind.GAP, 0),

@@ -90,7 +90,7 @@ final class StepSnapshot implements AutoCloseable {
   }
 
   void restoreInto(PartitionStep step) {
-    step.begin(counters, watermark, watermarkAtLastEvent, ended);
+    step.begin(counters, watermark, watermarkAtLastEvent, ended, 0);
     WindowOperator operator = step.operator();
     PageCodec codec = new PageCodec(operator.stateColumns(), allocator);
     try (ColumnBatch rows = codec.newRows()) {

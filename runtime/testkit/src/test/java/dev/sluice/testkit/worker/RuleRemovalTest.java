@@ -224,7 +224,28 @@ final class RuleRemovalTest {
             "rule 19: nobody compares the plan",
             RuleScenario.CHANGED_PLAN,
             "did not stop as plan-changed",
-            Mutation.doesNothing(COMMIT + "PlanChange", "check")));
+            Mutation.doesNothing(COMMIT + "PlanChange", "check")),
+        removal(
+            "rule 22: a partition takes over the keys of all",
+            RuleScenario.DIVIDED_ANEW,
+            "split at",
+            Mutation.hears(COMMIT + "Inheritance", "copy", "contain", 1)),
+        removal(
+            "rule 22: a partition takes over no watermark",
+            RuleScenario.DIVIDED_ANEW,
+            "expected:",
+            Mutation.leavesOut(COMMIT + "Inheritance", "takeOver", "apply")),
+        removal(
+            "rule 22: events are numbered as if none had been before them",
+            RuleScenario.DIVIDED_ANEW,
+            "cut at",
+            Mutation.hears(
+                COMMIT + "Inheritance", "takeOver", "max", code -> code.loadConstant(0L))),
+        removal(
+            "rule 22: what was taken over is forgotten by a worker that is lost",
+            RuleScenario.DIVIDED_ANEW,
+            "split at",
+            Mutation.doesNothing(COMMIT + "Recovery", "inherit")));
   }
 
   private static void listOf(CodeBuilder code, Channel... channels) {

@@ -72,6 +72,19 @@ enum RuleScenario implements Runnable {
     }
   },
 
+  /** A stream is divided anew: partitions move, split and merge. */
+  DIVIDED_ANEW {
+    @Override
+    public void run() {
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
+        ReshardingTest.splitsAndMergesWell(seed);
+      }
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + 5 * CASES; seed++) {
+        boolean _ = ReshardingTest.movesWell(seed);
+      }
+    }
+  },
+
   /** A worker that another has taken over from stops. */
   TAKEOVER {
     @Override

@@ -43,7 +43,7 @@ final class SumFunction {
     return new Plan(
         NAME,
         new Plan.Input(
-            "events", Plan.NONE, 3, LatePolicy.SIDE_OUTPUT, 1 << 20, IDLE_AFTER_MILLIS, Plan.UNSET),
+            "events", 0, 3, LatePolicy.SIDE_OUTPUT, 1 << 20, IDLE_AFTER_MILLIS, Plan.UNSET),
         event,
         2,
         List.of(0),

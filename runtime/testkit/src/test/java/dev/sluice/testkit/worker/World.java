@@ -6,6 +6,7 @@ import dev.sluice.engine.commit.PartitionWorker;
 import dev.sluice.engine.commit.Progress;
 import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.function.FunctionInvoker;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.sink.Sink;
@@ -21,10 +22,12 @@ import dev.sluice.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -34,17 +37,22 @@ import org.apache.arrow.memory.RootAllocator;
  */
 final class World implements AutoCloseable {
   private static final int BATCHES_MAX = 10_000;
+  private static final int PARTITIONS = 4;
 
-  final MemorySource source = new MemorySource(1);
+  /** Partition 0 has the events; the others are there for streams that are divided anew. */
+  final MemorySource source = new MemorySource(PARTITIONS);
+
   final ManualClock clock = new ManualClock(1_700_000_000_000L);
   final MemoryStore store;
-  final Map<Channel, MemorySink> sinks = new EnumMap<>(Channel.class);
+  final Map<Channel, MemorySink> sinks;
+  Supplier<FunctionInvoker> invokers = SumFunction::invoker;
   Source read = source;
   Plan plan = SumFunction.plan();
   WorkerConfig.Settings settings = new WorkerConfig.Settings(5, 1 << 20, 1 << 28, true);
   private final Failpoints failpoints;
   private final BufferAllocator allocator = new RootAllocator();
   private final Random nonces = new Random(42);
+  private final Map<Integer, Map<Channel, MemorySink>> sinksOfAll = new HashMap<>();
 
   World() {
     this(Failpoints.NONE);
@@ -53,9 +61,7 @@ final class World implements AutoCloseable {
   World(Failpoints failpoints) {
     this.failpoints = failpoints;
     this.store = new MemoryStore(failpoints);
-    for (Channel channel : Channel.values()) {
-      sinks.put(channel, new MemorySink(failpoints));
-    }
+    this.sinks = sinksOf(0);
   }
 
   /** A log with everything in it: several keys, disorder, late and dead events. */
@@ -110,8 +116,20 @@ final class World implements AutoCloseable {
     }
   }
 
+  private Map<Channel, MemorySink> sinksOf(int partition) {
+    return sinksOfAll.computeIfAbsent(
+        partition,
+        _ -> {
+          Map<Channel, MemorySink> made = new EnumMap<>(Channel.class);
+          for (Channel channel : Channel.values()) {
+            made.put(channel, new MemorySink(failpoints));
+          }
+          return made;
+        });
+  }
+
   PartitionStore openStore() {
-    return store.open(SumFunction.NAME, 0);
+    return store.open(plan.function(), 0);
   }
 
   PartitionWorker worker() {
@@ -127,12 +145,22 @@ final class World implements AutoCloseable {
     return new PartitionWorker(config(on, WorkerConfig.Identity.PULL));
   }
 
+  /** A pull worker of another partition than 0. */
+  PartitionWorker worker(int partition) {
+    return new PartitionWorker(
+        config(partition, store.open(plan.function(), partition), WorkerConfig.Identity.PULL));
+  }
+
   WorkerConfig config(PartitionStore on, WorkerConfig.Identity identity) {
-    Map<Channel, Sink> bound = new EnumMap<>(sinks);
+    return config(0, on, identity);
+  }
+
+  private WorkerConfig config(int partition, PartitionStore on, WorkerConfig.Identity identity) {
+    Map<Channel, Sink> bound = new EnumMap<>(sinksOf(partition));
     return new WorkerConfig(
         plan,
-        SumFunction.invoker(),
-        0,
+        invokers.get(),
+        partition,
         read,
         on,
         bound,
@@ -168,17 +196,25 @@ final class World implements AutoCloseable {
   }
 
   MemorySink sink(Channel channel) {
+    return of(sinks, channel);
+  }
+
+  private static MemorySink of(Map<Channel, MemorySink> sinks, Channel channel) {
     return Objects.requireNonNull(sinks.get(channel));
   }
 
   Head head() {
-    try (PartitionStore items = store.open(SumFunction.NAME, 0)) {
+    return head(0);
+  }
+
+  Head head(int partition) {
+    try (PartitionStore items = store.open(plan.function(), partition)) {
       return HeadCodec.decode(items.readHead().orElseThrow());
     }
   }
 
   List<PageName> pages() {
-    try (PartitionStore items = store.open(SumFunction.NAME, 0)) {
+    try (PartitionStore items = store.open(plan.function(), 0)) {
       return items.pages();
     }
   }
@@ -186,7 +222,11 @@ final class World implements AutoCloseable {
   /** All outputs by channel; inside a window keys have no order, so all are sorted. */
   Map<Channel, List<String>> outputs() {
     Map<Channel, List<String>> outputs = new EnumMap<>(Channel.class);
-    sinks.forEach((channel, sink) -> outputs.put(channel, sorted(sink.payloads())));
+    for (Channel channel : Channel.values()) {
+      List<String> payloads = new ArrayList<>();
+      sinksOfAll.values().forEach(all -> payloads.addAll(of(all, channel).payloads()));
+      outputs.put(channel, sorted(payloads));
+    }
     return outputs;
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.engine.window.sliding;
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.column.Storage;
+import dev.sluice.engine.column.Values;
 import dev.sluice.engine.group.HashRange;
 import dev.sluice.engine.group.KeyLayout;
 import dev.sluice.engine.plan.Plan;

@@ -1,17 +1,16 @@
-package dev.sluice.engine.window.sliding;
+package dev.sluice.engine.column;
 
-import dev.sluice.engine.column.Column;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /** Copies single values from column to column of one storage. */
-final class Values {
+public final class Values {
   private Values() {}
 
   /**
    * Copies a value, or that it is null, to a row, which must be the next; the caller has made room
    * for the row.
    */
-  static void append(Column from, int row, Column into, int intoRow) {
+  public static void append(Column from, int row, Column into, int intoRow) {
     boolean present = !from.isNull(row);
     switch (from.storage()) {
       case BYTE -> into.setBoolean(intoRow, from.getBoolean(row));
@@ -27,7 +26,7 @@ final class Values {
         copyText(from.address() + start, into.address() + to, length);
         into.setEnd(intoRow, end);
       }
-      case VIEW, LIST, NESTED -> throw new IllegalArgumentException("only scalars are retained");
+      case VIEW, LIST, NESTED -> throw new IllegalArgumentException("only scalars are copied");
     }
     if (present) {
       into.setPresent(intoRow);
