@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.state.Bill;
+import dev.sluice.cli.state.FunctionTables;
 import dev.sluice.cli.state.NoSink;
 import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
@@ -12,7 +13,6 @@ import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.dynamodb.Tables;
 import dev.sluice.dynamodb.Units;
 import dev.sluice.engine.commit.PartitionWorker;
-import dev.sluice.engine.commit.Progress;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.fault.Failpoints;
@@ -42,8 +42,9 @@ import org.apache.arrow.memory.RootAllocator;
 
 /**
  * What state in DynamoDB costs, and how long it takes on DynamoDB Local: a commit each second of
- * 1,000 events, by a clock that goes on a second for each, with the default checkpoint. Rows that
- * results become in tables come on top, a unit for each kilobyte of each.
+ * 1,000 events, by a clock that goes on a second for each, with the default checkpoint; and what
+ * the rows cost that results, late and dead events become in tables, which are counted and not
+ * written. A last case emits and saves nothing, so that each of its commits is a head alone.
  */
 final class StoreBench {
   private static final String TABLE = "sluice";
@@ -58,6 +59,16 @@ final class StoreBench {
 
   /** What DynamoDB bills of a head beside its content and the function's name, about. */
   private static final int HEAD_OVERHEAD_BYTES = 56;
+
+  private static final Plan.Checkpoint NEVER = new Plan.Checkpoint(Long.MAX_VALUE, Long.MAX_VALUE);
+
+  /** All events in one window, none late or dead: nothing is to be emitted while they come. */
+  private static final Workload ONE_WINDOW =
+      new Workload("one window", 0, 1_000, true, 0, 0, 0, 0, 1_000_000, 42);
+
+  private static final String HEADINGS = "%-17s %7s %9s %9s %7s %9s %11s %9s %20s %6s %8s %8s%n";
+  private static final String ROW =
+      "%-17s %,7.0f %,9.0f %,9.0f %,7.0f %9.2f %,11.0f %9.2f %20s %,4d B %5.1f ms %5.1f ms%n";
 
   private final PrintStream out;
   private final Path home;
@@ -94,80 +105,110 @@ final class StoreBench {
   }
 
   private void costs(Service service) {
-    byte[] data = PaymentLines.generate(Workload.standard(seconds * EVENTS_A_COMMIT));
     out.printf(
         Locale.ROOT,
-        "state in DynamoDB: %d commits of %,d events, one a second, for each function; $%.3f and"
-            + " $%.3f for a million write and read units%n",
+        "state in DynamoDB: %d commits of %,d events, one a second, for each function; units for a"
+            + " million events, dollars for a month of one full shard, at $%.3f and $%.3f for a"
+            + " million write and read units%n",
         seconds,
         EVENTS_A_COMMIT,
         Bill.WRITE_DOLLARS,
         Bill.READ_DOLLARS);
+    out.printf(
+        HEADINGS,
+        "",
+        "heads",
+        "pages",
+        "deletion",
+        "reads",
+        "$ state",
+        "rows",
+        "$ rows",
+        "commits of one unit",
+        "head",
+        "p50",
+        "p99");
+    byte[] data = PaymentLines.generate(Workload.standard(seconds * EVENTS_A_COMMIT));
     for (FunctionDefinition function : functions.values()) {
-      Units units = new Units();
-      cost(function, service.countedBy(units), units, data);
+      Plan plan = function.plan();
+      cost(service, new Case(plan.function(), function, plan, true), data);
     }
+    FunctionDefinition function = function("merchant-revenue");
+    Plan plan = function.plan().withCheckpoint(NEVER);
+    cost(
+        service,
+        new Case("heads alone", function, plan, false),
+        PaymentLines.generate(ONE_WINDOW.withEvents(seconds * EVENTS_A_COMMIT)));
   }
 
-  private void cost(FunctionDefinition function, Service service, Units units, byte[] data) {
+  /**
+   * What is measured.
+   *
+   * @param end whether the windows close when the events are over
+   */
+  private record Case(String name, FunctionDefinition function, Plan plan, boolean end) {}
+
+  private void cost(Service service, Case of, byte[] data) {
     ManualClock clock = new ManualClock(0);
-    String name = function.plan().function();
+    Units units = new Units();
+    Units rows = new Units();
+    Map<Channel, Sink> sinks = new FunctionTables(of.plan).counted(rows);
     int lone = 0;
-    int batches = 0;
+    String name = of.name.replace(' ', '-');
     try (BufferAllocator allocator = new RootAllocator();
-        StateStore state = open(service, name);
+        StateStore state = open(service.countedBy(units), name);
         LinesInMemory source = new LinesInMemory(data, PaymentLines.length(data))) {
       TimedStore store = new TimedStore(state.open(name, 0));
-      try (PartitionWorker worker =
-          worker(function, function.plan(), source, store, EVENTS_A_COMMIT, clock, allocator)) {
+      Run run = new Run(of.function, of.plan, source, store, sinks);
+      try (PartitionWorker worker = worker(run, EVENTS_A_COMMIT, of.end, clock, allocator)) {
         worker.open();
-        Progress progress;
-        do {
+        for (int batch = 0; batch < seconds; batch++) {
           double before = units.writeUnits();
           clock.advance(Duration.ofSeconds(1));
-          progress = worker.runBatch();
-          batches++;
+          worker.runBatch();
           lone += units.writeUnits() - before == 1 ? 1 : 0;
-        } while (progress == Progress.COMMITTED);
+        }
+        print(of, units, rows, store, lone);
       }
-      print(name, units, store, batches, lone);
     }
   }
 
-  private void print(String name, Units units, TimedStore store, int batches, int lone) {
+  private void print(Case of, Units units, Units rows, TimedStore store, int lone) {
     double events = (double) seconds * EVENTS_A_COMMIT;
+    double million = 1e6 / events;
     double month = EVENTS_A_COMMIT * SECONDS_A_MONTH / events;
-    double dollars =
-        (units.writeUnits() * Bill.WRITE_DOLLARS + units.readUnits() * Bill.READ_DOLLARS) / 1e6;
     out.printf(
         Locale.ROOT,
-        "%-17s %,8.0f write units for a million events (heads %,.0f, pages %,.0f, their deletion"
-            + " %,.0f), %,.0f read units: $%.2f a month for a full shard%n",
-        name,
-        units.writeUnits() / events * 1e6,
-        units.of(Operation.HEAD_WRITE).units() / events * 1e6,
-        units.of(Operation.PAGE_WRITE).units() / events * 1e6,
-        units.of(Operation.PAGE_DELETE).units() / events * 1e6,
-        units.readUnits() / events * 1e6,
-        dollars * month);
-    out.printf(
-        Locale.ROOT,
-        "%-17s %d of %d commits were one write unit; the last head has %d bytes; head written in"
-            + " %.1f ms (p50), %.1f ms (p99)%n",
-        "",
-        lone,
-        batches,
-        store.headBytes() + HEAD_OVERHEAD_BYTES + name.length(),
+        ROW,
+        of.name,
+        units.of(Operation.HEAD_WRITE).units() * million,
+        units.of(Operation.PAGE_WRITE).units() * million,
+        units.of(Operation.PAGE_DELETE).units() * million,
+        units.readUnits() * million,
+        dollars(units) * month,
+        rows.writeUnits() * million,
+        dollars(rows) * month,
+        "%d of %d".formatted(lone, seconds),
+        store.headBytes() + HEAD_OVERHEAD_BYTES + of.name.length(),
         store.millis(0.5),
         store.millis(0.99));
   }
 
+  private static double dollars(Units units) {
+    return (units.writeUnits() * Bill.WRITE_DOLLARS + units.readUnits() * Bill.READ_DOLLARS) / 1e6;
+  }
+
+  private FunctionDefinition function(String name) {
+    FunctionDefinition function = functions.get(name);
+    if (function == null) {
+      throw new IllegalStateException("no function %s on the class path".formatted(name));
+    }
+    return function;
+  }
+
   /** A worker is lost with a million keys in its windows, and the next one takes its place. */
   private void recovery(Service service) {
-    FunctionDefinition function = functions.get("card-spread");
-    if (function == null) {
-      throw new IllegalStateException("no function card-spread on the class path");
-    }
+    FunctionDefinition function = function("card-spread");
     Workload load =
         new Workload("1 M keys", KEY_EVENTS, KEYS, false, 0, 0, 0, 0, KEY_EVENTS / 5, 42);
     byte[] data = PaymentLines.generate(load);
@@ -182,7 +223,12 @@ final class StoreBench {
         LinesInMemory source = new LinesInMemory(data, PaymentLines.length(data))) {
       TimedStore store = new TimedStore(state.open(name + "-recovered", 0));
       try (PartitionWorker lost =
-          worker(function, plan, source, store, KEY_BATCH, clock, allocator)) {
+          worker(
+              new Run(function, plan, source, store, noSinks()),
+              KEY_BATCH,
+              true,
+              clock,
+              allocator)) {
         lost.open();
         while (lost.head().counters().in < KEY_EVENTS - KEY_BATCH) {
           lost.runBatch();
@@ -205,7 +251,12 @@ final class StoreBench {
       BufferAllocator allocator) {
     long start = System.nanoTime();
     try (PartitionWorker next =
-        worker(function, plan, source, store, KEY_BATCH, new ManualClock(0), allocator)) {
+        worker(
+            new Run(function, plan, source, store, noSinks()),
+            KEY_BATCH,
+            true,
+            new ManualClock(0),
+            allocator)) {
       next.open();
       double taken = (System.nanoTime() - start) / 1e9;
       out.printf(
@@ -223,25 +274,31 @@ final class StoreBench {
     return DynamoStateStore.open(service, TABLE, new FunctionLabel(name, 1), Failpoints.NONE);
   }
 
-  private PartitionWorker worker(
+  private static Map<Channel, Sink> noSinks() {
+    Map<Channel, Sink> sinks = new EnumMap<>(Channel.class);
+    List.of(Channel.values()).forEach(channel -> sinks.put(channel, new NoSink()));
+    return sinks;
+  }
+
+  /** A function, what it reads, and where it keeps what. */
+  private record Run(
       FunctionDefinition function,
       Plan plan,
       LinesInMemory source,
       TimedStore store,
-      int batchEvents,
-      ManualClock clock,
-      BufferAllocator allocator) {
-    Map<Channel, Sink> sinks = new EnumMap<>(Channel.class);
-    List.of(Channel.values()).forEach(channel -> sinks.put(channel, new NoSink()));
+      Map<Channel, Sink> sinks) {}
+
+  private PartitionWorker worker(
+      Run run, int batchEvents, boolean end, ManualClock clock, BufferAllocator allocator) {
     return new PartitionWorker(
         new WorkerConfig(
-            plan,
-            function.newInvoker(),
+            run.plan,
+            run.function.newInvoker(),
             0,
-            source,
-            store,
-            sinks,
-            new WorkerConfig.Settings(batchEvents, BATCH_BYTES_MAX, STATE_BYTES_MAX, true),
+            run.source,
+            run.store,
+            run.sinks,
+            new WorkerConfig.Settings(batchEvents, BATCH_BYTES_MAX, STATE_BYTES_MAX, end),
             clock,
             () -> "%032x".formatted(nonces.incrementAndGet()),
             Sleeper.REAL,

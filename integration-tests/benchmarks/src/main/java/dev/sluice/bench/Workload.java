@@ -43,6 +43,20 @@ record Workload(
         seed);
   }
 
+  Workload withEvents(int other) {
+    return new Workload(
+        name,
+        other,
+        keys,
+        skewed,
+        hotShare,
+        disorderMillis,
+        latePerMille,
+        deadPerTenThousand,
+        eventsPerSecond,
+        seed);
+  }
+
   Workload withKeys(int other, boolean skew) {
     return new Workload(
         name,

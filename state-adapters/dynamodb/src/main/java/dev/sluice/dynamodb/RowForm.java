@@ -9,6 +9,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How an output becomes a row, and what makes a repeat of it harmless. */
 interface RowForm {
+  /** How results become rows of their table. */
+  static RowForm ofResults(ResultTable table) {
+    return table.key().isEmpty() ? new RowsById(table) : new RowsByKey(table);
+  }
+
   /** A row on its way, with the condition on the one that it replaces. */
   record Row(Map<String, AttributeValue> item, Condition condition) {
     /** An attribute that every row of its form has. */

@@ -52,7 +52,7 @@ public final class TableSink implements Sink {
 
   /** The sink of a function's results. */
   public static TableSink ofResults(Service service, ResultTable table, Failpoints failpoints) {
-    RowForm form = table.key().isEmpty() ? new RowsById(table) : new RowsByKey(table);
+    RowForm form = RowForm.ofResults(table);
     List<String> commitKey = table.atomic() ? table.definition().keyNames() : List.of();
     return new TableSink(service, table.name(), Operation.ROW_WRITE, form, failpoints, commitKey);
   }

@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class CostsTest {
   private static final int[] PAGE_BYTES = {0, 3_000, 5_000, 400_000, 1_000_000};
 
+  /** Of the texts of results. */
+  private static final int[] CHARS = {0, 500, 1_000, 50_000};
+
   @Test
   void session_countedByOurselves_costsWhatTheServiceSays() {
     SilentDynamo silent = new SilentDynamo(LocalDynamo.CLIENT);
@@ -58,6 +61,37 @@ final class CostsTest {
           .isBetween(978.0, 983.0);
       assertThat(units.readUnits() - reads).isLessThan(160);
     }
+  }
+
+  @Test
+  void rows_countedAndNotWritten_costWhatTheServiceSaysOfWrittenOnes() {
+    ResultTable table =
+        LocalDynamo.resultTable(
+            List.of(field("text", Scalar.STRING), field("number", Scalar.DOUBLE)),
+            List.of(),
+            ResultTable.FOR_EVER);
+    String letters = LocalDynamo.newName("letters");
+    new Tables(LocalDynamo.service()).create(TableSink.lettersIn(letters));
+    Units billed = new Units();
+    Service service = LocalDynamo.service(billed);
+    Units counted = new Units();
+    try (Sink results = TableSink.ofResults(service, table, Failpoints.NONE);
+        Sink late = TableSink.ofLetters(service, letters, Failpoints.NONE);
+        Sink countedResults = CountedRows.ofResults(table, counted);
+        Sink countedLate = CountedRows.ofLetters(counted)) {
+      for (int chars : CHARS) {
+        for (Sink sink : List.of(results, late, countedResults, countedLate)) {
+          assertThat(sink.deliver(buffer(row(chars)), Channel.RESULT, 0, at(1, chars)))
+              .isEqualTo(Deliveries.DONE);
+        }
+      }
+    }
+    assertThat(LocalDynamo.rows(table.name(), "_seq")).hasSize(CHARS.length);
+    assertThat(counted.all()).isEqualTo(billed.all()).hasSize(2);
+  }
+
+  private static Row row(int chars) {
+    return Row.of(chars, "{\"text\":\"%s\",\"number\":%d.125}".formatted("ü".repeat(chars), chars));
   }
 
   private static Units session(DynamoDbClient client) {
@@ -116,14 +150,11 @@ final class CostsTest {
     new Tables(LocalDynamo.service()).create(TableSink.lettersIn(letters));
     try (Sink results = TableSink.ofResults(service, byId, Failpoints.NONE);
         Sink late = TableSink.ofLetters(service, letters, Failpoints.NONE)) {
-      for (int chars : new int[] {0, 500, 1_000, 50_000}) {
-        Row row =
-            Row.of(
-                chars, "{\"text\":\"%s\",\"number\":%d.125}".formatted("ü".repeat(chars), chars));
+      for (int chars : CHARS) {
         // Twice, as after a crash.
         for (int times = 0; times < 2; times++) {
-          results.deliver(buffer(row), Channel.RESULT, 0, at(1, chars));
-          late.deliver(buffer(row), Channel.RESULT, 0, at(1, chars));
+          results.deliver(buffer(row(chars)), Channel.RESULT, 0, at(1, chars));
+          late.deliver(buffer(row(chars)), Channel.RESULT, 0, at(1, chars));
         }
       }
     }

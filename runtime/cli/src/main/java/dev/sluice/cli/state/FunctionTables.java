@@ -1,9 +1,11 @@
 package dev.sluice.cli.state;
 
+import dev.sluice.dynamodb.CountedRows;
 import dev.sluice.dynamodb.ResultTable;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.dynamodb.TableSink;
+import dev.sluice.dynamodb.Units;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The tables that a function writes: its own for results, and others named after that for late and
@@ -46,21 +49,27 @@ public final class FunctionTables {
     return name + "-" + channel.name().toLowerCase(Locale.ROOT);
   }
 
-  private Sink ofResults(Service service, Failpoints failpoints) {
-    return results.isPresent()
-        ? TableSink.ofResults(service, results.get(), failpoints)
-        : new NoSink();
-  }
-
   /** The sinks of a partition. */
   public Map<Channel, Sink> sinks(Service service, Failpoints failpoints) {
+    return sinks(
+        table -> TableSink.ofResults(service, table, failpoints),
+        letters -> TableSink.ofLetters(service, letters, failpoints));
+  }
+
+  /** Sinks that write nothing, and count what writing would cost. */
+  public Map<Channel, Sink> counted(Units units) {
+    return sinks(table -> CountedRows.ofResults(table, units), _ -> CountedRows.ofLetters(units));
+  }
+
+  private Map<Channel, Sink> sinks(
+      Function<ResultTable, Sink> ofResults, Function<String, Sink> ofLetters) {
     Map<Channel, Sink> sinks = new EnumMap<>(Channel.class);
     for (Channel channel : Channel.values()) {
       sinks.put(
           channel,
           channel == Channel.RESULT
-              ? ofResults(service, failpoints)
-              : TableSink.ofLetters(service, letters(channel), failpoints));
+              ? results.map(ofResults).orElseGet(NoSink::new)
+              : ofLetters.apply(letters(channel)));
     }
     return sinks;
   }
