@@ -138,7 +138,8 @@ class DynamoChaosIT {
       if (running.process().waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         Sluice.Finished stopped = running.await();
         assertThat(stopped.exit()).as("%s", stopped).isEqualTo(1);
-        assertThat(stopped.err().lines().toList().getLast()).startsWith("sluice: store-failed: ");
+        assertThat(stopped.err().lines().toList().getLast())
+            .matches("sluice: (store-failed|outbox-blocked): .*");
         return follow();
       }
       if (database.batches(run) > batches) {

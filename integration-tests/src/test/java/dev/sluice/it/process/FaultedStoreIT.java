@@ -171,7 +171,7 @@ class FaultedStoreIT {
         // As in a process: it says so, and is started again.
         assertThat(stop.code())
             .as("%s", stop)
-            .isIn(Set.of(Stop.Code.STORE_FAILED, Stop.Code.SUPERSEDED));
+            .isIn(Set.of(Stop.Code.STORE_FAILED, Stop.Code.OUTBOX_BLOCKED, Stop.Code.SUPERSEDED));
         stops.add(stop);
       }
     }

@@ -198,6 +198,10 @@ final class Crew {
             saw(Sight.STORE_FAILED);
             yield !startedCalm;
           }
+          case OUTBOX_BLOCKED -> {
+            saw(Sight.OUTBOX_BLOCKED);
+            yield !startedCalm;
+          }
           case PLAN_CHANGED -> {
             saw(Sight.PLAN_CHANGED);
             later(this::startDrain);

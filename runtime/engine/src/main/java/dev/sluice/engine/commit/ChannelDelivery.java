@@ -6,6 +6,8 @@ import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink;
 import dev.sluice.engine.sink.Sink.Delivery;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 
 /** Rule 13: one block of a batch on its way to the sink of one channel. */
 final class ChannelDelivery {
@@ -13,22 +15,22 @@ final class ChannelDelivery {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
   private final Channel channel;
+  private final WorkerConfig config;
   private final Sink sink;
   private final RefusedLetter letter;
-  private final Sleeper sleeper;
   private final OutputBuffer outputs;
   private final int committed;
   private int from;
   private int retries;
   private long refused;
   private int lastCut = -1;
+  private long blockedSinceMillis;
 
-  ChannelDelivery(
-      Channel channel, Sink sink, RefusedLetter letter, Sleeper sleeper, Outputs outputs) {
+  ChannelDelivery(Channel channel, WorkerConfig config, RefusedLetter letter, Outputs outputs) {
     this.channel = channel;
-    this.sink = sink;
+    this.config = config;
+    this.sink = config.sink(channel);
     this.letter = letter;
-    this.sleeper = sleeper;
     this.outputs = outputs.all();
     this.committed = outputs.committed();
     this.from = outputs.from();
@@ -54,16 +56,16 @@ final class ChannelDelivery {
         case Delivery.Done() -> {
           return refused;
         }
-        case Delivery.Retry(var index, var reason) -> retry(index, reason);
-        case Delivery.Refused(var index, var reason) -> refused(index, reason);
+        case Delivery.Retry(var index, var reason) -> retry(index, reason, sequence);
+        case Delivery.Refused(var index, var reason) -> refused(index, reason, sequence);
       }
     }
   }
 
-  private void refused(int index, String reason) {
+  private void refused(int index, String reason, Sink.Sequence sequence) {
     if (index == lastCut) {
       // The sink for dead letters refuses even the shortest form: blocked.
-      retry(index, reason);
+      retry(index, reason, sequence);
       return;
     }
     refused += outputs.payloadStart(index) < committed ? 1 : 0;
@@ -78,15 +80,31 @@ final class ChannelDelivery {
     retries = 0;
   }
 
-  private void retry(int index, String reason) {
-    retries = index > from ? 1 : retries + 1;
+  private void retry(int index, String reason, Sink.Sequence sequence) {
+    if (retries == 0 || index > from) {
+      retries = 0;
+      blockedSinceMillis = config.clock().millis();
+    }
+    retries++;
     from = index;
     if (retries > RETRIES_MAX) {
-      throw new Stop(
-          Stop.Code.STORE_FAILED,
-          "the sink for %s outputs does not take what was committed: %s. Nothing is lost; repair it and start again"
-              .formatted(channel, reason));
+      throw blocked(reason, sequence);
     }
-    sleeper.sleep(FIRST_PAUSE.multipliedBy(1L << (retries - 1)));
+    config.sleeper().sleep(FIRST_PAUSE.multipliedBy(1L << (retries - 1)));
+  }
+
+  /** Rule 14: one batch waits, and no other is begun before it is delivered. */
+  private Stop blocked(String reason, Sink.Sequence sequence) {
+    return new Stop(
+        Stop.Code.OUTBOX_BLOCKED,
+        "the sink for %s outputs of function %s, partition %d has not taken what batch %d committed, in %d attempts since %s: %s. Nothing is lost, and no other batch is begun before it; repair the sink and start again"
+            .formatted(
+                channel.name().toLowerCase(Locale.ROOT),
+                sequence.function(),
+                sequence.partition(),
+                sequence.batch(),
+                retries,
+                Instant.ofEpochMilli(blockedSinceMillis),
+                reason));
   }
 }

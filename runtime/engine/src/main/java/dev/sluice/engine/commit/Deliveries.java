@@ -25,7 +25,6 @@ final class Deliveries implements AutoCloseable {
   private final WorkerConfig config;
   private final String function;
   private final int partition;
-  private final Sleeper sleeper;
   private final RefusedLetter letter;
   private final HeadItem item;
   private final int blockBytes;
@@ -39,7 +38,6 @@ final class Deliveries implements AutoCloseable {
     this.blockBytes = config.settings().blockBytes();
     this.function = config.plan().function();
     this.partition = config.partition();
-    this.sleeper = config.sleeper();
     this.letter = new RefusedLetter(function, partition);
   }
 
@@ -64,8 +62,8 @@ final class Deliveries implements AutoCloseable {
    *
    * @return how many outputs were refused
    * @throws HeadMoved if another worker's head no longer names them
-   * @throws Stop {@code STORE_FAILED} if a sink keeps saying RETRY; what was committed is delivered
-   *     by the next owner
+   * @throws Stop {@code OUTBOX_BLOCKED} if a sink keeps saying RETRY; what was committed is
+   *     delivered by the next owner
    */
   long deliver(Head head) throws HeadMoved {
     if (lastBatch >= head.outbox().batchOr(NO_BATCH)) {
@@ -116,11 +114,7 @@ final class Deliveries implements AutoCloseable {
       int from = Math.clamp(done - outputs.index(0), 0, count);
       refused +=
           new ChannelDelivery(
-                  channel,
-                  config.sink(channel),
-                  letter,
-                  sleeper,
-                  new ChannelDelivery.Outputs(outputs, committed, from))
+                  channel, config, letter, new ChannelDelivery.Outputs(outputs, committed, from))
               .run(sequence);
       confirmed.put(
           channel, new Confirmed(config.sink(channel).confirmed(), batch, outputs.index(count)));

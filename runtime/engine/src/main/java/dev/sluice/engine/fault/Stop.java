@@ -31,8 +31,10 @@ public final class Stop extends RuntimeException {
     WRONG_STATE("wrong-state"),
     /** State does not fit the memory it may use. */
     OUT_OF_MEMORY("out-of-memory-budget"),
-    /** A sink or store does not take what must be written. */
+    /** A sink or store cannot be written, or the answer is not known. */
     STORE_FAILED("store-failed"),
+    /** A sink keeps asking to be tried again, and what was committed waits for it (rule 14). */
+    OUTBOX_BLOCKED("outbox-blocked"),
     /** An input cannot be read. */
     SOURCE_FAILED("source-failed");
 

@@ -172,7 +172,7 @@ final class RuleRemovalTest {
         removal(
             "rule 13: a refused dead letter is not cut",
             RuleScenario.REFUSED_LETTERS,
-            "does not take what was committed",
+            "has not taken what batch",
             Mutation.doesNothing(COMMIT + "RefusedLetter", "cut")),
         removal(
             "rule 13: a refused cut letter does not block",
@@ -182,7 +182,7 @@ final class RuleRemovalTest {
         removal(
             "rule 14: a sink that says RETRY is left behind",
             RuleScenario.BLOCKED_SINK,
-            "did not stop as store-failed",
+            "did not stop as outbox-blocked",
             Mutation.hears(
                 COMMIT + "ChannelDelivery",
                 "run",

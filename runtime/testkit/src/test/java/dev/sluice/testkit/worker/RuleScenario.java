@@ -302,7 +302,7 @@ enum RuleScenario implements Runnable {
       try (World world = new World().withEvents(EVENTS)) {
         AtomicInteger asked = new AtomicInteger();
         world.sink(Channel.DEAD).refuseWhen(_ -> isAskedOnceMore(asked));
-        assertStops(Stop.Code.STORE_FAILED, world::runToEnd);
+        assertStops(Stop.Code.OUTBOX_BLOCKED, world::runToEnd);
       }
     }
 
@@ -319,10 +319,10 @@ enum RuleScenario implements Runnable {
       Map<Channel, List<String>> expected = uninterrupted();
       try (World world = new World().withEvents(EVENTS)) {
         world.sink(Channel.RESULT).retryNext(Integer.MAX_VALUE);
-        assertStops(Stop.Code.STORE_FAILED, world::runToEnd);
+        assertStops(Stop.Code.OUTBOX_BLOCKED, world::runToEnd);
         Head blocked = world.head();
         for (int owner = 0; owner < 3; owner++) {
-          assertStops(Stop.Code.STORE_FAILED, world::runToEnd);
+          assertStops(Stop.Code.OUTBOX_BLOCKED, world::runToEnd);
           assertThat(world.head().batch()).as("batches, no further").isEqualTo(blocked.batch());
           assertThat(world.head().outbox().batchOr(0)).isEqualTo(blocked.batch());
         }

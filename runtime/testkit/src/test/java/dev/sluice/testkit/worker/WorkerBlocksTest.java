@@ -248,7 +248,7 @@ final class WorkerBlocksTest {
     AtomicReference<World> created = new AtomicReference<>();
     try (World world = world(retryingFromTheFortieth(created, Integer.MAX_VALUE))) {
       created.set(world);
-      assertStops(Stop.Code.STORE_FAILED, world::runToEnd);
+      assertStops(Stop.Code.OUTBOX_BLOCKED, world::runToEnd);
       assertThat(world.sink(Channel.RESULT).payloads()).hasSizeBetween(20, KEYS);
       world.sink(Channel.RESULT).retryNext(0);
       assertThat(world.runToEnd()).isEqualTo(Progress.ENDED);

@@ -41,7 +41,11 @@ final class WorkerDeliveryTest {
       results.retryNext(Integer.MAX_VALUE);
       assertThatThrownBy(world::runToEnd)
           .isInstanceOfSatisfying(
-              Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.STORE_FAILED));
+              Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.OUTBOX_BLOCKED))
+          .hasMessageMatching(
+              "the sink for result outputs of function sums, partition 0 has not taken what batch"
+                  + " [1-9]\\d* committed, in 9 attempts since 2023-11-14T22:13:20Z: the test says"
+                  + " so\\. .+; repair the sink and start again");
       assertThat(world.head().outbox().isEmpty()).isFalse();
       results.retryNext(0);
       assertThat(world.runToEnd()).isEqualTo(Progress.ENDED);
@@ -99,7 +103,7 @@ final class WorkerDeliveryTest {
       world.sink(Channel.DEAD).refuseWhen(_ -> true);
       assertThatThrownBy(world::runToEnd)
           .isInstanceOfSatisfying(
-              Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.STORE_FAILED));
+              Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.OUTBOX_BLOCKED));
     }
   }
 }
