@@ -205,7 +205,7 @@ class OperateIT {
     List<String> state = state(Store.DATABASE);
     List<String> command = List.of("run", "card-spread", "--json");
     done(command, files(), state, List.of("--no-end"));
-    lease(Instant.now().plus(Duration.ofHours(1)));
+    lease("card-spread", Instant.now().plus(Duration.ofHours(1)));
     assertThat(status("card-spread", state).required("owner").asText()).isEqualTo(ELSEWHERE);
 
     Sluice.Running waiting = new Sluice(directory).start(command(command, files(), state));
@@ -224,7 +224,7 @@ class OperateIT {
   }
 
   /** The lease that a worker of another machine would have if it were lost now. */
-  private void lease(Instant until) {
+  private void lease(String function, Instant until) {
     database
         .client()
         .putItem(
@@ -233,7 +233,7 @@ class OperateIT {
                     .tableName(directory.getFileName().toString())
                     .item(
                         Map.of(
-                            "pk", AttributeValue.fromS("card-spread#0"),
+                            "pk", AttributeValue.fromS(function + "#0"),
                             "sk", AttributeValue.fromS("lease"),
                             "owner", AttributeValue.fromS(ELSEWHERE),
                             "until", AttributeValue.fromN("" + until.toEpochMilli()))));
@@ -261,6 +261,50 @@ class OperateIT {
     Sluice.Finished ended = done(command, files(), state);
     assertThat(Outcome.inFiles(run, output, List.of(), ended.out()).counted())
         .isEqualTo(Outcome.expected(run, payments.lines()).counted());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sweep_partitionOfALostWorker_isSavedAndDeliveredOnce(Store store) throws IOException {
+    List<String> state = state(store);
+    List<String> command = List.of("run", "large-payments", "--batch-events", "500");
+    // Its second batch is committed, and not delivered.
+    halted("head-synced:3", command, files(), state);
+    JsonNode lost = status("large-payments", state);
+    assertThat(lost.required("outboxEmpty").asBoolean()).isFalse();
+    long batch = lost.required("batch").asLong();
+    List<String> sweep = List.of("sweep", "large-payments");
+
+    assertThat(done(sweep, List.of("--older-than", "1h"), files(), state).out())
+        .startsWith("large-payments, partition 0: left alone, committed ");
+    if (store == Store.DATABASE) {
+      lease("large-payments", Instant.now().plus(Duration.ofHours(1)));
+      assertThat(done(sweep, files(), state).out())
+          .startsWith("large-payments, partition 0: left alone, worked on by " + ELSEWHERE);
+      done(List.of("release", "large-payments"), state);
+    }
+    assertThat(status("large-payments", state).required("batch").asLong()).isEqualTo(batch);
+
+    assertThat(done(sweep, files(), state).out())
+        .startsWith("large-payments, partition 0: saved and delivered batch " + batch);
+    JsonNode swept = status("large-payments", state);
+    assertThat(swept.required("outboxEmpty").asBoolean()).isTrue();
+    assertThat(swept.required("offset")).isEqualTo(lost.required("offset"));
+    assertThat(done(sweep, files(), state).out())
+        .startsWith("large-payments, partition 0: nothing to do");
+    assertThat(status("large-payments", state).required("committedAtMillis"))
+        .isEqualTo(swept.required("committedAtMillis"));
+
+    FraudRun run = FraudRun.whole(FraudCase.LARGE_PAYMENTS);
+    Sluice.Finished ended = done(command, List.of("--json"), files(), state);
+    assertThat(Outcome.inFiles(run, output, List.of(), ended.out()).counted())
+        .isEqualTo(Outcome.expected(run, payments.lines()).counted());
+  }
+
+  @Test
+  void sweep_partitionThatNobodyHadYet_isLeftAlone() {
+    assertThat(done(List.of("sweep", "large-payments"), files(), state(Store.FILES)).out())
+        .startsWith("large-payments, partition 0: nobody has had it yet");
   }
 
   @SafeVarargs

@@ -16,6 +16,7 @@ import dev.sluice.cli.operate.DrainCommand;
 import dev.sluice.cli.operate.ReleaseCommand;
 import dev.sluice.cli.operate.SkipCommand;
 import dev.sluice.cli.operate.StatusCommand;
+import dev.sluice.cli.operate.SweepCommand;
 import dev.sluice.cli.operate.TablesCommand;
 import dev.sluice.cli.project.NewCommand;
 import dev.sluice.cli.run.RunCommand;
@@ -54,6 +55,7 @@ public final class Commands {
             new StatusCommand(),
             new ReleaseCommand(),
             new DrainCommand(),
+            new SweepCommand(),
             new SkipCommand(),
             new CollectCommand(),
             new TablesCommand());

@@ -134,6 +134,29 @@ public final class FunctionRun {
         .isPresent();
   }
 
+  /**
+   * Takes one partition, on this thread, and lets go of it, unless a worker is on it: then what is
+   * committed of it is saved and delivered.
+   *
+   * @return who is on it
+   */
+  public Optional<Lease.Holder> unlessHeld(int partition) {
+    try (RootAllocator allocator = new RootAllocator()) {
+      WorkerConfig config = workers.config(setup, partition, allocator);
+      try (PartitionWorker worker = new PartitionWorker(config)) {
+        Optional<Lease.Holder> other = worker.lease();
+        if (other.isPresent() && Owner.hasEnded(other.get().owner())) {
+          config.store().lease().release(other.get().owner());
+          other = worker.lease();
+        }
+        if (other.isEmpty()) {
+          worker.open();
+        }
+        return other;
+      }
+    }
+  }
+
   private interface Work<T> {
     T run(PartitionWorker worker) throws InterruptedException;
   }

@@ -15,6 +15,11 @@ import java.util.Optional;
 public record Inspection(Head head, Manifest snapshot, int pages) {
   private static final int ATTEMPTS_MAX = 8;
 
+  /** Whether a recovery would have nothing to read or apply behind the snapshot. */
+  public boolean isSaved() {
+    return head.position().equals(snapshot.reached().position()) && head.marks().isEmpty();
+  }
+
   /** Looks at a partition; empty if nobody has had it. The caller closes the store. */
   public static Optional<Inspection> of(PartitionStore store, String function, int partition) {
     HeadItem item = new HeadItem(store, function, partition);
