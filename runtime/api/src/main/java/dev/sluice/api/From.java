@@ -45,4 +45,18 @@ public @interface From {
    * where a source records arrivals.
    */
   String maxAhead() default "";
+
+  /**
+   * Where a deployed function begins in a stream that it has not read: {@code "EARLIEST"}, {@code
+   * "LATEST"}, or an instant such as {@code "2026-11-26T08:00:00Z"}.
+   */
+  String startAt() default "EARLIEST";
+
+  /** What becomes of the function when the stream has lost events that it has not read. */
+  DataLoss onDataLoss() default DataLoss.STOP;
+
+  /**
+   * What becomes of records whose partition key is not the text of their {@link #partitionedBy}.
+   */
+  Misplaced misplaced() default Misplaced.STOP;
 }

@@ -52,7 +52,7 @@ public final class SluiceProcessor extends AbstractProcessor {
     }
   }
 
-  private final List<Emitter> emitters = Emitter.all();
+  private List<Emitter> emitters = List.of();
   private List<Postponed> postponed = List.of();
   private Report report;
   private FunctionReader functions;
@@ -69,6 +69,7 @@ public final class SluiceProcessor extends AbstractProcessor {
     super.init(environment);
     report = new Report(environment.getMessager(), environment.getElementUtils());
     functions = new FunctionReader(report, environment.getElementUtils());
+    emitters = Emitter.all(environment.getElementUtils());
     output = new Output(environment.getFiler());
   }
 

@@ -7,6 +7,7 @@ import com.google.testing.compile.JavaFileObjects;
 import dev.sluice.engine.function.FunctionDefinition;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -38,11 +39,22 @@ final class CompiledFunctions {
 
   /** Compiles the source of {@code bank.Checks}. */
   static CompiledFunctions of(String checks) {
+    return of(checks, "");
+  }
+
+  /** Compiles it beside the source of {@code dev.sluice.lambda.FunctionHandler}, if not empty. */
+  static CompiledFunctions of(String checks, String functionHandler) {
+    List<JavaFileObject> sources = new ArrayList<>();
+    sources.add(JavaFileObjects.forSourceString("bank.Checks", HEAD + checks));
+    if (!functionHandler.isEmpty()) {
+      sources.add(
+          JavaFileObjects.forSourceString("dev.sluice.lambda.FunctionHandler", functionHandler));
+    }
     Compilation compilation =
         javac()
             .withProcessors(processors())
             .withOptions("--release", "25", "-Xlint:all,-processing", "-Werror")
-            .compile(List.of(JavaFileObjects.forSourceString("bank.Checks", HEAD + checks)));
+            .compile(sources);
     if (compilation.status() != Compilation.Status.SUCCESS) {
       throw new AssertionError("does not compile: " + compilation.diagnostics());
     }
@@ -92,9 +104,13 @@ final class CompiledFunctions {
 
   /** The function that was made of {@code Checks.method}, as {@code Checks_Method}. */
   FunctionDefinition function(String definition) {
+    return (FunctionDefinition) made("bank." + definition);
+  }
+
+  /** An object of a compiled class, by its constructor without arguments. */
+  Object made(String type) {
     try {
-      return (FunctionDefinition)
-          new Classes(compilation).loadClass("bank." + definition).getConstructor().newInstance();
+      return new Classes(compilation).loadClass(type).getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new LinkageError(e.getMessage(), e);
     }

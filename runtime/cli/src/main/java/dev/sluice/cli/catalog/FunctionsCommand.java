@@ -7,10 +7,12 @@ import dev.sluice.cli.args.Arguments;
 import dev.sluice.cli.args.Flag;
 import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
+import dev.sluice.engine.function.Deployment;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.output.JsonText;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code sluice functions}: what there is to run. */
 public final class FunctionsCommand implements Command {
@@ -47,6 +49,19 @@ public final class FunctionsCommand implements Command {
     line(out, "window", text.window());
     line(out, "aggregates", orNone(text.aggregates()));
     line(out, "sinks", orNone(text.sinks()));
+    line(out, "deployed", deployed(function.deployment()));
+  }
+
+  private static String deployed(Deployment deployment) {
+    return "%s every %s, at most %,d events"
+        .formatted(
+            trigger(deployment),
+            PlanText.duration(deployment.intervalMillis()),
+            deployment.maxEvents());
+  }
+
+  private static String trigger(Deployment deployment) {
+    return deployment.trigger().name().toLowerCase(Locale.ROOT);
   }
 
   private static void line(PrintStream out, String name, String value) {
@@ -71,6 +86,9 @@ public final class FunctionsCommand implements Command {
     json.raw(",\"sinks\":");
     strings(json, text.sinks());
     json.raw(",\"table\":").string(function.plan().table());
+    json.raw(",\"trigger\":").string(trigger(function.deployment()));
+    json.raw(",\"interval\":").string(PlanText.duration(function.deployment().intervalMillis()));
+    json.raw(",\"maxEvents\":").number(function.deployment().maxEvents());
     json.raw('}');
     out.write(json.array(), 0, json.size());
     out.println();

@@ -62,6 +62,7 @@ public final class FunctionReader {
                         .read(windows.annotation().isPresent(), event, keys))
             .orElse(TargetModel.NONE);
     var checkpoint = CheckpointReader.read(function);
+    var deployment = DeploymentReader.read(function);
     var modules = type.readModules();
     if (!report.isClean()
         || event.isEmpty()
@@ -90,7 +91,8 @@ public final class FunctionReader {
             window.get(),
             aggregates,
             target,
-            checkpoint));
+            checkpoint,
+            deployment));
   }
 
   private static void checkParameters(

@@ -17,7 +17,8 @@ public record FunctionModel(
     WindowModel window,
     Optional<AggregatesModel> aggregates,
     TargetModel target,
-    CheckpointModel checkpoint) {
+    CheckpointModel checkpoint,
+    DeploymentModel deployment) {
   /** No such column. */
   public static final int NONE = -1;
 

@@ -28,6 +28,7 @@ public record HandlerModel(
 
   public static final String COMPONENT = "_Component";
   public static final String MODULE = "_Module";
+  public static final String LAMBDA = "Lambda";
 
   public HandlerModel {
     modules = List.copyOf(modules);
@@ -76,7 +77,7 @@ public record HandlerModel(
   /** Every class that may be generated for a method, the definition first. */
   public static List<ClassName> generatedAll(ClassName type, String method) {
     ClassName definition = generated(type, method);
-    return Stream.of("", INVOKER, COMPONENT, MODULE)
+    return Stream.of("", INVOKER, COMPONENT, MODULE, LAMBDA)
         .map(suffix -> definition.peerClass(definition.simpleName() + suffix))
         .toList();
   }

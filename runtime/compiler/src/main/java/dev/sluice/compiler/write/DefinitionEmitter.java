@@ -1,6 +1,7 @@
 package dev.sluice.compiler.write;
 
 import static dev.sluice.compiler.write.EngineNames.AGGREGATE_SPEC;
+import static dev.sluice.compiler.write.EngineNames.DEPLOYMENT;
 import static dev.sluice.compiler.write.EngineNames.EVENT_SCHEMA;
 import static dev.sluice.compiler.write.EngineNames.FIELD;
 import static dev.sluice.compiler.write.EngineNames.FUNCTION_DEFINITION;
@@ -16,7 +17,11 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
+import dev.sluice.api.DataLoss;
+import dev.sluice.api.Misplaced;
+import dev.sluice.api.Trigger;
 import dev.sluice.compiler.model.AggregatesModel;
+import dev.sluice.compiler.model.DeploymentModel;
 import dev.sluice.compiler.model.FunctionModel;
 import dev.sluice.compiler.model.HandlerModel;
 import dev.sluice.compiler.model.RecordModel;
@@ -29,7 +34,7 @@ final class DefinitionEmitter implements Emitter {
   public void emit(FunctionModel function, Output output) {
     HandlerModel handler = function.handler();
     ClassName name = handler.generated("");
-    TypeSpec type =
+    TypeSpec.Builder type =
         TypeSpec.classBuilder(name)
             .addJavadoc(
                 "The function {@code $L}, from {@code $L}.", function.name(), handler.shown())
@@ -74,9 +79,29 @@ final class DefinitionEmitter implements Emitter {
                         handler.generated(HandlerModel.INVOKER),
                         handler.type())
                     .build())
-            .addOriginatingElement(handler.declaredIn())
-            .build();
-    output.type(name.packageName(), type);
+            .addOriginatingElement(handler.declaredIn());
+    if (!function.deployment().equals(DeploymentModel.DEFAULT)) {
+      type.addMethod(
+          override("deployment", DEPLOYMENT)
+              .addStatement("return $L", deployment(function.deployment()))
+              .build());
+    }
+    output.type(name.packageName(), type.build());
+  }
+
+  private static CodeBlock deployment(DeploymentModel deployment) {
+    return CodeBlock.of(
+        "new $T($T.$L, $LL, $L, $S, $T.$L, $T.$L)",
+        DEPLOYMENT,
+        Trigger.class,
+        deployment.trigger(),
+        deployment.intervalMillis(),
+        deployment.maxEvents(),
+        deployment.startAt(),
+        DataLoss.class,
+        deployment.onDataLoss(),
+        Misplaced.class,
+        deployment.misplaced());
   }
 
   private static ClassName daggerComponent(HandlerModel handler) {

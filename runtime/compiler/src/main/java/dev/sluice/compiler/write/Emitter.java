@@ -2,6 +2,7 @@ package dev.sluice.compiler.write;
 
 import dev.sluice.compiler.model.FunctionModel;
 import java.util.List;
+import javax.lang.model.util.Elements;
 
 /** Writes one kind of output for functions. One compilation; one thread. */
 public interface Emitter {
@@ -12,11 +13,12 @@ public interface Emitter {
   default void finish(Output output) {}
 
   /** All emitters, in the order in which they are called. */
-  static List<Emitter> all() {
+  static List<Emitter> all(Elements elements) {
     return List.of(
         new DefinitionEmitter(),
         new InvokerEmitter(),
         new ComponentEmitter(),
+        new LambdaEmitter(elements),
         new ServiceEmitter());
   }
 }

@@ -3,7 +3,7 @@ package dev.sluice.compiler.write;
 import com.palantir.javapoet.AnnotationSpec;
 import com.palantir.javapoet.ClassName;
 
-/** The engine's and Dagger's classes that generated code names; neither is on our class path. */
+/** The classes of others that generated code names; none is on our class path. */
 final class EngineNames {
   static final ClassName PLAN = engine("plan", "Plan");
   static final ClassName EVENT_SCHEMA = engine("plan", "EventSchema");
@@ -13,11 +13,13 @@ final class EngineNames {
   static final ClassName AGGREGATE_SPEC = engine("plan", "AggregateSpec");
   static final ClassName COLUMN = engine("column", "Column");
   static final ClassName COLUMN_BATCH = engine("column", "ColumnBatch");
+  static final ClassName DEPLOYMENT = engine("function", "Deployment");
   static final ClassName FUNCTION_DEFINITION = engine("function", "FunctionDefinition");
   static final ClassName FUNCTION_INVOKER = engine("function", "FunctionInvoker");
   static final ClassName INVOCATION = engine("function", "Invocation");
   static final ClassName MEMBER_NAME = engine("function", "MemberName");
   static final ClassName RESULT_WRITER = engine("function", "ResultWriter");
+  static final ClassName FUNCTION_HANDLER = ClassName.get("dev.sluice.lambda", "FunctionHandler");
   static final ClassName DAGGER_COMPONENT = ClassName.get("dagger", "Component");
   static final ClassName DAGGER_MODULE = ClassName.get("dagger", "Module");
   static final ClassName DAGGER_PROVIDES = ClassName.get("dagger", "Provides");
