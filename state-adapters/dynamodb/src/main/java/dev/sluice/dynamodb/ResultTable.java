@@ -93,6 +93,11 @@ public record ResultTable(
         target.atomic());
   }
 
+  /** The same under another name. */
+  ResultTable named(String other) {
+    return new ResultTable(other, result, functionKey, key, ttlMillis, atomic);
+  }
+
   private static Field field(EventSchema.Column column) {
     return new Field(column.path(), column.type(), column.nullable());
   }

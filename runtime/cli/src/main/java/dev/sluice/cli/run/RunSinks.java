@@ -1,14 +1,14 @@
 package dev.sluice.cli.run;
 
 import dev.sluice.cli.CommandFailed;
-import dev.sluice.cli.state.FunctionTables;
-import dev.sluice.cli.state.NoSink;
 import dev.sluice.cli.state.StatePlace;
 import dev.sluice.cli.state.TablePlace;
+import dev.sluice.dynamodb.FunctionTables;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.sink.NoSink;
 import dev.sluice.engine.sink.Sink;
 import dev.sluice.files.FileSystem;
 import dev.sluice.files.StreamSink;

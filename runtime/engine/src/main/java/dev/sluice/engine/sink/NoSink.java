@@ -1,8 +1,7 @@
-package dev.sluice.cli.state;
+package dev.sluice.engine.sink;
 
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
-import dev.sluice.engine.sink.Sink;
 
 /**
  * Takes outputs that have nowhere to go, such as late and dead events and failed results when

@@ -1,14 +1,9 @@
-package dev.sluice.cli.state;
+package dev.sluice.dynamodb;
 
-import dev.sluice.dynamodb.CountedRows;
-import dev.sluice.dynamodb.ResultTable;
-import dev.sluice.dynamodb.Service;
-import dev.sluice.dynamodb.TableDefinition;
-import dev.sluice.dynamodb.TableSink;
-import dev.sluice.dynamodb.Units;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.sink.NoSink;
 import dev.sluice.engine.sink.Sink;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,13 +22,24 @@ public final class FunctionTables {
   private final String name;
   private final Optional<ResultTable> results;
 
+  /** Those with the names that follow from the plan. */
   public FunctionTables(Plan plan) {
-    boolean returnsNothing = plan.table().isEmpty();
-    this.name = returnsNothing ? plan.function() : plan.table();
-    this.results = returnsNothing ? Optional.empty() : Optional.of(ResultTable.of(plan));
+    this(plan, defaultName(plan));
   }
 
-  /** What they must be. */
+  /** Those with names of the deployment's own: the one that results go to is called so. */
+  public FunctionTables(Plan plan, String name) {
+    this.name = name;
+    this.results =
+        plan.table().isEmpty() ? Optional.empty() : Optional.of(ResultTable.of(plan).named(name));
+  }
+
+  /** What they are named after unless a deployment names them otherwise. */
+  public static String defaultName(Plan plan) {
+    return plan.table().isEmpty() ? plan.function() : plan.table();
+  }
+
+  /** What they must be, that of results first if there is one. */
   public List<TableDefinition> definitions() {
     List<TableDefinition> all = new ArrayList<>();
     results.map(ResultTable::definition).ifPresent(all::add);
