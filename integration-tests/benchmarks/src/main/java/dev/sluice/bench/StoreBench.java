@@ -23,7 +23,7 @@ import dev.sluice.engine.sink.NoSink;
 import dev.sluice.engine.sink.Sink;
 import dev.sluice.engine.store.StateStore;
 import dev.sluice.local.DynamoDbLocal;
-import dev.sluice.local.DynamoDbLocalFailed;
+import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.Setup;
 import dev.sluice.memory.ManualClock;
 import java.io.PrintStream;
@@ -99,7 +99,7 @@ final class StoreBench {
       if (recovery) {
         recovery(service);
       }
-    } catch (DynamoDbLocalFailed e) {
+    } catch (LocalServerFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
   }

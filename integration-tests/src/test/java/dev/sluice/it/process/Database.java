@@ -12,7 +12,7 @@ import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.store.StateStore;
 import dev.sluice.local.DynamoDbLocal;
-import dev.sluice.local.DynamoDbLocalFailed;
+import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.Setup;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Database implements AutoCloseable {
   private final Connection connection;
   private DynamoDbLocal server;
 
-  private Database(Setup setup) throws DynamoDbLocalFailed, InterruptedException {
+  private Database(Setup setup) throws LocalServerFailed, InterruptedException {
     this.server = DynamoDbLocal.start(setup);
     this.setup = setup.at(server.endpoint().getPort());
     this.client = Clients.at(server.endpoint());
@@ -47,12 +47,12 @@ final class Database implements AutoCloseable {
   }
 
   /** One that is gone with this object. */
-  static Database inMemory() throws DynamoDbLocalFailed, InterruptedException {
+  static Database inMemory() throws LocalServerFailed, InterruptedException {
     return new Database(Setup.inMemory(JARS));
   }
 
   /** One that keeps its tables in a directory. */
-  static Database onDisk(Path directory) throws DynamoDbLocalFailed, InterruptedException {
+  static Database onDisk(Path directory) throws LocalServerFailed, InterruptedException {
     return new Database(Setup.onDisk(JARS, directory));
   }
 
@@ -66,7 +66,7 @@ final class Database implements AutoCloseable {
   }
 
   /** Ends it as a crash would, and starts it again on what is on its disk. */
-  void killAndRestart() throws DynamoDbLocalFailed, InterruptedException {
+  void killAndRestart() throws LocalServerFailed, InterruptedException {
     server.kill();
     server = DynamoDbLocal.start(setup);
   }

@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The main class of the process that DynamoDB Local runs in. Its standard input is its owner: at
  * the end of it the owner is gone, however it went, and this process with it. Its standard output
- * has one line, {@link #LISTENING} with the endpoint or {@link #HELD} with a process; all that
- * anybody else prints goes to the standard error.
+ * has one line, {@link ServerProcess#LISTENING} with the endpoint or {@link #HELD} with a process;
+ * all that anybody else prints goes to the standard error.
  *
  * <p>Arguments: the owner's process id, the port (0 for any), and the directory unless in memory.
  */
 final class ChildMain {
-  static final String LISTENING = "listening ";
   static final String HELD = "held ";
 
   /** One set of tables, whatever credentials and region a request has. */
@@ -63,7 +62,7 @@ final class ChildMain {
     if (directory == null) {
       LoopbackServer server = LoopbackServer.of("-inMemory", SHARED, QUIET);
       atEnd(server::stop);
-      return LISTENING + listen(server, port);
+      return ServerProcess.LISTENING + listen(server, port);
     }
     DirectoryLock lock = new DirectoryLock(directory);
     OptionalLong holder = lock.takeOrHolder(owner);
@@ -80,7 +79,7 @@ final class ChildMain {
         });
     URI endpoint = listen(server, port);
     PublishedEndpoint.write(directory, endpoint, ProcessHandle.current().pid());
-    return LISTENING + endpoint;
+    return ServerProcess.LISTENING + endpoint;
   }
 
   private static URI listen(LoopbackServer server, int port)

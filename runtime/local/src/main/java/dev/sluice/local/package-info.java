@@ -1,10 +1,10 @@
 /**
- * DynamoDB Local as a process of its own, for demos and tests.
+ * DynamoDB Local and a Kinesis API server as processes of their own, for demos and tests.
  *
  * <p>May use: the JDK. Used by: the command line, integration tests.
  *
- * <p>Invariant: none of its classes is on our class path and no class of ours links against it; it
- * listens on loopback only, sends no telemetry, and ends with the process that started it.
+ * <p>Invariant: none of their classes is on our class path and no class of ours links against one;
+ * they listen on loopback only, send no telemetry, and end with the process that started them.
  */
 @NullMarked
 package dev.sluice.local;

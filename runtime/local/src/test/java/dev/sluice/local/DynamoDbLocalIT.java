@@ -114,7 +114,7 @@ final class DynamoDbLocalIT {
 
       collectGarbage(child);
       assertThatThrownBy(() -> DynamoDbLocal.start(Setup.onDisk(JARS, directory)))
-          .isInstanceOf(DynamoDbLocalFailed.class)
+          .isInstanceOf(LocalServerFailed.class)
           .hasMessageContaining(directory.toString())
           .hasMessageContaining("in use by process " + owner.pid());
 
@@ -160,18 +160,18 @@ final class DynamoDbLocalIT {
   @Test
   void start_withoutJars_saysHowToGetThem() {
     assertThatThrownBy(() -> DynamoDbLocal.start(Setup.inMemory(directory.resolve("none"))))
-        .isInstanceOf(DynamoDbLocalFailed.class)
+        .isInstanceOf(LocalServerFailed.class)
         .hasMessageContaining(directory.resolve("none").toString())
         .hasMessageContaining("mvn -pl runtime/local-server package");
     assertThatThrownBy(() -> DynamoDbLocal.start(Setup.inMemory(directory)))
-        .isInstanceOf(DynamoDbLocalFailed.class);
+        .isInstanceOf(LocalServerFailed.class);
   }
 
   @Test
   void start_onAPortThatIsTaken_failsWithWhatTheChildSaid() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       assertThatThrownBy(() -> DynamoDbLocal.start(Setup.inMemory(JARS).at(taken.getLocalPort())))
-          .isInstanceOf(DynamoDbLocalFailed.class)
+          .isInstanceOf(LocalServerFailed.class)
           .hasMessageContaining("did not start")
           .hasMessageContaining("BindException");
     }
@@ -181,7 +181,7 @@ final class DynamoDbLocalIT {
   void start_onADamagedDatabase_fails() throws IOException {
     Files.writeString(directory.resolve("shared-local-instance.db"), "no database".repeat(1_000));
     assertThatThrownBy(() -> DynamoDbLocal.start(Setup.onDisk(JARS, directory)))
-        .isInstanceOf(DynamoDbLocalFailed.class)
+        .isInstanceOf(LocalServerFailed.class)
         .hasMessageContaining("ListTables");
   }
 }

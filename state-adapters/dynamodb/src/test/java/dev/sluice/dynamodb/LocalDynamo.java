@@ -3,7 +3,7 @@ package dev.sluice.dynamodb;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.plan.Field;
 import dev.sluice.local.DynamoDbLocal;
-import dev.sluice.local.DynamoDbLocalFailed;
+import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.Setup;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class LocalDynamo {
     try {
       return DynamoDbLocal.start(Setup.inMemory(Path.of("../../runtime/local-server/target/lib")))
           .endpoint();
-    } catch (DynamoDbLocalFailed e) {
+    } catch (LocalServerFailed e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -2,7 +2,7 @@ package dev.sluice.cli.state;
 
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.local.DynamoDbLocal;
-import dev.sluice.local.DynamoDbLocalFailed;
+import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.Setup;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ public final class LocalDatabase implements AutoCloseable {
       DynamoDbLocal server =
           DynamoDbLocal.start(Setup.onDisk(home.resolve(JARS), directory.toAbsolutePath()));
       return new LocalDatabase(server.endpoint(), Optional.of(server));
-    } catch (DynamoDbLocalFailed e) {
+    } catch (LocalServerFailed e) {
       throw failed(e);
     }
   }
@@ -50,12 +50,12 @@ public final class LocalDatabase implements AutoCloseable {
       return running.isPresent()
           ? new LocalDatabase(running.get(), Optional.empty())
           : start(home, directory);
-    } catch (DynamoDbLocalFailed e) {
+    } catch (LocalServerFailed e) {
       throw failed(e);
     }
   }
 
-  private static CommandFailed failed(DynamoDbLocalFailed failure) {
+  private static CommandFailed failed(LocalServerFailed failure) {
     return new CommandFailed(String.valueOf(failure.getMessage()), failure);
   }
 

@@ -1,0 +1,69 @@
+'use strict';
+
+// The main script of the process that the Kinesis API server runs in. Its standard input is its
+// owner: at the end of it the owner is gone, however it went, and this process with it. Its standard
+// output has one line, "listening " with the endpoint; all that anybody else prints goes to the
+// standard error. Argument: the port, 0 for one that is free.
+
+const fs = require('node:fs');
+const http = require('node:http');
+const net = require('node:net');
+
+const LOOPBACK = '127.0.0.1';
+const ASK_AGAIN_MILLIS = 20;
+
+/** What the server believes to be its port without TLS: it takes no 0. */
+const PLAIN = 14568;
+
+process.stdout.write = process.stderr.write.bind(process.stderr);
+
+// Signals that a terminal sends to all of its processes do not end it, and it is not asked about them.
+for (const signal of ['SIGINT', 'SIGHUP']) {
+  process.on(signal, () => {});
+}
+for (const name of ['on', 'once', 'addListener']) {
+  const original = process[name];
+  process[name] = function (event, listener) {
+    const ignored = event === 'SIGINT' || event === 'SIGHUP';
+    return ignored ? this : original.call(this, event, listener);
+  };
+}
+
+process.stdin.on('end', () => process.exit(0));
+process.stdin.on('error', () => process.exit(0));
+process.stdin.resume();
+
+function fail(error) {
+  fs.writeSync(2, `${error}\n`);
+  process.exit(1);
+}
+
+// It has no option for the interface: left alone it listens on all of them.
+const listen = net.Server.prototype.listen;
+net.Server.prototype.listen = function (port, ...rest) {
+  const plain = port === PLAIN;
+  if (plain) {
+    this.once('listening', () => tellWhenAnswering(this.address().port));
+    this.once('error', fail);
+  }
+  const at = { host: LOOPBACK, port: plain ? Number(process.argv[2]) : 0 };
+  return listen.call(this, at, rest.find((each) => typeof each === 'function'));
+};
+
+/** Its owner bounds the wait. */
+function tellWhenAnswering(port) {
+  const again = () => setTimeout(() => tellWhenAnswering(port), ASK_AGAIN_MILLIS);
+  http
+    .get({ host: LOOPBACK, port, path: '/healthcheck', agent: false }, (answer) => {
+      answer.resume();
+      if (answer.statusCode === 200) {
+        fs.writeSync(1, `listening http://${LOOPBACK}:${port}\n`);
+      } else {
+        again();
+      }
+    })
+    .on('error', again);
+}
+
+process.env.KINESIS_MOCK_PLAIN_PORT = String(PLAIN);
+require('kinesis-local');
