@@ -52,6 +52,7 @@ final class StructureTest {
           Map.entry("state-adapters/memory", new Module("memory", Set.of("engine"), 8)),
           Map.entry("state-adapters/files", new Module("files", Set.of("engine"), 25)),
           Map.entry("state-adapters/dynamodb", new Module("dynamodb", Set.of("engine"), 30)),
+          Map.entry("state-adapters/kinesis", new Module("kinesis", Set.of("engine"), 12)),
           Map.entry("functions/fraud", new Module("fraud", Set.of("engine"), 15)),
           Map.entry(
               "integration-tests/benchmarks",
@@ -156,7 +157,8 @@ final class StructureTest {
   void noClass_outsideTheAdaptersAndTheSimulatedService_knowsAnAwsType() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.sluice.dynamodb..", "dev.sluice.simulation..")
+        .resideOutsideOfPackages(
+            "dev.sluice.dynamodb..", "dev.sluice.kinesis..", "dev.sluice.simulation..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "com.amazonaws..", "com.amazon..")

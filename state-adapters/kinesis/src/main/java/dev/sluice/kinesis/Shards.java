@@ -1,0 +1,38 @@
+package dev.sluice.kinesis;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The shards of a stream at one moment, and which came from which. Closed ones are listed for as
+ * long as the stream keeps records.
+ *
+ * @param all by number
+ */
+public record Shards(List<Shard> all) {
+  static final Shards NONE = new Shards(List.of());
+
+  public Shards {
+    all = all.stream().sorted(Comparator.comparingInt(Shard::number)).toList();
+  }
+
+  public Optional<Shard> find(int number) {
+    return all.stream().filter(shard -> shard.number() == number).findFirst();
+  }
+
+  /** The shards that were split or merged from this one. */
+  public List<Shard> childrenOf(int number) {
+    return all.stream().filter(shard -> shard.parents().contains(number)).toList();
+  }
+
+  /** The parents of a shard that are still listed. */
+  public List<Shard> parentsOf(Shard child) {
+    return all.stream().filter(shard -> child.parents().contains(shard.number())).toList();
+  }
+
+  /** One more than the largest number. */
+  public int numbersEnd() {
+    return all.isEmpty() ? 0 : all.getLast().number() + 1;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.kinesis;
+
+import dev.sluice.engine.source.Source;
+import dev.sluice.testkit.contract.SourceContract;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+
+/** On a real server. A shard ends when it is split. */
+final class KinesisSourceContractTest extends SourceContract {
+  private final String name = LocalKinesis.stream(1);
+
+  @Override
+  protected Source bounded() {
+    KinesisSource source = (KinesisSource) unbounded();
+    Shard first = source.shards().all().getFirst();
+    if (first.open()) {
+      LocalKinesis.split(name, first);
+    }
+    return source;
+  }
+
+  @Override
+  protected Source unbounded() {
+    // The server takes more than five reads a second.
+    KinesisStream stream =
+        new KinesisStream(
+            LocalKinesis.CLIENT, name, InstantSource.system(), _ -> {}, new Random(1));
+    return new KinesisSource(stream, "EARLIEST", eventBytesMax());
+  }
+
+  @Override
+  protected void append(List<String> events) {
+    LocalKinesis.putAll(name, events);
+  }
+
+  @Override
+  protected void lose() {
+    LocalKinesis.delete(name);
+    LocalKinesis.create(name, 1);
+    LocalKinesis.putAll(name, List.of("{\"other\":1}", "{\"other\":2}"));
+  }
+
+  @Override
+  protected int eventBytesMax() {
+    return 2_000;
+  }
+}
