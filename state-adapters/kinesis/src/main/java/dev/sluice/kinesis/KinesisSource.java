@@ -1,6 +1,7 @@
 package dev.sluice.kinesis;
 
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.source.PartitionKeys;
 import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.Source;
 import java.util.Map;
@@ -18,9 +19,9 @@ import java.util.concurrent.atomic.LongAdder;
  * whether it was listed or not. Which came from which, and hence which may be opened when, is said
  * by {@link #shards}.
  *
- * <p>A shard is at its {@code END} when it was split or merged and all its records were read: its
+ * <p>A shard is {@code CLOSED} when it was split or merged and all its records were read: its
  * children, and only they, go on behind it. An open shard has no end. A shard that is not listed
- * any more, and of which nothing was read, is at its end too.
+ * any more, and of which nothing was read, is closed too.
  */
 public final class KinesisSource implements Source {
   private final KinesisStream stream;
@@ -67,6 +68,21 @@ public final class KinesisSource implements Source {
 
   private boolean isChild(int partition) {
     return find(partition).map(shard -> !listed.get().parentsOf(shard).isEmpty()).orElse(false);
+  }
+
+  @Override
+  public Origin origin(int partition) {
+    Optional<Shard> found = find(partition);
+    if (found.isEmpty()) {
+      return Origin.NONE;
+    }
+    Shard shard = found.get();
+    Shards all = listed.get();
+    return new Origin(
+        shard.parents().stream()
+            .map(parent -> new Parent(parent, all.find(parent).isPresent()))
+            .toList(),
+        new PartitionKeys(shard.range().first(), shard.range().last()));
   }
 
   /** It does: a stream keeps its records for some time only. */

@@ -137,7 +137,7 @@ final class ShardReader implements Source.Reader {
     if (until.isPresent()) {
       throw lost(until.get().text(), "the shard ends before it");
     }
-    return Answer.END;
+    return Answer.CLOSED;
   }
 
   private boolean isAt(SequenceOffset until, SequenceOffset found) {

@@ -1,6 +1,7 @@
 package dev.sluice.kinesis;
 
 import dev.sluice.engine.source.Source;
+import dev.sluice.engine.source.Source.Answer;
 import dev.sluice.testkit.contract.SourceContract;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,6 +40,11 @@ final class KinesisSourceContractTest extends SourceContract {
     LocalKinesis.delete(name);
     LocalKinesis.create(name, 1);
     LocalKinesis.putAll(name, List.of("{\"other\":1}", "{\"other\":2}"));
+  }
+
+  @Override
+  protected Answer end() {
+    return Answer.CLOSED;
   }
 
   @Override

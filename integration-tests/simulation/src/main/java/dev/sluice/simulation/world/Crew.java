@@ -218,6 +218,7 @@ final class Crew {
               LOCKED,
               WRONG_STATE,
               OUT_OF_MEMORY,
+              PARENT_UNFINISHED,
               SKIP_REFUSED,
               SOURCE_FAILED ->
               false;

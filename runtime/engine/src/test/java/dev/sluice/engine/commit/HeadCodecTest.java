@@ -79,7 +79,7 @@ final class HeadCodecTest {
 
   @Test
   void decode_newerVersion_isWrongState() {
-    assertStops(Stop.Code.WRONG_STATE, new StoredHead(NONCE, new RecordWriter('H', 2).finish()));
+    assertStops(Stop.Code.WRONG_STATE, new StoredHead(NONCE, new RecordWriter('H', 3).finish()));
   }
 
   @Test
