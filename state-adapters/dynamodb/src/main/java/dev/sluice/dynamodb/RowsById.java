@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Results by output id. A row is put if there is none, or one of the same content (a repeat), or of
- * a smaller incarnation (the state was restored and the result worked out anew). A row of a larger
- * incarnation stays: then this is a worker of the time before. Any other row says that one key
- * lives in two partitions: {@code conflict}.
+ * Results by output id. A row is put if there is none, or one of the same incarnation and content
+ * (a repeat), or of a smaller incarnation (the state was restored and the result worked out anew).
+ * A row of a larger incarnation stays, also where it has the same content: then this is a worker of
+ * the time before. Any other row says that one key lives in two partitions: {@code conflict}.
  */
 final class RowsById implements RowForm {
   private static final Condition FORM =
       new Condition(
-          "attribute_not_exists(#id) OR #hash = :hash OR #incarnation < :incarnation",
+          "attribute_not_exists(#id) OR #incarnation < :incarnation"
+              + " OR (#incarnation = :incarnation AND #hash = :hash)",
           Map.of(
               "#id", ResultTable.ID,
               "#hash", ResultTable.HASH,

@@ -53,6 +53,17 @@ final class ResultSinkTest {
   }
 
   @Test
+  void byId_sameContentOfTheIncarnationBefore_leavesTheRowAsItIs() {
+    ResultTable table = LocalDynamo.resultTable(CARD, List.of(), ResultTable.FOR_EVER);
+    Row result = Row.of(1, "{\"card\":\"a\",\"spent\":1}");
+    assertThat(deliver(table, at(1, 9), result)).isEqualTo(DONE);
+    assertThat(deliver(table, at(2, 1), result)).isEqualTo(DONE);
+    Map<String, AttributeValue> row = row(table);
+    assertThat(deliver(table, at(1, 9), result)).isEqualTo(DONE);
+    assertThat(row(table)).isEqualTo(row);
+  }
+
+  @Test
   void byKey_smallerSeq_neverReplacesALargerOne() {
     ResultTable table = LocalDynamo.resultTable(CARD, List.of("card"), ResultTable.FOR_EVER);
     Row old = Row.of(1, "{\"card\":\"a\",\"spent\":1}");
