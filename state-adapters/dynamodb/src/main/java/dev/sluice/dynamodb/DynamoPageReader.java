@@ -7,7 +7,8 @@ import java.util.zip.Inflater;
 
 /**
  * Reads a page from its item or chunk by chunk, and inflates it. Holds one chunk, whose checksum
- * was verified before a byte of it is inflated.
+ * was verified before a byte of it is inflated. A chunk that is not there may be one of a page that
+ * is being deleted, whose item goes last: whether it is missed only the head can say (rule 9).
  */
 final class DynamoPageReader implements PageReader {
   private final PageItem item;
@@ -32,7 +33,7 @@ final class DynamoPageReader implements PageReader {
   public int read(byte[] into, int from, int length) {
     int count = inflate(into, from, length);
     while (count == 0 && length > 0 && !isAtEnd()) {
-      piece = chunks.get(nextChunk).orElseThrow(this::missing);
+      piece = chunks.get(nextChunk).orElseThrow(PageGone::new);
       nextChunk++;
       inflater.setInput(piece.bytes());
       count = inflate(into, from, length);
@@ -57,10 +58,6 @@ final class DynamoPageReader implements PageReader {
       throw item.notDeflated(new DataFormatException("stream and page end apart"));
     }
     return piece.last();
-  }
-
-  private RuntimeException missing() {
-    return item.isThere() ? item.notWhole() : new PageGone();
   }
 
   /** Frees what the inflater holds outside the heap. */

@@ -95,14 +95,6 @@ final class PageItem {
             .formatted(key.sk(), table.name()));
   }
 
-  /** The page is there, but not all of it. */
-  Stop notWhole() {
-    return new Stop(
-        Stop.Code.CORRUPT,
-        "page %s in table %s has lost a part; restore the table from a backup, or start again from the input with --fresh"
-            .formatted(key.sk(), table.name()));
-  }
-
   /** All of the page's bytes are as they were written, and still are no deflated page. */
   Stop notDeflated(DataFormatException why) {
     return new Stop(

@@ -267,13 +267,11 @@ final class PagesTest {
   }
 
   @Test
-  void reader_ofAPageThatLostAChunk_stopsAsCorrupt() {
+  void reader_ofAPageWithoutAChunk_saysSoWhileItsItemIsThere() {
     StoredPages.write(items, PAGE, random(3 * CHUNK));
     LocalDynamo.CLIENT.deleteItem(
         request -> request.tableName(table).key(PARTITION.chunk(PAGE, 1).attributes()));
-    assertThatThrownBy(() -> StoredPages.read(items, PAGE))
-        .isInstanceOfSatisfying(
-            Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.CORRUPT));
+    assertThatThrownBy(() -> StoredPages.read(items, PAGE)).isInstanceOf(PageGone.class);
   }
 
   @Test

@@ -86,7 +86,8 @@ public interface PartitionStore extends AutoCloseable {
      * Reads up to {@code length} bytes, at least one unless the page is at its end.
      *
      * @return how many were read; 0 at the end of the page, which then is known to be whole
-     * @throws PageGone if the page was deleted meanwhile; a store may also go on reading it
+     * @throws PageGone if the page was deleted meanwhile, or is being deleted; a store may also go
+     *     on reading it
      */
     int read(byte[] into, int from, int length);
 
