@@ -49,11 +49,12 @@ public record SeedRun(
       throw new IllegalStateException("seed %d did not fail".formatted(seed));
     }
     Shrinker<Integer> shrinker =
-        new Shrinker<>(fewer -> withOnly(fewer).failure().isPresent(), _ -> List.of());
-    return withOnly(shrinker.smallest(happened));
+        new Shrinker<>(fewer -> with(fewer).failure().isPresent(), _ -> List.of());
+    return with(shrinker.smallest(happened));
   }
 
-  private SeedRun withOnly(List<Integer> chances) {
+  /** This run again, where of all chances only these come true. */
+  SeedRun with(List<Integer> chances) {
     Set<Integer> kept = new HashSet<>(chances);
     return of(seed, kept::contains, _ -> {});
   }

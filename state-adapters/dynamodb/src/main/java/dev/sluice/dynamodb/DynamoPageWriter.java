@@ -15,17 +15,15 @@ import java.util.zip.Deflater;
  * item stays for whoever collects.
  */
 final class DynamoPageWriter implements PageWriter {
-  /** A page that deflates to no more lies in its item: most outboxes and manifests. */
-  static final int WHOLE_BYTES_MAX = 4 << 10;
-
   private static final int BUFFER_BYTES = 16 << 10;
 
   private final PageItem item;
   private final PageChunks chunks;
+  private final PageCut cut;
   private final String writer;
   private final Failpoints failpoints;
   private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-  private byte[] buffer = new byte[BUFFER_BYTES];
+  private byte[] buffer;
   private int filled;
   private int written;
   private boolean marked;
@@ -37,9 +35,12 @@ final class DynamoPageWriter implements PageWriter {
    *
    * @param writer a text that no other writer has
    */
-  DynamoPageWriter(PageItem item, PageChunks chunks, String writer, Failpoints failpoints) {
+  DynamoPageWriter(
+      PageItem item, PageChunks chunks, PageCut cut, String writer, Failpoints failpoints) {
     this.item = item;
     this.chunks = chunks;
+    this.cut = cut;
+    this.buffer = new byte[Math.min(BUFFER_BYTES, cut.chunkBytes())];
     this.writer = writer;
     this.failpoints = failpoints;
   }
@@ -54,10 +55,10 @@ final class DynamoPageWriter implements PageWriter {
 
   /** Takes some input or gives some output: there is room for it. */
   private void deflate() {
-    if (filled == PageChunks.CHUNK_BYTES) {
+    if (filled == cut.chunkBytes()) {
       putChunk(false);
     } else if (filled == buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.min(2 * filled, PageChunks.CHUNK_BYTES));
+      buffer = Arrays.copyOf(buffer, Math.min(2 * filled, cut.chunkBytes()));
     }
     filled += deflater.deflate(buffer, filled, buffer.length - filled);
   }
@@ -67,7 +68,7 @@ final class DynamoPageWriter implements PageWriter {
       throw new Stop(
           Stop.Code.STORE_FAILED,
           "a page that deflates to more than %d GB does not fit the table; use smaller batches or windows"
-              .formatted((long) PageChunks.CHUNKS_MAX * PageChunks.CHUNK_BYTES >> 30));
+              .formatted((long) PageChunks.CHUNKS_MAX * cut.chunkBytes() >> 30));
     }
     sending = true;
     if (!marked) {
@@ -87,7 +88,7 @@ final class DynamoPageWriter implements PageWriter {
     while (!deflater.finished()) {
       deflate();
     }
-    if (!marked && filled <= WHOLE_BYTES_MAX) {
+    if (!marked && filled <= cut.wholeBytes()) {
       sending = true;
       item.putWhole(writer, buffer, filled);
     } else {

@@ -21,11 +21,14 @@ final class DynamoPartitionStore implements PartitionStore {
   private final StateTable table;
   private final ItemKey.Partition partition;
   private final Failpoints failpoints;
+  private final PageCut cut;
 
-  DynamoPartitionStore(StateTable table, ItemKey.Partition partition, Failpoints failpoints) {
+  DynamoPartitionStore(
+      StateTable table, ItemKey.Partition partition, Failpoints failpoints, PageCut cut) {
     this.table = table;
     this.partition = partition;
     this.failpoints = failpoints;
+    this.cut = cut;
   }
 
   @Override
@@ -88,7 +91,7 @@ final class DynamoPartitionStore implements PartitionStore {
   @Override
   public PageWriter newPage(PageName name) {
     String writer = "%016x".formatted(table.service().random().nextLong());
-    return new DynamoPageWriter(item(name), chunks(name), writer, failpoints);
+    return new DynamoPageWriter(item(name), chunks(name), cut, writer, failpoints);
   }
 
   @Override

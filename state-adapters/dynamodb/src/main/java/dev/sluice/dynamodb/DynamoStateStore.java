@@ -15,11 +15,14 @@ public final class DynamoStateStore implements StateStore {
   private final StateTable table;
   private final FunctionLabel label;
   private final Failpoints failpoints;
+  private final PageCut cut;
 
-  private DynamoStateStore(StateTable table, FunctionLabel label, Failpoints failpoints) {
+  private DynamoStateStore(
+      StateTable table, FunctionLabel label, Failpoints failpoints, PageCut cut) {
     this.table = table;
     this.label = label;
     this.failpoints = failpoints;
+    this.cut = cut;
   }
 
   /**
@@ -32,7 +35,12 @@ public final class DynamoStateStore implements StateStore {
       Service service, String table, FunctionLabel label, Failpoints failpoints) {
     StateTable state = new StateTable(service, table);
     label.claim(state);
-    return new DynamoStateStore(state, label, failpoints);
+    return new DynamoStateStore(state, label, failpoints, PageCut.USUAL);
+  }
+
+  /** The same, writing pages otherwise: in small chunks where there shall be many. */
+  public DynamoStateStore cutting(PageCut other) {
+    return new DynamoStateStore(table, label, failpoints, other);
   }
 
   @Override
@@ -45,7 +53,8 @@ public final class DynamoStateStore implements StateStore {
     }
     failpoints.reached(Failpoint.LOCK);
     label.claim(table, partition);
-    return new DynamoPartitionStore(table, new ItemKey.Partition(function, partition), failpoints);
+    return new DynamoPartitionStore(
+        table, new ItemKey.Partition(function, partition), failpoints, cut);
   }
 
   /** Leaves the client open, which is the caller's. */

@@ -14,9 +14,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * its page is deleted breaks that; see {@link PageDeletion}.)
  */
 final class PageChunks {
-  /** Bytes of a deflated page in one chunk; with its names it is below the 400 KB of an item. */
-  static final int CHUNK_BYTES = 380 << 10;
-
   /** A page has at most so many chunks: what their numbers, of five digits, can say. */
   static final int CHUNKS_MAX = 100_000;
 

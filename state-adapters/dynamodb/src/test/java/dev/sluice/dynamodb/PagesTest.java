@@ -28,8 +28,8 @@ final class PagesTest {
   private static final String FUNCTION = "card-velocity";
   private static final ItemKey.Partition PARTITION = new ItemKey.Partition(FUNCTION, 0);
   private static final PageName PAGE = new PageName(1, 2, 3, "a".repeat(32), 0);
-  private static final int CHUNK = PageChunks.CHUNK_BYTES;
-  private static final int SMALL = DynamoPageWriter.WHOLE_BYTES_MAX;
+  private static final int CHUNK = PageCut.CHUNK_BYTES;
+  private static final int SMALL = PageCut.WHOLE_BYTES;
 
   private final String table = LocalDynamo.stateTable();
   private final FaultyDynamo client = new FaultyDynamo(LocalDynamo.CLIENT);
@@ -197,7 +197,8 @@ final class PagesTest {
       CrashingDynamo crashing = new CrashingDynamo(LocalDynamo.CLIENT, requests + 1);
       Service doomed = new Service(crashing, _ -> {}, new Random(7), new Units());
       PartitionStore store =
-          new DynamoPartitionStore(new StateTable(doomed, table), PARTITION, Failpoints.NONE);
+          new DynamoPartitionStore(
+              new StateTable(doomed, table), PARTITION, Failpoints.NONE, PageCut.USUAL);
       assertThatThrownBy(() -> StoredPages.write(store, PAGE, random(3 * CHUNK)))
           .isInstanceOf(CrashingDynamo.Crash.class);
       assertThat(itemsOfTable()).hasSize(1 + requests);

@@ -36,6 +36,10 @@ public enum Chance {
   LET_GO(150_000),
   /** A collector is started. */
   COLLECTOR(6_000),
+  /** Somebody passes over the next event. */
+  SKIP(3_000),
+  /** Somebody lets the partition begin again. */
+  RESET(1_500),
   /** A newer version of the function is deployed. */
   DEPLOY(4_000);
 

@@ -34,6 +34,16 @@ public enum Sight {
   DEPLOYED("a newer deploy took over"),
   SUPERSEDED_BY_DEPLOY("a worker saw that a newer deploy had committed and stopped"),
   PLAN_CHANGED("a changed plan was refused until the old one had saved its state"),
+  TICK("an idle log raised the watermark"),
+  TAKEOVER_WITH_TICK("a worker took over with a tick to apply again"),
+  SKIPPED("an event was passed over"),
+  SKIP_REFUSED("an event was not passed over, since it was not the next one"),
+  RESET("a partition began again"),
+  RESET_WITH_OUTBOX("a partition began again with outputs to deliver"),
+  COMMIT_BEFORE_RESET_REFUSED("a commit of the time before a reset was refused"),
+  DELIVERY_BEFORE_RESET_REFUSED("a delivery of the time before a reset was refused"),
+  CHUNKED_PAGE("a page came to several chunks"),
+  CHUNKED_PAGE_DELETED("a page of several chunks was deleted"),
   COLLECTOR_DELETED("a collector deleted pages");
 
   private final String text;

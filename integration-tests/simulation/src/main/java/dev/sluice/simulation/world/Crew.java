@@ -2,13 +2,17 @@ package dev.sluice.simulation.world;
 
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
+import dev.sluice.dynamodb.PageCut;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.dynamodb.Units;
 import dev.sluice.engine.commit.Collector;
+import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.Reset;
 import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.source.Position;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.simulation.chance.Chance;
@@ -26,6 +30,7 @@ final class Crew {
   private static final int STATE_BYTES_MAX = 1 << 26;
   private static final int SMALL_BLOCK_BYTES = 300;
   private static final int BATCH_EVENTS_MAX = 8;
+  private static final PageCut SMALL_CHUNKS = new PageCut(100, 300);
   private static final Duration NEXT_START = Duration.ofSeconds(2);
   private static final long LEASE_MILLIS = 10_000;
 
@@ -91,6 +96,49 @@ final class Crew {
     start("drainer", process -> new Worker(this, version, process).drain());
   }
 
+  /** Somebody passes over the next event. */
+  void startSkip() {
+    Version version = newest();
+    String offset = stage.watch().head().map(head -> nextOffset(head.position())).orElse("");
+    start(Course.SKIPPER, process -> new Worker(this, version, process).skip(offset));
+  }
+
+  private String nextOffset(Position position) {
+    long last = position.isStart() ? -1 : Long.parseLong(position.offset());
+    return stage.log().offsets().stream()
+        .filter(offset -> offset > last)
+        .findFirst()
+        .map(String::valueOf)
+        .orElse("");
+  }
+
+  /** Somebody lets the partition begin again. */
+  void startReset() {
+    Version version = newest();
+    start("resetter", process -> reset(process, version));
+  }
+
+  private void reset(SimulatedProcess process, Version version) {
+    SplittableRandom own = random.split();
+    Plan plan = version.subject().plan();
+    boolean startedCalm = calm;
+    try (PartitionStore store = store(service(process, own), plan, own)) {
+      new Reset(
+              store,
+              plan,
+              Places.PARTITION,
+              () -> new Head.Stamp(nonce(own), process.name(), process.clock().millis()))
+          .run();
+    } catch (Stop stop) {
+      process.note("stops as %s: %s".formatted(stop.code().text(), stop.getMessage()));
+      stopped(process, version, stop, startedCalm);
+    }
+  }
+
+  private static String nonce(SplittableRandom own) {
+    return "%016x%016x".formatted(own.nextLong(), own.nextLong());
+  }
+
   /** A collector, on its own. */
   void startCollector() {
     start("collector", this::collect);
@@ -112,7 +160,8 @@ final class Crew {
   private void collect(SimulatedProcess process) {
     Plan plan = newest().subject().plan();
     boolean startedCalm = calm;
-    try (PartitionStore store = store(service(process, random.split()), plan)) {
+    SplittableRandom own = random.split();
+    try (PartitionStore store = store(service(process, own), plan, own)) {
       Collector collector = new Collector(store, plan.function(), Places.PARTITION);
       List<PageName> garbage = collector.garbage();
       process.note("finds %d pages".formatted(garbage.size()));
@@ -136,9 +185,10 @@ final class Crew {
         new SimulatedDynamo(stage.database(), line), process::sleep, own, new Units());
   }
 
-  private static PartitionStore store(Service service, Plan plan) {
+  private static PartitionStore store(Service service, Plan plan, SplittableRandom own) {
     return DynamoStateStore.open(
             service, Places.STATE, new FunctionLabel(plan.function(), 1), Failpoints.NONE)
+        .cutting(own.nextBoolean() ? SMALL_CHUNKS : PageCut.USUAL)
         .open(plan.function(), Places.PARTITION);
   }
 
@@ -155,7 +205,7 @@ final class Crew {
         version.subject().invokers().get(),
         Places.PARTITION,
         source,
-        store(service, plan),
+        store(service, plan, own),
         outputs.sinks(service),
         new WorkerConfig.Settings(
             1 + own.nextInt(BATCH_EVENTS_MAX),
@@ -164,7 +214,7 @@ final class Crew {
             stage.worked().declaration().end(),
             own.nextBoolean() ? SMALL_BLOCK_BYTES : WorkerConfig.Settings.BLOCK_BYTES),
         process.clock(),
-        () -> "%016x%016x".formatted(own.nextLong(), own.nextLong()),
+        () -> nonce(own),
         process::sleep,
         Failpoints.NONE,
         process.allocator(),
@@ -212,6 +262,10 @@ final class Crew {
             later(this::mend);
             yield damaged;
           }
+          case SKIP_REFUSED -> {
+            saw(Sight.SKIP_REFUSED);
+            yield process.name().startsWith(Course.SKIPPER);
+          }
           case DATA_LOSS,
               NOT_REPRODUCIBLE,
               ENDED,
@@ -219,7 +273,6 @@ final class Crew {
               WRONG_STATE,
               OUT_OF_MEMORY,
               PARENT_UNFINISHED,
-              SKIP_REFUSED,
               SOURCE_FAILED ->
               false;
         };

@@ -80,7 +80,14 @@ final class DeliveryWatch {
       sights.add(Sight.REPEAT_WRITTEN);
     } else if (!applied) {
       sights.add(same ? Sight.REPEAT_REFUSED : Sight.LATE_DELIVERY_REFUSED);
+      if (incarnation(seq) < incarnation(other)) {
+        sights.add(Sight.DELIVERY_BEFORE_RESET_REFUSED);
+      }
     }
+  }
+
+  private static long incarnation(String seq) {
+    return seq.isEmpty() ? 0 : Long.parseLong(seq.substring(0, seq.indexOf('.')));
   }
 
   /** "" for a row that is not ours. */

@@ -69,13 +69,16 @@ final class Outputs {
   }
 
   /** What is different from the oracle's answer. */
-  Optional<String> difference(WorkedCase worked, LineLog log, Head head) {
-    Answer full = Oracle.answer(worked).asOutputsSay();
+  Optional<String> difference(WorkedCase input, LineLog inputLog, Head head, Course course) {
+    WorkedCase worked = course.withTicks(input, inputLog);
+    LineLog log = new LineLog(worked.input(), worked.declaration().limits().maxEventBytes());
+    Answer full =
+        course.told(Oracle.answer(course.withoutSkipped(worked, log)), log).asOutputsSay();
     long results = full.results().stream().mapToLong(List::size).sum();
     if (head.counters().out != results) {
       return Optional.of("%d results were counted, not %d".formatted(head.counters().out, results));
     }
-    List<Sent> sent = sent();
+    List<Sent> sent = sent(head.order().incarnation());
     long letters = sent.stream().filter(Outputs::isRefusal).count();
     long refused =
         hasForeignRow
@@ -145,22 +148,25 @@ final class Outputs {
         full.offsets());
   }
 
-  /** All rows, those of each table in the order of their outputs. */
-  private List<Sent> sent() {
+  /** All rows of an incarnation, those of each table in the order of their outputs. */
+  private List<Sent> sent(long incarnation) {
+    String of = "%010d.".formatted(incarnation);
     List<Sent> sent = new ArrayList<>();
-    rows(Channel.RESULT, "_seq").forEach(row -> sent.add(Sent.of(Channel.RESULT, RowText.of(row))));
+    rows(Channel.RESULT, "_seq", of)
+        .forEach(row -> sent.add(Sent.of(Channel.RESULT, RowText.of(row))));
     arrangement
         .letters()
         .keySet()
         .forEach(
             channel ->
-                rows(channel, "seq")
+                rows(channel, "seq", of)
                     .forEach(row -> sent.add(Sent.of(channel, Attributes.text(row, "payload")))));
     return sent;
   }
 
-  private List<Map<String, AttributeValue>> rows(Channel channel, String seq) {
+  private List<Map<String, AttributeValue>> rows(Channel channel, String seq, String of) {
     return database.items(arrangement.table(channel), row -> row.containsKey(seq)).values().stream()
+        .filter(row -> Attributes.text(row, seq).startsWith(of))
         .sorted(Comparator.comparing(row -> Attributes.text(row, seq)))
         .toList();
   }

@@ -1,5 +1,7 @@
 package dev.sluice.simulation.world;
 
+import java.util.regex.Pattern;
+
 /** Where things are in the simulated database. */
 final class Places {
   static final String STATE = "sluice";
@@ -7,6 +9,9 @@ final class Places {
   private static final String HEAD = "/head";
   private static final String LEASE = "/lease";
   private static final String PAGE = "/page#";
+
+  private static final Pattern CHUNK = Pattern.compile("/[^/]*-[0-9]+#[0-9]{5}$");
+  private static final String FIRST_CHUNK = "#00000";
 
   private Places() {}
 
@@ -23,6 +28,16 @@ final class Places {
   /** Whether a request, or the place of an item, is about a page's item. */
   static boolean isPage(String place) {
     return place.contains(PAGE);
+  }
+
+  /** Whether the place of an item is a chunk's: its page's name, and the chunk's number. */
+  static boolean isChunk(String place) {
+    return CHUNK.matcher(place).find();
+  }
+
+  /** Whether a chunk is not the first of its page. */
+  static boolean isLaterChunk(String place) {
+    return isChunk(place) && !place.endsWith(FIRST_CHUNK);
   }
 
   /** The name of the page that an item is. */

@@ -26,7 +26,7 @@ final class Rot {
     Chances chances = stage.chances();
     List<Map.Entry<Key, Map<String, AttributeValue>>> pages =
         stage.database().items(Places.STATE, item -> item.containsKey(BODY)).entrySet().stream()
-            .filter(item -> Places.isPage("/" + item.getKey().text()))
+            .filter(item -> isPage("/" + item.getKey().text()))
             .toList();
     if (pages.isEmpty()) {
       return;
@@ -39,6 +39,10 @@ final class Rot {
     spoilt.put(BODY, AttributeValue.fromB(SdkBytes.fromByteArray(bytes)));
     stage.database().spoil(Places.STATE, page.getKey(), spoilt);
     crew.damaged();
+  }
+
+  private static boolean isPage(String place) {
+    return Places.isPage(place) || Places.isChunk(place);
   }
 
   /** Whether a bit goes bad; else the item comes to hold what another page holds. */

@@ -25,10 +25,19 @@ final class SimulatedCase {
   private static final int EVENTS = 30;
   private static final int KEYS = 3;
 
+  /** Of event time, where a log that is idle for seconds moves it on. */
+  private static final int SECOND = 1_000;
+
   private final RandomGenerator random;
+  private final boolean ticks;
+
+  /** What a unit of event time is, in milliseconds. */
+  private final int unit;
 
   private SimulatedCase(RandomGenerator random) {
     this.random = random;
+    this.ticks = random.nextInt(4) == 0;
+    this.unit = ticks ? SECOND : 1;
   }
 
   /** The case that a generator gives. */
@@ -50,19 +59,29 @@ final class SimulatedCase {
             stateless ? List.of() : List.of(KEY),
             window,
             stateless ? new LinkedHashMap<>() : aggregates(),
-            random.nextInt(4),
+            (long) unit * random.nextInt(4),
             random.nextBoolean(),
-            Declaration.Limits.DEFAULT,
+            limits(),
             OptionalLong.empty(),
-            random.nextInt(4) > 0,
+            random.nextInt(4) > 0 && !ticks,
             true);
     return new WorkedCase(name, declaration, input(1 + random.nextInt(EVENTS)));
   }
 
+  private Declaration.Limits limits() {
+    Declaration.Limits usual = Declaration.Limits.DEFAULT;
+    return ticks
+        ? new Declaration.Limits(
+            OptionalLong.of((1L + random.nextInt(4)) * SECOND),
+            usual.maxAhead(),
+            usual.maxEventBytes())
+        : usual;
+  }
+
   private WindowRule window() {
-    int size = 2 + random.nextInt(10);
+    long size = (long) unit * (2 + random.nextInt(10));
     return switch (random.nextInt(4)) {
-      case 0 -> new WindowRule.Tumbling(size, random.nextInt(5));
+      case 0 -> new WindowRule.Tumbling(size, (long) unit * random.nextInt(5));
       case 1 -> new WindowRule.Hopping(2L * size, size);
       case 2 -> new WindowRule.Sliding(size);
       default -> new WindowRule.Stateless();
@@ -95,7 +114,7 @@ final class SimulatedCase {
               random.nextInt(15) == 0
                   ? "no event " + i
                   : "{\"k\":\"%c\",\"v\":%d,\"at\":%d}"
-                      .formatted('a' + random.nextInt(KEYS), i, at)));
+                      .formatted('a' + random.nextInt(KEYS), i, unit * at)));
     }
     return items;
   }

@@ -13,8 +13,17 @@ import dev.sluice.testkit.vectors.Subject;
 record Version(long number, int planNumber, Subject subject) {
   private static final Plan.Checkpoint OFTEN = new Plan.Checkpoint(10_000, 7);
 
+  /** Only when a worker lets go: see {@link Course}. */
+  private static final Plan.Checkpoint LETTING_GO =
+      new Plan.Checkpoint(Long.MAX_VALUE, Long.MAX_VALUE);
+
   static Version first(Declaration declaration) {
-    return new Version(1, 0, Subject.echoing(declaration).withCheckpoint(OFTEN));
+    return new Version(1, 0, subject(declaration));
+  }
+
+  private static Subject subject(Declaration declaration) {
+    boolean ticks = declaration.limits().idleAfter().isPresent();
+    return Subject.echoing(declaration).withCheckpoint(ticks ? LETTING_GO : OFTEN);
   }
 
   /** The next deploy; with a changed plan, no event is so long that it makes a difference. */
@@ -35,6 +44,6 @@ record Version(long number, int planNumber, Subject subject) {
             declaration.floor(),
             declaration.end(),
             declaration.newlineAtEnd());
-    return new Version(number + 1, plan, Subject.echoing(changed).withCheckpoint(OFTEN));
+    return new Version(number + 1, plan, subject(changed));
   }
 }

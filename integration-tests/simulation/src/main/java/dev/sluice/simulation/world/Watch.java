@@ -38,6 +38,7 @@ final class Watch implements DeliveryWatch.Listener {
   private final Sights sights;
   private final Invariants invariants = new Invariants();
   private final PartitionStore store;
+  private final Course course = new Course();
   private final Set<String> named = new HashSet<>();
   private final Set<String> nonces = new HashSet<>();
   private final Set<String> there = new HashSet<>();
@@ -75,6 +76,9 @@ final class Watch implements DeliveryWatch.Listener {
       sights.add(applied ? Sight.RESULTS_IN_COMMIT : Sight.RESULTS_IN_COMMIT_REFUSED);
     }
     written |= applied;
+    if (Places.isLaterChunk(place) && applied) {
+      sights.add(item.isEmpty() ? Sight.CHUNKED_PAGE_DELETED : Sight.CHUNKED_PAGE);
+    }
     if (Places.isPage(place) && item.isEmpty()) {
       deleted(Places.pageOf(place));
     } else if (Places.isPage(place) && applied) {
@@ -103,6 +107,9 @@ final class Watch implements DeliveryWatch.Listener {
     Head now = head;
     if (now != null && refused.order().compareTo(now.order()) <= 0) {
       sights.add(Sight.ZOMBIE_COMMIT_REFUSED);
+      if (refused.order().incarnation() < now.order().incarnation()) {
+        sights.add(Sight.COMMIT_BEFORE_RESET_REFUSED);
+      }
     }
   }
 
@@ -163,7 +170,15 @@ final class Watch implements DeliveryWatch.Listener {
     }
     head = now;
     sights.add(Sight.COMMIT);
-    if (before != null && now.order().epoch() > before.order().epoch()) {
+    switch (course.seen(before, now)) {
+      case TICK -> sights.add(Sight.TICK);
+      case SKIP -> sights.add(Sight.SKIPPED);
+      case RESET -> reset(before);
+      case NOTHING -> {}
+    }
+    if (before != null
+        && now.order().incarnation() == before.order().incarnation()
+        && now.order().epoch() > before.order().epoch()) {
       takenOver(before, now);
     }
     if (now.outbox() instanceof Outbox.Page(_, var page)) {
@@ -179,7 +194,18 @@ final class Watch implements DeliveryWatch.Listener {
     }
   }
 
+  private void reset(@Nullable Head before) {
+    delivered = -1;
+    sights.add(Sight.RESET);
+    if (before != null && !before.outbox().isEmpty()) {
+      sights.add(Sight.RESET_WITH_OUTBOX);
+    }
+  }
+
   private void takenOver(Head before, Head now) {
+    if (!before.marks().isEmpty()) {
+      sights.add(Sight.TAKEOVER_WITH_TICK);
+    }
     if (!before.outbox().isEmpty()) {
       sights.add(Sight.TAKEOVER_WITH_OUTBOX);
     }
@@ -207,6 +233,11 @@ final class Watch implements DeliveryWatch.Listener {
   public void delivered(Channel channel, Sink.Sequence sequence, int index) {
     delivered = Math.max(delivered, sequence.batch());
     invariants.delivered(channel, sequence, index);
+  }
+
+  /** What befell the partition beside its input. */
+  Course course() {
+    return course;
   }
 
   /** The last head. */

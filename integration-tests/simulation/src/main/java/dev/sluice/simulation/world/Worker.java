@@ -122,6 +122,16 @@ final class Worker {
     work(WorkerConfig.Trigger.PULL, PartitionWorker::open);
   }
 
+  /** Takes the partition only to pass over an event, if that is still the next. */
+  void skip(String offset) {
+    work(
+        WorkerConfig.Trigger.PULL,
+        worker -> {
+          worker.open();
+          worker.skip(offset, "the simulation says so");
+        });
+  }
+
   private interface Life {
     void live(PartitionWorker worker);
   }

@@ -101,6 +101,12 @@ public final class World implements AutoCloseable {
     if (chances.happens(Chance.COLLECTOR) && stage.processes().living() < PROCESSES_MAX) {
       crew.startCollector();
     }
+    if (chances.happens(Chance.SKIP) && stage.processes().living() < PROCESSES_MAX) {
+      crew.startSkip();
+    }
+    if (chances.happens(Chance.RESET) && stage.processes().living() < PROCESSES_MAX) {
+      crew.startReset();
+    }
     if (chances.happens(Chance.DEPLOY)) {
       crew.deploy(chances.amount(2) == 0);
     }
@@ -186,7 +192,7 @@ public final class World implements AutoCloseable {
     stage.watch().complete();
     Head head = stage.watch().head().orElseThrow();
     outputs
-        .difference(stage.worked(), stage.log(), head)
+        .difference(stage.worked(), stage.log(), head, stage.watch().course())
         .ifPresent(
             difference -> {
               throw new AssertionError("the outputs are not the oracle's: " + difference);
