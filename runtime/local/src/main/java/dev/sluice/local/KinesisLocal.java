@@ -24,6 +24,9 @@ public final class KinesisLocal implements AutoCloseable {
   /** How long a change of a stream takes; what matters is that it is not at once. */
   private static final String CHANGE = "10ms";
 
+  /** Of all streams together, closed ones too. */
+  private static final String SHARDS_MAX = "10000";
+
   /** It is told how long each of these takes, by a variable of its environment. */
   private static final List<String> CHANGES =
       List.of(
@@ -73,6 +76,7 @@ public final class KinesisLocal implements AutoCloseable {
         .keySet()
         .removeIf(name -> name.startsWith("AWS_") || name.startsWith("NODE_"));
     CHANGES.forEach(change -> builder.environment().put(change + "_DURATION", CHANGE));
+    builder.environment().put("SHARD_LIMIT", SHARDS_MAX);
     builder.environment().put("LOG_LEVEL", "ERROR");
     builder.environment().put("KINESIS_MOCK_CERT_PATH", installed.certificate().toString());
     return builder;
