@@ -1,10 +1,12 @@
 package dev.sluice.kinesis;
 
 import dev.sluice.engine.fault.EngineBug;
+import dev.sluice.engine.source.PartitionKeys;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,12 +49,12 @@ public final class Deaggregation {
   /** At least so many decimal digits have numbers that are no hash key. */
   private static final int HASH_KEY_DIGITS_MAX = 39;
 
-  private final MessageDigest md5 = HashRange.newMd5();
+  private final MessageDigest md5 = newMd5();
   private final byte[] digest = new byte[DIGEST_BYTES];
   private final List<String> partitionKeys = new ArrayList<>();
   private final List<String> hashKeys = new ArrayList<>();
-  private final List<BigInteger> partitionHashes = new ArrayList<>();
-  private final List<BigInteger> explicitHashes = new ArrayList<>();
+  private final List<byte[]> partitionHashes = new ArrayList<>();
+  private final List<byte[]> explicitHashes = new ArrayList<>();
   private int count;
   private int[] starts = new int[64];
   private int[] lengths = new int[64];
@@ -71,6 +73,14 @@ public final class Deaggregation {
     }
     clear();
     return readMessage(new WireReader(data, MAGIC.length, end)) && resolveKeys();
+  }
+
+  static MessageDigest newMd5() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new EngineBug("every JDK has MD5", e);
+    }
   }
 
   private boolean hasDigest(byte[] data, int end) {
@@ -157,13 +167,13 @@ public final class Deaggregation {
   /** Tables may lie behind the records that refer to them. */
   private boolean resolveKeys() {
     for (String key : partitionKeys) {
-      partitionHashes.add(HashRange.hashOf(key));
+      partitionHashes.add(md5.digest(key.getBytes(StandardCharsets.UTF_8)));
     }
     for (String key : hashKeys) {
       if (!key.matches("\\d{1,%d}".formatted(HASH_KEY_DIGITS_MAX))) {
         return false;
       }
-      explicitHashes.add(new BigInteger(key));
+      explicitHashes.add(new BigInteger(key).toByteArray());
     }
     for (int record = 0; record < count; record++) {
       if (partitionKeyIndexes[record] >= partitionKeys.size()
@@ -193,12 +203,13 @@ public final class Deaggregation {
   }
 
   /**
-   * Whether a record belongs to the shard of a range. While a stream is resharded, a producer may
-   * put some together that belong apart; it learns of it and sends those that do not belong again.
+   * Whether a record belongs to the shard that has these keys. While a stream is resharded, a
+   * producer may put some together that belong apart; it learns of it and sends those that do not
+   * belong again.
    */
-  public boolean isIn(HashRange range, int record) {
+  public boolean isOf(PartitionKeys keys, int record) {
     int hashKey = hashKeyIndexes[record];
-    return range.contains(
+    return keys.contain(
         hashKey == NONE
             ? partitionHashes.get(partitionKeyIndexes[record])
             : explicitHashes.get(hashKey));

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
  * by {@link #shards}.
  *
  * <p>A shard is {@code CLOSED} when it was split or merged and all its records were read: its
- * children, and only they, go on behind it. An open shard has no end. A shard that is not listed
- * any more, and of which nothing was read, is closed too.
+ * children, whose {@link #origin} it is, go on behind it. An open shard has no end. A shard that is
+ * not listed any more, and of which nothing was read, is closed too.
  */
 public final class KinesisSource implements Source {
   private final KinesisStream stream;
@@ -67,22 +67,12 @@ public final class KinesisSource implements Source {
   }
 
   private boolean isChild(int partition) {
-    return find(partition).map(shard -> !listed.get().parentsOf(shard).isEmpty()).orElse(false);
+    return origin(partition).parents().stream().anyMatch(Parent::isThere);
   }
 
   @Override
   public Origin origin(int partition) {
-    Optional<Shard> found = find(partition);
-    if (found.isEmpty()) {
-      return Origin.NONE;
-    }
-    Shard shard = found.get();
-    Shards all = listed.get();
-    return new Origin(
-        shard.parents().stream()
-            .map(parent -> new Parent(parent, all.find(parent).isPresent()))
-            .toList(),
-        new PartitionKeys(shard.range().first(), shard.range().last()));
+    return find(partition).map(listed.get()::originOf).orElse(Origin.NONE);
   }
 
   /** It does: a stream keeps its records for some time only. */
@@ -100,12 +90,12 @@ public final class KinesisSource implements Source {
 
   /** Room for records of a shard that came another way than by {@link #open}. */
   public StreamRecords records(int partition) {
-    return new StreamRecords(() -> range(partition), eventBytesMax, misdirected);
+    return new StreamRecords(() -> keys(partition), eventBytesMax, misdirected);
   }
 
-  private HashRange range(int partition) {
+  private PartitionKeys keys(int partition) {
     return find(partition)
-        .map(Shard::range)
+        .map(Shard::keys)
         .orElseThrow(
             () ->
                 new Stop(

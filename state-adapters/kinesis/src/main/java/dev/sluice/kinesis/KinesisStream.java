@@ -3,6 +3,7 @@ package dev.sluice.kinesis;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.source.PartitionKeys;
 import dev.sluice.kinesis.ServiceError.Reaction;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -121,7 +122,7 @@ public final class KinesisStream {
             .flatMap(Optional::stream)
             .map(Shard::numberOf)
             .toList(),
-        new HashRange(
+        new PartitionKeys(
             new BigInteger(listed.hashKeyRange().startingHashKey()),
             new BigInteger(listed.hashKeyRange().endingHashKey())),
         listed.sequenceNumberRange().endingSequenceNumber() == null);

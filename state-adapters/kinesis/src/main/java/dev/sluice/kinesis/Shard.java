@@ -1,6 +1,7 @@
 package dev.sluice.kinesis;
 
 import dev.sluice.engine.fault.EngineBug;
+import dev.sluice.engine.source.PartitionKeys;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,10 +12,10 @@ import java.util.regex.Pattern;
  * @param number that of its id, and the partition's
  * @param parents the shards that it was split or merged from, by number: none, one or two; they may
  *     not be listed any more
- * @param range the hash keys that it has
+ * @param keys those that come to it
  * @param open whether records still come to it; if not, it was split or merged and has an end
  */
-public record Shard(int number, List<Integer> parents, HashRange range, boolean open) {
+public record Shard(int number, List<Integer> parents, PartitionKeys keys, boolean open) {
   private static final Pattern ID = Pattern.compile("shardId-(\\d{12})");
 
   public Shard {

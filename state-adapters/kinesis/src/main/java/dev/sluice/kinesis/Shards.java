@@ -1,5 +1,7 @@
 package dev.sluice.kinesis;
 
+import dev.sluice.engine.source.Source.Origin;
+import dev.sluice.engine.source.Source.Parent;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +28,13 @@ public record Shards(List<Shard> all) {
     return all.stream().filter(shard -> shard.parents().contains(number)).toList();
   }
 
-  /** The parents of a shard that are still listed. */
-  public List<Shard> parentsOf(Shard child) {
-    return all.stream().filter(shard -> child.parents().contains(shard.number())).toList();
+  /** Where the events of a shard's keys were before it. */
+  Origin originOf(Shard shard) {
+    return new Origin(
+        shard.parents().stream()
+            .map(parent -> new Parent(parent, find(parent).isPresent()))
+            .toList(),
+        shard.keys());
   }
 
   /** One more than the largest number. */

@@ -1,6 +1,7 @@
 package dev.sluice.kinesis;
 
 import dev.sluice.engine.fault.EngineBug;
+import dev.sluice.engine.source.PartitionKeys;
 import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.Pushed;
 import dev.sluice.engine.source.RawBatch;
@@ -19,7 +20,7 @@ public final class StreamRecords implements Pushed {
   /** Of a payload that is too long so much is kept, for its dead letter. */
   static final int TOO_LONG_BYTES_KEPT = 256 << 10;
 
-  private final Supplier<HashRange> range;
+  private final Supplier<PartitionKeys> keys;
   private final int eventBytesMax;
   private final LongAdder misdirected;
   private final Deaggregation deaggregation = new Deaggregation();
@@ -35,12 +36,12 @@ public final class StreamRecords implements Pushed {
   /**
    * None yet.
    *
-   * @param range of the shard; asked for when there is the first aggregated record
+   * @param keys of the shard; asked for when there is the first aggregated record
    * @param misdirected counts the records in aggregated ones that belong to another shard and were
    *     left out
    */
-  StreamRecords(Supplier<HashRange> range, int eventBytesMax, LongAdder misdirected) {
-    this.range = range;
+  StreamRecords(Supplier<PartitionKeys> keys, int eventBytesMax, LongAdder misdirected) {
+    this.keys = keys;
     this.eventBytesMax = eventBytesMax;
     this.misdirected = misdirected;
   }
@@ -64,9 +65,9 @@ public final class StreamRecords implements Pushed {
       }
       return 1;
     }
-    HashRange own = range.get();
+    PartitionKeys own = keys.get();
     for (int sub = firstSub; sub < deaggregation.count(); sub++) {
-      if (deaggregation.isIn(own, sub)) {
+      if (deaggregation.isOf(own, sub)) {
         put(record, deaggregation.start(sub), deaggregation.length(sub));
         name(sequence, sub, deaggregation.partitionKey(sub), arrivalMillis);
       } else {

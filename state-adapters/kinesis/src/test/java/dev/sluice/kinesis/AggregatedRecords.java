@@ -25,7 +25,7 @@ final class AggregatedRecords {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2});
     out.writeBytes(message);
-    out.writeBytes(HashRange.newMd5().digest(message));
+    out.writeBytes(Deaggregation.newMd5().digest(message));
     return out.toByteArray();
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.engine.source.PartitionKeys;
 import dev.sluice.kinesis.AggregatedRecords.User;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -52,12 +53,12 @@ final class DeaggregationTest {
     byte[] record = AggregatedRecords.framed(message);
     assertThat(deaggregation.take(record)).isTrue();
     assertThat(data(record, 0)).isEqualTo("hi");
-    assertThat(deaggregation.isIn(range(7, 7), 0)).isTrue();
-    assertThat(deaggregation.isIn(range(8, 9), 0)).isFalse();
+    assertThat(deaggregation.isOf(keys(7, 7), 0)).isTrue();
+    assertThat(deaggregation.isOf(keys(8, 9), 0)).isFalse();
   }
 
-  private static HashRange range(long first, long last) {
-    return new HashRange(BigInteger.valueOf(first), BigInteger.valueOf(last));
+  private static PartitionKeys keys(long first, long last) {
+    return new PartitionKeys(BigInteger.valueOf(first), BigInteger.valueOf(last));
   }
 
   @Test
@@ -89,16 +90,15 @@ final class DeaggregationTest {
   }
 
   @Test
-  void isIn_hashOfTheKeyUnlessItHasOneOfItsOwn_decides() {
-    BigInteger hash = HashRange.hashOf("a");
+  void isOf_hashOfTheKeyUnlessItHasOneOfItsOwn_decides() {
+    // As `echo -n a | md5sum` has it.
+    BigInteger hash = new BigInteger("0cc175b9c0f1b6a831c399e269772661", 16);
     List<User> users = List.of(User.of("a", "1"), new User("a", Optional.of("5"), "2"));
     assertThat(deaggregation.take(AggregatedRecords.of(users))).isTrue();
-    assertThat(deaggregation.isIn(new HashRange(hash, hash), 0)).isTrue();
-    assertThat(deaggregation.isIn(new HashRange(hash, hash), 1)).isFalse();
-    assertThat(deaggregation.isIn(range(0, 5), 1)).isTrue();
-    assertThat(deaggregation.isIn(HashRange.ALL, 0)).isTrue();
-    // As `echo -n a | md5sum` has it.
-    assertThat(hash).isEqualTo(new BigInteger("0cc175b9c0f1b6a831c399e269772661", 16));
+    assertThat(deaggregation.isOf(new PartitionKeys(hash, hash), 0)).isTrue();
+    assertThat(deaggregation.isOf(new PartitionKeys(hash, hash), 1)).isFalse();
+    assertThat(deaggregation.isOf(keys(0, 5), 1)).isTrue();
+    assertThat(deaggregation.isOf(PartitionKeys.ALL, 0)).isTrue();
   }
 
   @Test
@@ -149,7 +149,7 @@ final class DeaggregationTest {
               .as("seed %d, round %d", seed, round)
               .isLessThanOrEqualTo(record.length - 16);
           assertThat(deaggregation.partitionKey(i)).isNotNull();
-          boolean _ = deaggregation.isIn(HashRange.ALL, i);
+          boolean _ = deaggregation.isOf(PartitionKeys.ALL, i);
         }
       }
     }

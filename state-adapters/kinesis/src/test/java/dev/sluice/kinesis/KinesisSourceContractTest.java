@@ -1,13 +1,12 @@
 package dev.sluice.kinesis;
 
 import dev.sluice.engine.source.Source;
-import dev.sluice.engine.source.Source.Answer;
 import dev.sluice.testkit.contract.SourceContract;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 
-/** On a real server. A shard ends when it is split. */
+/** On a real server. What is bounded is a shard that was split. */
 final class KinesisSourceContractTest extends SourceContract {
   private final String name = LocalKinesis.stream(1);
 
@@ -31,6 +30,11 @@ final class KinesisSourceContractTest extends SourceContract {
   }
 
   @Override
+  protected Source.Answer over() {
+    return Source.Answer.CLOSED;
+  }
+
+  @Override
   protected void append(List<String> events) {
     LocalKinesis.putAll(name, events);
   }
@@ -40,11 +44,6 @@ final class KinesisSourceContractTest extends SourceContract {
     LocalKinesis.delete(name);
     LocalKinesis.create(name, 1);
     LocalKinesis.putAll(name, List.of("{\"other\":1}", "{\"other\":2}"));
-  }
-
-  @Override
-  protected Answer end() {
-    return Answer.CLOSED;
   }
 
   @Override

@@ -78,7 +78,7 @@ final class LocalKinesis {
 
   /** Splits a shard in the middle of its range. */
   static void split(String name, Shard shard) {
-    BigInteger middle = shard.range().first().add(shard.range().last()).shiftRight(1);
+    BigInteger middle = shard.keys().first().add(shard.keys().last()).shiftRight(1);
     CLIENT.splitShard(
         request ->
             request

@@ -2,9 +2,12 @@ package dev.sluice.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.engine.source.PartitionKeys;
 import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.Source.Answer;
 import dev.sluice.engine.source.Source.Limit;
+import dev.sluice.engine.source.Source.Origin;
+import dev.sluice.engine.source.Source.Parent;
 import dev.sluice.kinesis.AggregatedRecords.User;
 import java.math.BigInteger;
 import java.util.List;
@@ -25,7 +28,7 @@ final class ReshardTest {
   }
 
   private BigInteger last(int shard) {
-    return source.shards().find(shard).orElseThrow().range().last();
+    return source.shards().find(shard).orElseThrow().keys().last();
   }
 
   @Test
@@ -34,11 +37,11 @@ final class ReshardTest {
     Shards shards = LocalKinesis.ask(four).shards();
     assertThat(shards.all()).extracting(Shard::number).containsExactly(0, 1, 2, 3);
     assertThat(shards.all()).allMatch(Shard::open).allMatch(shard -> shard.parents().isEmpty());
-    assertThat(shards.all().getFirst().range().first()).isZero();
-    assertThat(shards.all().getLast().range().last()).isEqualTo(HashRange.ALL.last());
+    assertThat(shards.all().getFirst().keys().first()).isZero();
+    assertThat(shards.all().getLast().keys().last()).isEqualTo(PartitionKeys.ALL.last());
     for (int i = 1; i < 4; i++) {
-      assertThat(shards.all().get(i).range().first())
-          .isEqualTo(shards.all().get(i - 1).range().last().add(BigInteger.ONE));
+      assertThat(shards.all().get(i).keys().first())
+          .isEqualTo(shards.all().get(i - 1).keys().last().add(BigInteger.ONE));
     }
     assertThat(LocalKinesis.source(four).partitions()).isEqualTo(4);
   }
@@ -55,9 +58,18 @@ final class ReshardTest {
     assertThat(shards.childrenOf(1)).extracting(Shard::number).containsExactly(3);
     Shard merged = shards.find(3).orElseThrow();
     assertThat(merged.parents()).containsExactlyInAnyOrder(1, 2);
-    assertThat(merged.range()).isEqualTo(HashRange.ALL);
-    assertThat(shards.parentsOf(merged)).extracting(Shard::number).containsExactly(1, 2);
+    assertThat(merged.keys()).isEqualTo(PartitionKeys.ALL);
+    assertThat(source.origin(3).keys()).isEqualTo(PartitionKeys.ALL);
+    assertThat(source.origin(3).parents())
+        .containsExactlyInAnyOrder(new Parent(1, true), new Parent(2, true));
+    assertThat(source.origin(2)).isEqualTo(new Origin(List.of(new Parent(0, true)), upper()));
+    assertThat(source.origin(0)).isEqualTo(Origin.NONE);
     assertThat(source.partitions()).isEqualTo(4);
+  }
+
+  private PartitionKeys upper() {
+    BigInteger first = BigInteger.ONE.shiftLeft(127).subtract(BigInteger.ONE);
+    return new PartitionKeys(first, PartitionKeys.ALL.last());
   }
 
   @Test
@@ -75,7 +87,7 @@ final class ReshardTest {
   @Test
   void read_shardThatWasSplit_givesAllOfItThenEndAndItsChildrenGiveTheRest() {
     BigInteger low = BigInteger.ZERO;
-    BigInteger high = HashRange.ALL.last();
+    BigInteger high = PartitionKeys.ALL.last();
     for (int i = 0; i < 20; i++) {
       LocalKinesis.put(name, i % 2 == 0 ? low : high, "before " + i);
     }
@@ -85,10 +97,10 @@ final class ReshardTest {
 
     Reading parent = read(0);
     assertThat(parent.payloads()).hasSize(20).first().isEqualTo("before 0");
-    assertThat(parent.last()).isEqualTo(Answer.END);
+    assertThat(parent.last()).isEqualTo(Answer.CLOSED);
     Reading again = Reading.of(source, 0, parent.given().getLast().position(), ANY);
     assertThat(again.payloads()).isEmpty();
-    assertThat(again.last()).isEqualTo(Answer.END);
+    assertThat(again.last()).isEqualTo(Answer.CLOSED);
     assertThat(read(1)).extracting(Reading::payloads).isEqualTo(List.of("low"));
     assertThat(read(2)).extracting(Reading::payloads).isEqualTo(List.of("high"));
     assertThat(read(2).last()).isEqualTo(Answer.EMPTY);
@@ -103,11 +115,11 @@ final class ReshardTest {
     LocalKinesis.put(name, BigInteger.ONE, "both");
 
     assertThat(read(0).payloads()).isEmpty();
-    assertThat(read(0).last()).isEqualTo(Answer.END);
-    assertThat(read(1)).isEqualTo(new Reading(read(1).given(), Answer.END));
+    assertThat(read(0).last()).isEqualTo(Answer.CLOSED);
+    assertThat(read(1)).isEqualTo(new Reading(read(1).given(), Answer.CLOSED));
     assertThat(read(1).payloads()).containsExactly("left");
     assertThat(read(2).payloads()).containsExactly("right");
-    assertThat(read(2).last()).isEqualTo(Answer.END);
+    assertThat(read(2).last()).isEqualTo(Answer.CLOSED);
     assertThat(read(3).payloads()).containsExactly("both");
   }
 
@@ -126,7 +138,7 @@ final class ReshardTest {
   @Test
   void read_aggregatedRecordOfAnotherRange_leavesOutWhatBelongsElsewhere() {
     LocalKinesis.split(name, source.shards().find(0).orElseThrow());
-    String high = HashRange.ALL.last().toString();
+    String high = PartitionKeys.ALL.last().toString();
     List<User> users =
         List.of(
             new User("a", Optional.of(high), "theirs"),

@@ -326,9 +326,9 @@ final class ShardReaderTest {
   // What is gone.
 
   @Test
-  void open_shardThatIsGone_isAtItsEndIfNothingWasRead() {
+  void open_shardThatIsGone_isClosedIfNothingWasRead() {
     put(0, 1);
-    assertThat(Reading.of(source, 7, Position.START, ANY).last()).isEqualTo(Answer.END);
+    assertThat(Reading.of(source, 7, Position.START, ANY).last()).isEqualTo(Answer.CLOSED);
     Position read = readAll().given().getFirst().position();
     assertStops(Stop.Code.DATA_LOSS, () -> Reading.of(source, 7, read, ANY))
         .hasMessageContaining("shardId-000000000007");
