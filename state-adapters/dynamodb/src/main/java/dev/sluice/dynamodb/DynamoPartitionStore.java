@@ -34,7 +34,7 @@ final class DynamoPartitionStore implements PartitionStore {
   @Override
   public PartitionStore partition(int number) {
     return new DynamoPartitionStore(
-        table, new ItemKey.Partition(partition.function(), number), failpoints);
+        table, new ItemKey.Partition(partition.function(), number), failpoints, cut);
   }
 
   @Override
