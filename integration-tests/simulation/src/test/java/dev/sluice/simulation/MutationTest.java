@@ -44,17 +44,20 @@ final class MutationTest {
             Mutation.hears(
                 DYNAMO + "DynamoPartitionStore", "writeHead", "holds", CodeBuilder::aconst_null)),
         removal(
-            "the skip of seen offsets: recovery goes on from the beginning of the log",
-            "stopped as not-reproducible",
+            "the skip of seen offsets",
+            "invariant 2: a head went back",
             Mutation.hears(
-                COMMIT + "Recovery",
-                "opened",
-                "position",
-                code ->
-                    code.getstatic(
-                        ClassDesc.of("dev.sluice.engine.source.Position"),
-                        "START",
-                        ClassDesc.of("dev.sluice.engine.source.Position")))),
+                "dev.sluice.engine.source.PushedSource$PushedReader", "take", "reaches", 0)),
+        removal(
+            "the read of the log before records that may not follow",
+            "the outputs are not the oracle's",
+            Mutation.hears("dev.sluice.engine.source.PushedSource", "push", "isEmpty", 0),
+            Mutation.hears("dev.sluice.engine.source.PushedSource", "push", "equals", 1),
+            Mutation.hears(
+                "dev.sluice.engine.source.PushedSource",
+                "push",
+                "millis",
+                code -> code.loadConstant(0L))),
         removal(
             "the read-back, guessed applied",
             "was delivered and never committed",

@@ -34,6 +34,8 @@ public enum Chance {
   STOP(10_000),
   /** A worker that finds nothing to do lets go for a while. */
   LET_GO(150_000),
+  /** A call comes to nothing and is given up: what it brought is not brought again. */
+  GIVE_UP(60_000),
   /** A collector is started. */
   COLLECTOR(6_000),
   /** Somebody passes over the next event. */

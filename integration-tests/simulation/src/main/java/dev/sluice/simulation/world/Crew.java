@@ -13,6 +13,7 @@ import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.Source;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.simulation.chance.Chance;
@@ -38,6 +39,7 @@ final class Crew {
   private final Outputs outputs;
   private final SplittableRandom random;
   private final List<Version> versions = new ArrayList<>();
+  private final Mapping mapping;
   private boolean calm;
   private boolean damaged;
 
@@ -45,6 +47,7 @@ final class Crew {
     this.stage = stage;
     this.outputs = outputs;
     this.random = random;
+    this.mapping = new Mapping(stage.log(), stage.chances());
     versions.add(Version.first(stage.worked().declaration()));
   }
 
@@ -175,6 +178,11 @@ final class Crew {
     }
   }
 
+  /** Who calls the workers that are called. */
+  Mapping mapping() {
+    return mapping;
+  }
+
   SimulatedSource source(SimulatedProcess process) {
     return new SimulatedSource(stage.log(), process, stage.chances());
   }
@@ -193,10 +201,7 @@ final class Crew {
   }
 
   WorkerConfig config(
-      SimulatedProcess process,
-      Version version,
-      SimulatedSource source,
-      WorkerConfig.Trigger trigger) {
+      SimulatedProcess process, Version version, Source source, WorkerConfig.Trigger trigger) {
     SplittableRandom own = random.split();
     Plan plan = version.subject().plan();
     Service service = service(process, own);

@@ -15,6 +15,7 @@ final class SimulatedSource implements Source {
   private final SimulatedProcess process;
   private final Chances chances;
   private long opened;
+  private long reads;
 
   SimulatedSource(Source log, SimulatedProcess process, Chances chances) {
     this.log = log;
@@ -38,6 +39,11 @@ final class SimulatedSource implements Source {
     return opened;
   }
 
+  /** How often any reader was asked. */
+  long reads() {
+    return reads;
+  }
+
   @Override
   public void close() {}
 
@@ -50,6 +56,7 @@ final class SimulatedSource implements Source {
 
     @Override
     public Answer read(RawBatch into, Limit limit) {
+      reads++;
       process.step("reads behind '%s'".formatted(reader.position().offset()));
       if (!chances.happens(Chance.SHORT_READ)) {
         return reader.read(into, limit);

@@ -4,16 +4,22 @@ import dev.sluice.engine.commit.PartitionWorker;
 import dev.sluice.engine.commit.Progress;
 import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.source.PushedSource;
+import dev.sluice.engine.source.Source;
 import dev.sluice.simulation.chance.Chance;
 import dev.sluice.simulation.process.SimulatedProcess;
 import dev.sluice.simulation.sight.Sight;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
 
 /** The life of a process that runs a worker, from its start to its end by itself or by a stop. */
 final class Worker {
   private static final Duration POLL = Duration.ofMillis(1_500);
   private static final int LEASE_TRIES_MAX = 6;
   private static final int CALLS_MAX = 30;
+  private static final int BATCHES_MAX = 60;
+  private static final Duration GIVES_UP_AFTER = Duration.ofMinutes(2);
 
   private final Crew crew;
   private final Version version;
@@ -82,30 +88,52 @@ final class Worker {
     return true;
   }
 
-  /** Is called again and again, each time for what has arrived by then, and keeps its state. */
+  /** Is called again and again, each time with some of what has arrived, and keeps its state. */
   void push() {
+    PushedSource pushed =
+        new PushedSource(source, Comparator.comparingLong(Long::parseLong), process.clock());
     work(
         WorkerConfig.Trigger.PUSH,
+        pushed,
         worker -> {
           boolean goesOn = true;
           for (int call = 0; goesOn && call < CALLS_MAX && !process.isToldToStop(); call++) {
-            goesOn = call(worker);
-            process.sleep(POLL);
+            long now = process.clock().millis();
+            Optional<Mapping.Call> next = crew.mapping().next(now);
+            goesOn = next.isEmpty() || call(worker, pushed, next.get());
+            process.sleep(crew.mapping().waits(now).plus(POLL));
           }
         });
   }
 
   /** Returns whether it is called again: after a failure too, as an environment of Lambda is. */
-  private boolean call(PartitionWorker worker) {
+  private boolean call(PartitionWorker worker, PushedSource pushed, Mapping.Call call) {
     boolean calm = crew.isCalm();
     try {
+      pushed.push(call.records());
+      if (crew.happens(Chance.GIVE_UP)) {
+        process.note("comes to nothing in its call, which is given up");
+        crew.saw(Sight.RECORDS_GIVEN_UP);
+        crew.mapping().givesUp(call, process.clock().millis() + GIVES_UP_AFTER.toMillis());
+        return true;
+      }
       open(worker);
-      Progress progress;
-      do {
-        progress = worker.runBatch();
-      } while (progress == Progress.COMMITTED);
+      long read = source.reads();
+      for (int batches = 0; !pushed.isDone(worker.head().position()); batches++) {
+        if (batches == BATCHES_MAX) {
+          process.note("runs out of time in its call");
+          return true;
+        }
+        Progress _ = worker.runBatch();
+      }
+      if (call.hasOld()) {
+        crew.saw(Sight.RECORDS_AGAIN);
+      }
+      crew.saw(source.reads() == read ? Sight.RECORDS_TAKEN : Sight.RECORDS_FROM_LOG);
+      pushed.acknowledge();
+      crew.mapping().succeeded(call);
       process.note("ends its call");
-      return progress != Progress.ENDED;
+      return true;
     } catch (Stop stop) {
       process.note("fails its call as %s".formatted(stop.code().text()));
       crew.stopped(process, version, stop, calm);
@@ -137,9 +165,13 @@ final class Worker {
   }
 
   private void work(WorkerConfig.Trigger trigger, Life life) {
+    work(trigger, source, life);
+  }
+
+  private void work(WorkerConfig.Trigger trigger, Source read, Life life) {
     boolean calm = crew.isCalm();
     try {
-      WorkerConfig config = crew.config(process, version, source, trigger);
+      WorkerConfig config = crew.config(process, version, read, trigger);
       try (PartitionWorker worker = new PartitionWorker(config)) {
         life.live(worker);
         process.note("lets go");

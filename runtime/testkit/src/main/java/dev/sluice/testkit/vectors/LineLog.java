@@ -2,6 +2,7 @@ package dev.sluice.testkit.vectors;
 
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.Pushed;
 import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.source.Source;
 import dev.sluice.testkit.oracle.Item;
@@ -55,6 +56,44 @@ public final class LineLog implements Source {
   public LineLog over(boolean isOver) {
     over = isOver;
     return this;
+  }
+
+  /** How many events are visible. */
+  public int visibleEvents() {
+    int count = 0;
+    while (count < events.size() && events.get(count).item < visibleItems) {
+      count++;
+    }
+    return count;
+  }
+
+  /** Events by their numbers, from 0, as a call would bring them. */
+  public Pushed pushed(int from, int to) {
+    List<Event> brought = List.copyOf(events.subList(from, to));
+    return new Pushed() {
+      @Override
+      public int count() {
+        return brought.size();
+      }
+
+      @Override
+      public Position position(int record) {
+        return LogReader.positionOf(brought.get(record));
+      }
+
+      @Override
+      public int bytes(int record) {
+        return Math.min(brought.get(record).bytes.length, eventBytesMax);
+      }
+
+      @Override
+      public void give(RawBatch into, int first, int end) {
+        Lines lines = (Lines) into;
+        lines.begin();
+        brought.subList(first, end).forEach(event -> lines.take(event, eventBytesMax));
+        lines.end();
+      }
+    };
   }
 
   /** Whether any of the items {@code [from, to)} is an event. */

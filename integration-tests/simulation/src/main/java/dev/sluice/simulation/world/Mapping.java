@@ -1,0 +1,56 @@
+package dev.sluice.simulation.world;
+
+import dev.sluice.engine.source.Pushed;
+import dev.sluice.simulation.chance.Chances;
+import dev.sluice.testkit.vectors.LineLog;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Who calls workers with records: it cuts them as it likes, brings some again, does not know which
+ * worker it calls, and may give records up that nobody took.
+ */
+final class Mapping {
+  private static final int AGAIN_MAX = 4;
+  private static final int MORE_MAX = 8;
+
+  private final LineLog log;
+  private final Chances chances;
+  private int done;
+  private long triesUntil;
+
+  Mapping(LineLog log, Chances chances) {
+    this.log = log;
+    this.chances = chances;
+  }
+
+  /** One call's records, and how many there are up to the last of them. */
+  record Call(Pushed records, int upTo, boolean hasOld) {}
+
+  /** The next call, if there is anything to bring. */
+  Optional<Call> next(long now) {
+    int visible = log.visibleEvents();
+    if (done >= visible || now < triesUntil) {
+      return Optional.empty();
+    }
+    int from = Math.max(0, done - chances.amount(AGAIN_MAX));
+    int to = Math.min(visible, done + 1 + chances.amount(MORE_MAX));
+    return Optional.of(new Call(log.pushed(from, to), to, from < done));
+  }
+
+  /** The records of a call that ended well are not brought again. */
+  void succeeded(Call call) {
+    done = Math.max(done, call.upTo());
+  }
+
+  /** Those of a call that was tried again in vain until then are not brought again either. */
+  void givesUp(Call call, long until) {
+    triesUntil = until;
+    done = Math.max(done, call.upTo());
+  }
+
+  /** How long nobody is called. */
+  Duration waits(long now) {
+    return Duration.ofMillis(Math.max(0, triesUntil - now));
+  }
+}
