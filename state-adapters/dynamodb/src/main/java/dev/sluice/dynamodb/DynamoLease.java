@@ -1,12 +1,16 @@
 package dev.sluice.dynamodb;
 
 import dev.sluice.engine.store.Lease;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A partition's lease, an item of its own. Nothing here reads a clock. */
+/**
+ * A partition's lease, an item of its own. What can't be read as one is nobody's: it is taken like
+ * a lease that is over. Nothing here reads a clock.
+ */
 final class DynamoLease implements Lease {
   private static final String OWNER = "owner";
   private static final String UNTIL = "until";
@@ -37,12 +41,19 @@ final class DynamoLease implements Lease {
     return new Attempt.Other(new Holder("", nowMillis));
   }
 
+  /**
+   * What is missing or of another type is neither between nor less nor more, so that a lease is
+   * another's only if all of it can be read.
+   */
   private boolean put(String owner, long nowMillis, long untilMillis) {
     Condition free =
         new Condition(
-            "attribute_not_exists(#until) OR #until <= :now OR #owner = :owner",
+            "NOT (#until BETWEEN :next AND :last) OR NOT (#owner < :owner OR #owner > :owner)",
             NAMES,
-            Map.of(":now", number(nowMillis), ":owner", AttributeValue.fromS(owner)));
+            Map.of(
+                ":next", number(nowMillis + 1),
+                ":last", number(Long.MAX_VALUE),
+                ":owner", AttributeValue.fromS(owner)));
     Sent sent =
         table.put(
             Operation.LEASE_WRITE,
@@ -68,18 +79,17 @@ final class DynamoLease implements Lease {
     return table.get(Operation.LEASE_READ, key).flatMap(DynamoLease::holder);
   }
 
-  /** Empty for what is no lease: whoever wants it overwrites it. */
+  /** Empty for what is no lease. */
   private static Optional<Holder> holder(Map<String, AttributeValue> item) {
     @Nullable AttributeValue owner = item.get(OWNER);
     @Nullable AttributeValue until = item.get(UNTIL);
     if (owner == null || owner.s() == null || until == null || until.n() == null) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(new Holder(owner.s(), Long.parseLong(until.n())));
-    } catch (NumberFormatException _) {
-      return Optional.empty();
-    }
+    BigDecimal millis = new BigDecimal(until.n());
+    return millis.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0
+        ? Optional.empty()
+        : Optional.of(new Holder(owner.s(), millis.longValue()));
   }
 
   private static AttributeValue number(long value) {

@@ -131,7 +131,7 @@ public final class Service {
         yield new Transacted.Refused(ServiceError.refused(thrown));
       }
       case NOTHING, TOO_LARGE, IN_USE, MISSING, DENIED, BUG ->
-          throw new Failure(operation.text(), table).of(reaction, thrown);
+          throw Failure.in(table, operation.text()).of(reaction, thrown);
     };
   }
 
@@ -181,7 +181,7 @@ public final class Service {
         yield new Sent.Refused(found);
       }
       case NOTHING, IN_USE, MISSING, DENIED, BUG ->
-          throw new Failure(write.operation().text(), write.table()).of(reaction, thrown);
+          throw Failure.in(write.table(), write.operation().text()).of(reaction, thrown);
     };
   }
 
@@ -190,7 +190,7 @@ public final class Service {
         Backoff.STORE,
         request,
         (reaction, thrown) -> {
-          throw new Failure(operation.text(), table).of(reaction, thrown);
+          throw Failure.in(table, operation.text()).of(reaction, thrown);
         },
         () -> units.repeated(operation));
   }

@@ -164,6 +164,6 @@ final class StateTable {
   }
 
   Failure failure(Operation operation) {
-    return new Failure(operation.text(), name);
+    return Failure.in(name, operation.text());
   }
 }

@@ -67,7 +67,7 @@ public final class Tables {
             if (reaction == Reaction.IN_USE) {
               return TableDescription.builder().build();
             }
-            throw new Failure("create a table", wanted.name()).of(reaction, thrown);
+            throw Failure.of(wanted.name(), "create").of(reaction, thrown);
           });
     }
     check(wanted, awaitActive(wanted));
@@ -85,7 +85,7 @@ public final class Tables {
       }
       service.sleeper().sleep(POLL);
     }
-    throw new Failure("create a table", wanted.name())
+    throw Failure.of(wanted.name(), "create")
         .outage(
             "it is still not active after %s s"
                 .formatted(POLL.multipliedBy(POLLS_MAX).toSeconds()));
@@ -103,7 +103,7 @@ public final class Tables {
           if (reaction == Reaction.MISSING) {
             return Optional.empty();
           }
-          throw new Failure("look at a table", wanted.name()).of(reaction, thrown);
+          throw Failure.of(wanted.name(), "look at").of(reaction, thrown);
         });
   }
 
@@ -138,7 +138,7 @@ public final class Tables {
                     .describeTimeToLive(request -> request.tableName(wanted.name()))
                     .timeToLiveDescription(),
             (reaction, thrown) -> {
-              throw new Failure("look at a table", wanted.name()).of(reaction, thrown);
+              throw Failure.of(wanted.name(), "look at").of(reaction, thrown);
             });
     boolean on =
         found.timeToLiveStatus() == TimeToLiveStatus.ENABLED
@@ -162,7 +162,7 @@ public final class Tables {
                         .timeToLiveSpecification(
                             spec -> spec.enabled(true).attributeName(wanted.ttl()))),
         (reaction, thrown) -> {
-          throw new Failure("let items expire", wanted.name()).of(reaction, thrown);
+          throw Failure.in(wanted.name(), "let items expire").of(reaction, thrown);
         });
   }
 }

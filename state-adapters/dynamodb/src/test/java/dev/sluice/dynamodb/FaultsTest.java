@@ -138,6 +138,19 @@ final class FaultsTest {
   }
 
   @Test
+  void table_withoutAnswers_isSaidToBeWhatCannotBeLookedAt() {
+    Tables tables = new Tables(service);
+    client.fail(Backoff.STORE.sendsMax(), FaultyDynamo.noAnswer());
+    assertStops(
+        () -> tables.verify(TableDefinition.ofState("that-one")),
+        "cannot look at table that-one: the connection was cut; what was committed is untouched");
+    client.fail(FaultyDynamo.error("AccessDeniedException", 400));
+    assertStops(
+        () -> tables.verify(TableDefinition.ofState("that-one")),
+        "cannot look at table that-one: AccessDeniedException it is (AccessDeniedException); see");
+  }
+
+  @Test
   void sink_withoutAnswers_sendsAgainAndThenSaysRetry() {
     String letters = LocalDynamo.newName("letters");
     new Tables(LocalDynamo.service()).create(TableSink.lettersIn(letters));
