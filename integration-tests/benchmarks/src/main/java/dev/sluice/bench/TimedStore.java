@@ -1,22 +1,19 @@
 package dev.sluice.bench;
 
 import dev.sluice.engine.fault.Stop;
-import dev.sluice.engine.store.CommitRows;
-import dev.sluice.engine.store.Lease;
+import dev.sluice.engine.store.ForwardingStore;
 import dev.sluice.engine.store.PartitionStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A partition's store that times its head writes, and can be lost as a process is. */
-final class TimedStore implements PartitionStore {
-  private final PartitionStore store;
+final class TimedStore extends ForwardingStore {
   private final List<Long> nanos = new ArrayList<>();
   private int headBytes;
   private boolean lost;
 
   TimedStore(PartitionStore store) {
-    this.store = store;
+    super(store);
   }
 
   /** From now on no head is written. */
@@ -37,54 +34,14 @@ final class TimedStore implements PartitionStore {
   }
 
   @Override
-  public Optional<StoredHead> readHead() {
-    return store.readHead();
-  }
-
-  @Override
   public Outcome writeHead(String expected, StoredHead next) {
     if (lost) {
       throw new Stop(Stop.Code.STORE_FAILED, "lost");
     }
     headBytes = next.content().length;
     long start = System.nanoTime();
-    Outcome outcome = store.writeHead(expected, next);
+    Outcome outcome = super.writeHead(expected, next);
     nanos.add(System.nanoTime() - start);
     return outcome;
-  }
-
-  @Override
-  public AtomicOutcome writeHead(String expected, StoredHead next, CommitRows rows) {
-    return store.writeHead(expected, next, rows);
-  }
-
-  @Override
-  public PageWriter newPage(PageName name) {
-    return store.newPage(name);
-  }
-
-  @Override
-  public Optional<PageReader> openPage(PageName name) {
-    return store.openPage(name);
-  }
-
-  @Override
-  public List<PageName> pages() {
-    return store.pages();
-  }
-
-  @Override
-  public void deletePage(PageName name) {
-    store.deletePage(name);
-  }
-
-  @Override
-  public Lease lease() {
-    return store.lease();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

@@ -88,19 +88,7 @@ class FaultedStoreIT {
       implements FunctionDefinition {
     @Override
     public Plan plan() {
-      Plan plan = function.plan();
-      return new Plan(
-          plan.function(),
-          plan.input(),
-          plan.event(),
-          plan.timeColumn(),
-          plan.keyColumns(),
-          plan.window(),
-          plan.aggregates(),
-          plan.takesEvent(),
-          plan.result(),
-          target,
-          plan.checkpoint());
+      return function.plan().withTarget(target);
     }
 
     @Override

@@ -140,6 +140,22 @@ public record Plan(
         other);
   }
 
+  /** The same with rows kept otherwise. */
+  public Plan withTarget(Target other) {
+    return new Plan(
+        function,
+        input,
+        event,
+        timeColumn,
+        keyColumns,
+        window,
+        aggregates,
+        takesEvent,
+        result,
+        other,
+        checkpoint);
+  }
+
   /** The name of the result table, or "" when the handler returns nothing. */
   public String table() {
     return target.table();

@@ -5,8 +5,9 @@ import dev.sluice.engine.commit.HeadCodec;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink;
+import dev.sluice.engine.store.CommitRows;
+import dev.sluice.engine.store.ForwardingStore;
 import dev.sluice.engine.store.PartitionStore;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,52 +68,42 @@ public final class Invariants {
     }
   }
 
-  private final class WatchedStore implements PartitionStore {
+  private final class WatchedStore extends ForwardingStore {
     private final PartitionStore store;
 
     WatchedStore(PartitionStore store) {
+      super(store);
       this.store = store;
     }
 
     @Override
     public Optional<StoredHead> readHead() {
       look(store);
-      return store.readHead();
+      return super.readHead();
     }
 
     @Override
     public Outcome writeHead(String expected, StoredHead next) {
       try {
-        return store.writeHead(expected, next);
+        return super.writeHead(expected, next);
       } finally {
         look(store);
       }
     }
 
     @Override
-    public PageWriter newPage(PageName name) {
-      return store.newPage(name);
-    }
-
-    @Override
-    public Optional<PageReader> openPage(PageName name) {
-      return store.openPage(name);
-    }
-
-    @Override
-    public List<PageName> pages() {
-      return store.pages();
+    public AtomicOutcome writeHead(String expected, StoredHead next, CommitRows rows) {
+      try {
+        return super.writeHead(expected, next, rows);
+      } finally {
+        look(store);
+      }
     }
 
     @Override
     public void deletePage(PageName name) {
-      store.deletePage(name);
+      super.deletePage(name);
       written(store);
-    }
-
-    @Override
-    public void close() {
-      store.close();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.testkit.run;
 
+import dev.sluice.engine.store.ForwardingStore;
 import dev.sluice.engine.store.PartitionStore;
 
 /** Says of one page that it is written, and never writes it. */

@@ -1,7 +1,7 @@
 package dev.sluice.testkit.worker;
 
+import dev.sluice.engine.store.ForwardingStore;
 import dev.sluice.engine.store.PartitionStore;
-import dev.sluice.testkit.run.ForwardingStore;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.sluice.testkit.worker;
 
+import dev.sluice.engine.store.ForwardingStore;
 import dev.sluice.engine.store.PartitionStore;
-import dev.sluice.testkit.run.ForwardingStore;
 import java.util.Optional;
 
 /** A store at which a worker dies in the middle of a page, and that knows what was left open. */

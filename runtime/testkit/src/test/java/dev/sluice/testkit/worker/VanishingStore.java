@@ -1,8 +1,8 @@
 package dev.sluice.testkit.worker;
 
+import dev.sluice.engine.store.ForwardingStore;
 import dev.sluice.engine.store.PageGone;
 import dev.sluice.engine.store.PartitionStore;
-import dev.sluice.testkit.run.ForwardingStore;
 import java.util.Optional;
 
 /** A store of which one page is deleted while it is read. */

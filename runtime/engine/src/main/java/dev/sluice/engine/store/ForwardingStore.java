@@ -1,11 +1,10 @@
-package dev.sluice.testkit.run;
+package dev.sluice.engine.store;
 
-import dev.sluice.engine.store.PartitionStore;
 import java.util.List;
 import java.util.Optional;
 
-/** A store that does what another does, for tests that change one thing about it. */
-public class ForwardingStore implements PartitionStore {
+/** A store that does what another does, for those that change or watch one thing about it. */
+public abstract class ForwardingStore implements PartitionStore {
   private final PartitionStore store;
 
   protected ForwardingStore(PartitionStore store) {
@@ -20,6 +19,11 @@ public class ForwardingStore implements PartitionStore {
   @Override
   public Outcome writeHead(String expected, StoredHead next) {
     return store.writeHead(expected, next);
+  }
+
+  @Override
+  public AtomicOutcome writeHead(String expected, StoredHead next, CommitRows rows) {
+    return store.writeHead(expected, next, rows);
   }
 
   @Override
@@ -40,6 +44,16 @@ public class ForwardingStore implements PartitionStore {
   @Override
   public void deletePage(PageName name) {
     store.deletePage(name);
+  }
+
+  @Override
+  public PartitionStore partition(int number) {
+    return store.partition(number);
+  }
+
+  @Override
+  public Lease lease() {
+    return store.lease();
   }
 
   @Override
