@@ -8,6 +8,9 @@ final class Backoff {
   /** Together the pauses come to 11 s, about: one answer of 10 MB keeps a shard busy for 5. */
   static final int SENDS_MAX = 12;
 
+  /** Behind a sink the engine has retries of its own. */
+  static final int SINK_SENDS_MAX = 4;
+
   private static final long FIRST_MILLIS = 50;
   private static final long PAUSE_MILLIS_MAX = 4_000;
 

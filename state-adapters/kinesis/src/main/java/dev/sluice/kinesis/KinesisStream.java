@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /**
@@ -77,7 +79,7 @@ public final class KinesisStream {
         return listed.get();
       }
     }
-    throw outage("list the shards", "it takes longer than a listing is good for");
+    throw outage(Ask.reading("list the shards"), "it takes longer than a listing is good for");
   }
 
   /** All pages; empty if it took longer than they may. */
@@ -102,14 +104,14 @@ public final class KinesisStream {
 
   private Optional<ListShardsResponse> page(ListShardsRequest request) {
     return send(
-        new Ask("list the shards", false),
+        Ask.reading("list the shards"),
         () -> Duration.ZERO,
         () -> Optional.of(client.listShards(request)),
         (reaction, thrown) -> {
           if (reaction == Reaction.EXPIRED) {
             return Optional.empty();
           }
-          throw failure("list the shards", reaction, thrown);
+          throw failure(Ask.reading("list the shards"), reaction, thrown);
         });
   }
 
@@ -160,9 +162,9 @@ public final class KinesisStream {
 
   private FoundIterator iterator(GetShardIteratorRequest.Builder builder, boolean refusedToo) {
     GetShardIteratorRequest request = builder.build();
-    String what = "read " + request.shardId();
+    Ask ask = Ask.reading("read " + request.shardId());
     return send(
-        new Ask(what, refusedToo),
+        refusedToo ? ask.alsoIfRefused() : ask,
         () -> Duration.ZERO,
         () -> new FoundIterator.Here(client.getShardIterator(request).shardIterator()),
         (reaction, thrown) ->
@@ -173,7 +175,7 @@ public final class KinesisStream {
                 Shards _ = shards();
                 yield new FoundIterator.NoShard();
               }
-              case AGAIN, EXPIRED, DENIED, BUG -> throw failure(what, reaction, thrown);
+              case AGAIN, EXPIRED, DENIED, BUG -> throw failure(ask, reaction, thrown);
             });
   }
 
@@ -184,20 +186,59 @@ public final class KinesisStream {
   Optional<GetRecordsResponse> records(int shard, String iterator, int limit, ReadRate rate) {
     GetRecordsRequest request =
         GetRecordsRequest.builder().shardIterator(iterator).limit(limit).build();
-    String what = "read " + Shard.id(shard);
+    Ask ask = Ask.reading("read " + Shard.id(shard));
     return send(
-        new Ask(what, false),
+        ask,
         () -> rate.take(clock.millis()),
         () -> Optional.of(client.getRecords(request)),
         (reaction, thrown) ->
             switch (reaction) {
               case EXPIRED, REFUSED, MISSING -> Optional.empty();
-              case AGAIN, DENIED, BUG -> throw failure(what, reaction, thrown);
+              case AGAIN, DENIED, BUG -> throw failure(ask, reaction, thrown);
             });
   }
 
-  /** What is asked, as in "cannot ...", and whether a refusal may be another answer later. */
-  private record Ask(String what, boolean refusedToo) {
+  /** Puts records. What became of each is in the answer, if there is one. */
+  PutAnswer put(List<PutRecordsRequestEntry> records) {
+    PutRecordsRequest request =
+        PutRecordsRequest.builder().streamName(name).records(records).build();
+    Ask ask = Ask.writing("write a record");
+    return send(
+        ask,
+        () -> Duration.ZERO,
+        () -> new PutAnswer.Each(client.putRecords(request).records()),
+        (reaction, thrown) ->
+            switch (reaction) {
+              case AGAIN -> new PutAnswer.Unclear(ServiceError.words(thrown));
+              case REFUSED -> new PutAnswer.Refused(ServiceError.words(thrown));
+              case MISSING, EXPIRED, DENIED, BUG -> throw failure(ask, reaction, thrown);
+            });
+  }
+
+  /** Waits before something is sent again that was sent {@code sends} times. */
+  void pause(int sends) {
+    pause(Backoff.pause(sends, random));
+  }
+
+  /**
+   * What is asked.
+   *
+   * @param what as in "cannot ... of stream"
+   * @param refusedToo whether a refusal may be another answer later
+   */
+  private record Ask(String what, int sendsMax, boolean refusedToo, Stop.Code failure) {
+    static Ask reading(String what) {
+      return new Ask(what, Backoff.SENDS_MAX, false, Stop.Code.SOURCE_FAILED);
+    }
+
+    static Ask writing(String what) {
+      return new Ask(what, Backoff.SINK_SENDS_MAX, false, Stop.Code.STORE_FAILED);
+    }
+
+    Ask alsoIfRefused() {
+      return new Ask(what, sendsMax, true, failure);
+    }
+
     boolean mayRepeat(Reaction reaction) {
       return reaction == Reaction.AGAIN || reaction == Reaction.REFUSED && refusedToo;
     }
@@ -218,10 +259,10 @@ public final class KinesisStream {
         thrown = e;
       }
       Reaction reaction = ServiceError.of(thrown).reaction();
-      if (sends >= Backoff.SENDS_MAX || !ask.mayRepeat(reaction)) {
+      if (sends >= ask.sendsMax() || !ask.mayRepeat(reaction)) {
         return otherwise.apply(reaction, thrown);
       }
-      pause(Backoff.pause(sends, random));
+      pause(sends);
     }
   }
 
@@ -231,33 +272,34 @@ public final class KinesisStream {
     }
   }
 
-  private RuntimeException failure(String what, Reaction reaction, SdkException thrown) {
+  private RuntimeException failure(Ask ask, Reaction reaction, SdkException thrown) {
     String words = ServiceError.words(thrown);
     return switch (reaction) {
-      case AGAIN -> outage(what, words);
+      case AGAIN -> outage(ask, words);
       case MISSING ->
           new Stop(
-              Stop.Code.SOURCE_FAILED,
+              ask.failure(),
               "cannot %s: there is no stream %s in this account and region; create it, or name another"
-                  .formatted(what, name),
+                  .formatted(ask.what(), name),
               thrown);
       case DENIED ->
           new Stop(
-              Stop.Code.SOURCE_FAILED,
+              ask.failure(),
               "cannot %s of stream %s: %s; see that the credentials are valid and allowed to do that, and to use the stream's key if it has one"
-                  .formatted(what, name, words),
+                  .formatted(ask.what(), name, words),
               thrown);
       case EXPIRED, REFUSED, BUG ->
           new EngineBug(
-              "Kinesis does not take a request to %s of stream %s: %s".formatted(what, name, words),
+              "Kinesis does not take a request to %s of stream %s: %s"
+                  .formatted(ask.what(), name, words),
               thrown);
     };
   }
 
-  private Stop outage(String what, String why) {
+  private Stop outage(Ask ask, String why) {
     return new Stop(
-        Stop.Code.SOURCE_FAILED,
+        ask.failure(),
         "cannot %s of stream %s: %s; what was committed is untouched, start again when that is mended"
-            .formatted(what, name, why));
+            .formatted(ask.what(), name, why));
   }
 }

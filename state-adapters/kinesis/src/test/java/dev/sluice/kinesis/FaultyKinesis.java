@@ -2,8 +2,11 @@ package dev.sluice.kinesis;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,10 @@ import software.amazon.awssdk.services.kinesis.model.GetShardIteratorResponse;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 /** A service whose next requests go wrong as a test says; all others are the real one's. */
 final class FaultyKinesis implements KinesisClient {
@@ -27,6 +34,7 @@ final class FaultyKinesis implements KinesisClient {
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final List<Object> requests = new ArrayList<>();
   private UnaryOperator<GetRecordsResponse> records = UnaryOperator.identity();
+  private BooleanSupplier leftOut = () -> false;
   private int shardsPerPage = Integer.MAX_VALUE;
 
   FaultyKinesis(KinesisClient real) {
@@ -88,6 +96,12 @@ final class FaultyKinesis implements KinesisClient {
     return this;
   }
 
+  /** Records that are put are left out where this holds, called for each, as by a busy shard. */
+  FaultyKinesis leaveOut(BooleanSupplier which) {
+    leftOut = which;
+    return this;
+  }
+
   FaultyKinesis pagesOf(int shards) {
     shardsPerPage = shards;
     return this;
@@ -135,6 +149,39 @@ final class FaultyKinesis implements KinesisClient {
                 request.toBuilder()
                     .maxResults(Math.min(request.maxResults(), shardsPerPage))
                     .build()));
+  }
+
+  @Override
+  public PutRecordsResponse putRecords(PutRecordsRequest request) {
+    return answer(request, () -> putSome(request));
+  }
+
+  private PutRecordsResponse putSome(PutRecordsRequest request) {
+    List<PutRecordsRequestEntry> taken = new ArrayList<>();
+    List<Boolean> isTaken = new ArrayList<>();
+    for (PutRecordsRequestEntry record : request.records()) {
+      isTaken.add(!leftOut.getAsBoolean());
+      if (isTaken.getLast()) {
+        taken.add(record);
+      }
+    }
+    Iterator<PutRecordsResultEntry> results =
+        taken.isEmpty()
+            ? Collections.emptyIterator()
+            : real.putRecords(request.toBuilder().records(taken).build()).records().iterator();
+    return PutRecordsResponse.builder()
+        .records(
+            isTaken.stream()
+                .map(
+                    took ->
+                        took
+                            ? results.next()
+                            : PutRecordsResultEntry.builder()
+                                .errorCode("ProvisionedThroughputExceededException")
+                                .errorMessage("the shard is busy")
+                                .build())
+                .toList())
+        .build();
   }
 
   @Override
