@@ -41,6 +41,11 @@ public record FunctionLabel(String function, int partitions) {
     return find(new StateTable(service, table), function);
   }
 
+  /** What the partition keys of all that a function reads and writes are like; {@code *} is any. */
+  public static List<String> partitionKeys(String function) {
+    return ItemKey.patterns(function);
+  }
+
   /** The labels of all functions that have state in a table, by name. */
   public static List<FunctionLabel> all(Service service, String table) {
     StateTable state = new StateTable(service, table);

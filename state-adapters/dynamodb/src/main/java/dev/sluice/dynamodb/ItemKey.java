@@ -1,6 +1,7 @@
 package dev.sluice.dynamodb;
 
 import dev.sluice.engine.store.PartitionStore.PageName;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -43,6 +44,13 @@ record ItemKey(String pk, String sk) {
       // By String.hashCode, which is specified: the same on every machine, for ever.
       return new ItemKey("%s#%d".formatted(pk(), Math.floorMod(sk.hashCode(), SPREAD)), sk);
     }
+  }
+
+  /**
+   * What the partition keys of all that a function reads and writes are like, {@code *} for any.
+   */
+  static List<String> patterns(String function) {
+    return List.of(FUNCTIONS, function + "#*");
   }
 
   /** The label of a function. */

@@ -19,7 +19,12 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  */
 public record TableDefinition(String name, KeyPart hash, @Nullable KeyPart range, String ttl) {
   /** One attribute of a table's key. */
-  public record KeyPart(String name, ScalarAttributeType type) {}
+  public record KeyPart(String name, ScalarAttributeType type) {
+    /** The type as a template names it. */
+    public String typeName() {
+      return type.toString();
+    }
+  }
 
   /** The table of labels, heads, leases and pages; of any number of functions. */
   public static TableDefinition ofState(String name) {
@@ -30,8 +35,13 @@ public record TableDefinition(String name, KeyPart hash, @Nullable KeyPart range
         "");
   }
 
+  /** The parts of its key, in their order. */
+  public List<KeyPart> key() {
+    return range == null ? List.of(hash) : List.of(hash, range);
+  }
+
   private Stream<KeyPart> parts() {
-    return range == null ? Stream.of(hash) : Stream.of(hash, range);
+    return key().stream();
   }
 
   /** The attributes that are its key. */

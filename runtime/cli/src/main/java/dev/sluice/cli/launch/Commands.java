@@ -10,6 +10,7 @@ import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionsCommand;
 import dev.sluice.cli.demo.DemoCommand;
+import dev.sluice.cli.deploy.TemplateCommand;
 import dev.sluice.cli.explain.ExplainCommand;
 import dev.sluice.cli.operate.CollectCommand;
 import dev.sluice.cli.operate.DrainCommand;
@@ -58,7 +59,8 @@ public final class Commands {
             new SweepCommand(),
             new SkipCommand(),
             new CollectCommand(),
-            new TablesCommand());
+            new TablesCommand(),
+            new TemplateCommand());
     return new Commands(
         own,
         () -> ServiceLoader.load(Command.class).stream().map(ServiceLoader.Provider::get).toList());

@@ -1,0 +1,97 @@
+package dev.sluice.cli.deploy;
+
+import dev.sluice.cli.Command;
+import dev.sluice.cli.CommandFailed;
+import dev.sluice.cli.Console;
+import dev.sluice.cli.args.Arguments;
+import dev.sluice.cli.args.Flag;
+import dev.sluice.cli.args.Usage;
+import dev.sluice.cli.args.UsageError;
+import dev.sluice.cli.catalog.FunctionCatalog;
+import dev.sluice.deploy.Deployed;
+import dev.sluice.deploy.template.TemplateText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code sluice template}: writes the SAM template of the functions. */
+public final class TemplateCommand implements Command {
+  private static final String CHECK = "--check";
+  private static final String OUTPUT = "--output";
+  private static final String FILE = "template.yaml";
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "template",
+        List.of(),
+        List.of(
+            FunctionCatalog.PROJECT,
+            Flag.plain(CHECK, "write nothing; fail if the file is not what would be written"),
+            Flag.valued(OUTPUT, "FILE", "the file, template.yaml of the project by default")),
+        "write the SAM template of the functions, to be deployed with sam",
+        """
+        Functions with role, logs, alarms and what calls them, tables and streams. Keep the file with
+        your sources. What may differ from one deployment to the next are its parameters.
+        """);
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws UsageError, CommandFailed {
+    Path project = ProjectRoot.of(arguments, console);
+    Path file = arguments.value(OUTPUT).map(Path::of).orElse(project.resolve(FILE));
+    String text = text(arguments, project, file);
+    try {
+      if (arguments.has(CHECK)) {
+        check(arguments, file, text);
+        console.out().println(file + " is up to date");
+      } else {
+        Files.writeString(file, text);
+        console.out().println("wrote " + file);
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read or write %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static String text(Arguments arguments, Path project, Path file)
+      throws UsageError, CommandFailed {
+    Path zips = project.toAbsolutePath().resolve(Deployed.DIRECTORY).normalize();
+    Path from = file.toAbsolutePath().normalize().getParent();
+    String code = (from == null ? zips : from.relativize(zips)).toString().replace('\\', '/');
+    try {
+      return TemplateText.of(FunctionCatalog.of(arguments).functions(), code);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void check(Arguments arguments, Path file, String text)
+      throws IOException, UsageError, CommandFailed {
+    String command =
+        "sluice template"
+            + again(arguments, FunctionCatalog.PROJECT.name())
+            + again(arguments, OUTPUT);
+    if (!Files.exists(file)) {
+      throw new CommandFailed("there is no %s; write it with %s".formatted(file, command));
+    }
+    List<String> found = Files.readString(file).lines().toList();
+    List<String> wanted = text.lines().toList();
+    if (!found.equals(wanted)) {
+      int line = 0;
+      while (line < Math.min(found.size(), wanted.size())
+          && found.get(line).equals(wanted.get(line))) {
+        line++;
+      }
+      throw new CommandFailed(
+          "%s is not what the functions say, from line %d on; renew it with %s"
+              .formatted(file, line + 1, command));
+    }
+  }
+
+  private static String again(Arguments arguments, String flag) throws UsageError {
+    return arguments.value(flag).map(value -> " %s %s".formatted(flag, value)).orElse("");
+  }
+}

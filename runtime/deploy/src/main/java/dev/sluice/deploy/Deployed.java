@@ -1,0 +1,28 @@
+package dev.sluice.deploy;
+
+import dev.sluice.engine.function.FunctionDefinition;
+
+/** Names of what a function is in AWS Lambda. */
+public final class Deployed {
+  /** Where the zips of a project lie, below its root. */
+  public static final String DIRECTORY = "target/functions";
+
+  private static final String ENTRY_POINT = "Lambda";
+
+  private Deployed() {}
+
+  /** The class that Lambda calls; the compiler writes it beside the definition. */
+  public static String entryPoint(FunctionDefinition function) {
+    return function.getClass().getName() + ENTRY_POINT;
+  }
+
+  /** That class and its method, as Lambda wants to be told. */
+  public static String handler(FunctionDefinition function) {
+    return entryPoint(function) + "::handleRequest";
+  }
+
+  /** The file with all that the function needs. */
+  public static String zip(FunctionDefinition function) {
+    return function.plan().function() + ".zip";
+  }
+}

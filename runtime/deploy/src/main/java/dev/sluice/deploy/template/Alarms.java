@@ -1,0 +1,100 @@
+package dev.sluice.deploy.template;
+
+import dev.sluice.deploy.template.Node.Block;
+import java.util.List;
+
+/** What of one function somebody must be told. */
+final class Alarms {
+  private static final int MINUTE = 60;
+  private static final String OURS = "Sluice";
+  private static final String LAMBDA = "AWS/Lambda";
+
+  private final LogicalNames names;
+  private final Block resources;
+  private final String function;
+  private final String logical;
+
+  Alarms(LogicalNames names, Block resources, String function, String logical) {
+    this.names = names;
+    this.resources = resources;
+    this.function = function;
+    this.logical = logical;
+  }
+
+  /** Which numbers are looked at. */
+  private record Metric(String namespace, String name, String statistic, Block dimension) {}
+
+  /** For so many of so many minutes, above a threshold. */
+  private record Above(Object threshold, int minutes, int of) {}
+
+  private Metric ours(String name, String statistic) {
+    return new Metric(OURS, name, statistic, dimension("Function", function));
+  }
+
+  private Metric ofLambda(String name, String statistic) {
+    return new Metric(LAMBDA, name, statistic, dimension("FunctionName", Node.ref(logical)));
+  }
+
+  private static Block dimension(String name, Object value) {
+    return Node.block().with("Name", name).with("Value", value);
+  }
+
+  /** Those of every function. */
+  Alarms addCommon(String failures) {
+    add(
+        "Lag",
+        "is behind its stream",
+        ours("lag", "Maximum"),
+        new Above(Node.ref(Parameters.LAG_SECONDS), 5, 5));
+    add("Dead", "has dead events", ours("dead", "Sum"), new Above(0, 1, 1));
+    add("Blocked", "cannot deliver", ours("outbox_blocked", "Maximum"), new Above(0, 3, 3));
+    add("Errors", "fails again and again", ofLambda("Errors", "Sum"), new Above(0, 3, 5));
+    add(
+        "Failures",
+        "has calls that were given up",
+        new Metric(
+            "AWS/SQS",
+            "ApproximateNumberOfMessagesVisible",
+            "Maximum",
+            dimension("QueueName", Node.attribute(failures, "QueueName"))),
+        new Above(0, 1, 1));
+    return this;
+  }
+
+  /** Those of a function that its stream calls. */
+  void addPushed() {
+    add(
+        "Age",
+        "has not been given records for long",
+        ofLambda("IteratorAge", "Maximum"),
+        new Above(Node.sub("${%s}000".formatted(Parameters.LAG_SECONDS)), 5, 5));
+    add("Throttles", "is throttled", ofLambda("Throttles", "Sum"), new Above(0, 3, 5));
+  }
+
+  private void add(String kind, String what, Metric metric, Above above) {
+    resources.with(
+        names.of(function, kind + "Alarm"),
+        Node.block()
+            .with("Type", "AWS::CloudWatch::Alarm")
+            .with(
+                "Properties",
+                Node.block()
+                    .with("AlarmDescription", "%s %s".formatted(function, what))
+                    .with("Namespace", metric.namespace())
+                    .with("MetricName", metric.name())
+                    .with("Dimensions", List.of(metric.dimension()))
+                    .with("Statistic", metric.statistic())
+                    .with("Period", MINUTE)
+                    .with("EvaluationPeriods", above.of())
+                    .with("DatapointsToAlarm", above.minutes())
+                    .with("Threshold", above.threshold())
+                    .with("ComparisonOperator", "GreaterThanThreshold")
+                    .with("TreatMissingData", "notBreaching")
+                    .with(
+                        "AlarmActions",
+                        Node.when(
+                            Parameters.HAS_ALARM_TOPIC,
+                            List.of(Node.ref(Parameters.ALARM_TOPIC)),
+                            Node.nothing()))));
+  }
+}

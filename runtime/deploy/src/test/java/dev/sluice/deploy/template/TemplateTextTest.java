@@ -1,0 +1,208 @@
+package dev.sluice.deploy.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.api.DataLoss;
+import dev.sluice.api.Misplaced;
+import dev.sluice.api.Trigger;
+import dev.sluice.engine.function.Deployment;
+import dev.sluice.engine.function.FunctionDefinition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The template, read by another than who wrote it. What AWS makes of it is tested by SamIT. */
+class TemplateTextTest {
+  private static final Pattern RATE =
+      Pattern.compile("rate\\((1 minute|[0-9]+ (?:minutes|hours))\\)");
+
+  private static Deployment deployed(Trigger trigger) {
+    return new Deployment(trigger, 2_000, 500, "EARLIEST", DataLoss.STOP, Misplaced.STOP);
+  }
+
+  private static Map<?, ?> template(Deployment deployment) {
+    return template(List.of(Redeployed.of("card-velocity", deployment)));
+  }
+
+  private static Map<?, ?> template(List<FunctionDefinition> functions) {
+    return map(ReadYaml.of(TemplateText.of(functions, "zips")));
+  }
+
+  private static Map<?, ?> map(Object value) {
+    return (Map<?, ?>) value;
+  }
+
+  /** What stands at the end of a path of keys. */
+  private static Object at(Object value, String... path) {
+    Object found = value;
+    for (String key : path) {
+      found =
+          Optional.<Object>ofNullable(map(found).get(key))
+              .orElseThrow(() -> new AssertionError("no " + key));
+    }
+    return found;
+  }
+
+  private static Object function(Map<?, ?> template) {
+    return at(template, "Resources", "CardVelocity", "Properties");
+  }
+
+  @Test
+  void template_madeTwice_hasTheSameBytes() {
+    assertThat(TemplateText.of(Redeployed.all(), "zips"))
+        .isEqualTo(TemplateText.of(Redeployed.all(), "zips"));
+  }
+
+  @Test
+  void pushed_isMappedSoThatNothingIsDropped() {
+    Map<?, ?> template = template(deployed(Trigger.PUSH));
+
+    Object mapping = at(function(template), "Events", "Records", "Properties");
+    assertThat(at(mapping, "StartingPosition")).isEqualTo("TRIM_HORIZON");
+    assertThat(at(mapping, "BatchSize")).isEqualTo(500);
+    assertThat(at(mapping, "ParallelizationFactor")).isEqualTo(1);
+    assertThat(at(mapping, "FunctionResponseTypes")).isEqualTo(List.of("ReportBatchItemFailures"));
+    assertThat(at(mapping, "MaximumRetryAttempts")).isEqualTo(-1);
+    assertThat(at(mapping, "MaximumRecordAgeInSeconds")).isEqualTo(-1);
+    assertThat(at(mapping, "MaximumBatchingWindowInSeconds"))
+        .isEqualTo(Map.of("!Ref", "CardVelocityWindowSeconds"));
+    assertThat(at(template, "Parameters", "CardVelocityWindowSeconds", "Default")).isEqualTo(2);
+  }
+
+  @Test
+  void pushed_fromAnInstant_isMappedFromIt() {
+    Map<?, ?> template =
+        template(
+            new Deployment(
+                Trigger.PUSH,
+                500,
+                1,
+                "2026-11-26T08:00:00Z",
+                DataLoss.CONTINUE,
+                Misplaced.DEAD_LETTER));
+
+    Object mapping = at(function(template), "Events", "Records", "Properties");
+    assertThat(at(mapping, "StartingPosition")).isEqualTo("AT_TIMESTAMP");
+    assertThat(at(mapping, "StartingPositionTimestamp")).isEqualTo(1_795_680_000);
+    assertThat(at(template, "Parameters", "CardVelocityWindowSeconds", "Default")).isEqualTo(0);
+  }
+
+  @Test
+  void drain_endsBeforeTheNextBegins() {
+    Map<?, ?> template = template(deployed(Trigger.DRAIN));
+
+    Map<?, ?> drains = map(at(template, "Mappings", "Drain"));
+    drains.forEach(
+        (minutes, chosen) -> {
+          int rate = seconds(at(chosen, "Rate"));
+          assertThat(rate).isEqualTo(60 * Integer.parseInt(minutes.toString()));
+          assertThat((Integer) at(chosen, "Timeout")).isLessThan(rate).isLessThanOrEqualTo(900);
+        });
+    assertThat(at(template, "Parameters", "DrainMinutes", "AllowedValues"))
+        .isEqualTo(List.copyOf(drains.keySet()));
+    assertThat(at(function(template), "ReservedConcurrentExecutions")).isEqualTo(1);
+  }
+
+  @Test
+  void continuous_isCalledAgainBeforeItEnds() {
+    Object properties = function(template(deployed(Trigger.CONTINUOUS)));
+
+    int timeout = (Integer) at(properties, "Timeout");
+    assertThat(seconds(at(properties, "Events", "Continue", "Properties", "Schedule")))
+        .isBetween(timeout / 2, timeout - 1);
+    assertThat(at(properties, "ReservedConcurrentExecutions")).isEqualTo(2);
+  }
+
+  private static int seconds(Object rate) {
+    Matcher matcher = RATE.matcher(rate.toString());
+    assertThat(matcher.matches()).as("%s", rate).isTrue();
+    int number = Integer.parseInt(matcher.group(1).replaceAll("[^0-9]", ""));
+    return number * (matcher.group(1).contains("hour") ? 3_600 : 60);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trigger.class)
+  void function_ofAnyTrigger_hasWhatItReadsFromItsEnvironment(Trigger trigger) {
+    Object properties = function(template(deployed(trigger)));
+
+    assertThat(List.copyOf(map(at(properties, "Environment", "Variables")).keySet()))
+        .isEqualTo(Arrays.stream(EnvironmentName.values()).map(Enum::name).toList());
+    assertThat(at(properties, "CodeUri")).isEqualTo("zips/card-velocity.zip");
+  }
+
+  @Test
+  void handler_isTheClassBesideTheDefinition() {
+    assertThat(TemplateText.of(Redeployed.all(), "zips"))
+        .contains("Handler: dev.sluice.fraud.FraudChecks_VelocityLambda::handleRequest")
+        .contains("Handler: dev.sluice.fraud.FraudChecks_LargeLambda::handleRequest");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trigger.class)
+  void role_allowsOnNothingButItsOwn(Trigger trigger) {
+    Object role = at(template(deployed(trigger)), "Resources", "CardVelocityRole", "Properties");
+    Object run = ((List<?>) at(role, "Policies")).getFirst();
+    List<Object> resources = new ArrayList<>();
+    for (Object statement : (List<?>) at(run, "PolicyDocument", "Statement")) {
+      resources.add(at(statement, "Resource", "!GetAtt"));
+      assertThat(at(statement, "Action").toString()).doesNotContain("*");
+    }
+
+    assertThat(resources)
+        .containsExactlyInAnyOrder(
+            "CardVelocityLogs.Arn",
+            "StateTable.Arn",
+            "PaymentsStream.Arn",
+            "FraudAlertsTable.Arn",
+            "FraudAlertsLateTable.Arn",
+            "FraudAlertsDeadTable.Arn",
+            "FraudAlertsFailedTable.Arn",
+            "CardVelocityFailures.Arn");
+  }
+
+  @Test
+  void schedules_ofAllFunctions_canBeRead() {
+    List<String> written =
+        Pattern.compile("(?:Schedule|Rate): \"(.*)\"")
+            .matcher(TemplateText.of(Redeployed.all(), "zips"))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+
+    assertThat(written).hasSize(4).allMatch(rate -> RATE.matcher(rate).matches());
+  }
+
+  @Test
+  void logicalNames_thatWouldBeTheSame_areToldApart() {
+    LogicalNames names = new LogicalNames();
+
+    assertThat(
+            List.of(
+                names.of("a-b", "Table"),
+                names.of("a.b", "Table"),
+                names.of("a-b", "Table"),
+                names.of("a", "BTable"),
+                names.of("--", "")))
+        .containsExactly("ABTable", "ABTable2", "ABTable", "ABTable3", "X");
+  }
+
+  @Test
+  void function_amongOthers_hasTheSameResources() {
+    Map<?, ?> alone = map(at(template(Deployment.DEFAULT), "Resources"));
+    Map<?, ?> among = map(at(template(Redeployed.all()), "Resources"));
+
+    alone.forEach(
+        (name, resource) -> {
+          if (!name.equals("CardVelocity")) {
+            assertThat(among.get(name)).as("%s", name).isEqualTo(resource);
+          }
+        });
+  }
+}
