@@ -76,7 +76,7 @@ final class MutationTest {
         removal(
             "the outbox replay",
             "outputs were committed and",
-            Mutation.doesNothing(COMMIT + "PartitionWorker", "deliverOutbox")),
+            Mutation.doesNothing(COMMIT + "Committer", "deliverOutbox")),
         removal(
             "the seq condition",
             "was written over that of",
@@ -111,7 +111,7 @@ final class MutationTest {
         removal(
             "batch + 1 for a write that names pages",
             "invariant 3: the head names page",
-            Mutation.passesOver(COMMIT + "PartitionWorker", "newOutbox", "nextBatch")));
+            Mutation.passesOver(COMMIT + "Committer", "newOutbox", "nextBatch")));
   }
 
   @SuppressWarnings("unchecked")

@@ -1,11 +1,8 @@
 package dev.sluice.engine.commit;
 
 import dev.sluice.engine.fault.EngineBug;
-import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Stop;
-import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.source.Source;
-import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.store.Lease;
 import dev.sluice.engine.time.Mark;
 import dev.sluice.engine.time.Watermark;
@@ -24,12 +21,11 @@ import org.jspecify.annotations.Nullable;
  * opens, and stops when another takes it over. A push worker only reads when it opens; its first
  * commit takes the partition, and when another's came first it goes on from that (rule 2).
  *
- * <p><b>State.</b> {@code head} is the head as this worker last read or wrote it. {@code warm} is
- * the state; it may be used only while it is tagged with that head's nonce (rule 3). {@code mine}
- * says whether the head has an epoch that this worker wrote.
+ * <p><b>State.</b> {@code warm} is the state; it may be used only while it is tagged with the nonce
+ * of the head that the {@link Committer} has (rule 3).
  *
- * <p><b>Order.</b> Read, step, write pages, write the head, deliver. Before the head write nothing
- * of a batch is real; after it everything is decided (rule 6).
+ * <p><b>Order.</b> Read, step, and what the {@link Committer} does: write pages, write the head,
+ * deliver.
  *
  * <p><b>Failure.</b> Anything that is thrown leaves the last committed head as it is, and this
  * object good for nothing but {@link #close}, which then writes nothing. A head write that was not
@@ -43,37 +39,21 @@ public final class PartitionWorker implements AutoCloseable {
   static final int MARKS_MAX = 16;
 
   private final WorkerConfig config;
-  private final HeadItem item;
   private final MemoryBudget budget;
   private final Acquisition acquisition;
-  private final ResultsInCommit results;
-  private final Drafting drafting;
-  private final Deliveries deliveries;
-  private final UnnamedPages unnamed;
+  private final Committer committer;
   private final IdleTicks ticks;
   private final LeaseKeeper lease;
-  private @Nullable Head head;
   private @Nullable WarmState warm;
-  private boolean mine;
   private boolean failed;
   private boolean letGo;
 
-  /** Whether failed commits, of this worker or others, may have left pages. */
-  private boolean unnamedPages;
-
-  private long refusedSinceHead;
-  private long savedAtMillis;
-  private long committedAtMillis;
-
   public PartitionWorker(WorkerConfig config) {
     this.config = config;
-    this.item = new HeadItem(config);
     this.budget = new MemoryBudget(config);
+    HeadItem item = new HeadItem(config);
     this.acquisition = new Acquisition(config, item, budget);
-    this.results = new ResultsInCommit(config);
-    this.drafting = new Drafting(config, results);
-    this.deliveries = new Deliveries(config, item);
-    this.unnamed = new UnnamedPages(config.store());
+    this.committer = new Committer(config, item, acquisition, budget);
     this.ticks = new IdleTicks(config.plan().input().idleAfterMillis());
     this.lease = new LeaseKeeper(config);
   }
@@ -90,11 +70,7 @@ public final class PartitionWorker implements AutoCloseable {
 
   /** The head as last read or written. */
   public Head head() {
-    Head current = head;
-    if (current == null) {
-      throw new IllegalStateException("the worker is not open");
-    }
-    return current;
+    return committer.head();
   }
 
   /**
@@ -110,46 +86,9 @@ public final class PartitionWorker implements AutoCloseable {
           warm = null;
           letGo = false;
           own(acquisition.acquire(kept));
-          committedAtMillis = config.clock().millis();
-          if (warm == null || warm != kept) {
-            savedAtMillis = lastSaved();
-            unnamedPages = true;
-            // Whoever confirms a head's outputs counts what was refused of them.
-            refusedSinceHead = 0;
-            deliveries.open(head());
-          }
-          deliverOutbox();
-          if (warm == null && !head().outbox().isEmpty() && !confirm()) {
-            throw acquisition.superseded();
-          }
-          deleteUnnamed();
+          committer.opened(warm, warm == null || warm != kept);
           return Progress.EMPTY;
         });
-  }
-
-  /** When the last snapshot was made, or now if there is none. */
-  private long lastSaved() {
-    WarmState state = warm;
-    return state == null || head().manifest() == null
-        ? config.clock().millis()
-        : state.snapshot().atMillis();
-  }
-
-  /**
-   * What an earlier owner did not come to delete; of a head that has ended, too. Only an owner does
-   * so: a push worker has written nothing yet.
-   */
-  private void deleteUnnamed() {
-    if (!unnamedPages || config.isPush() && !mine) {
-      return;
-    }
-    WarmState state = warm;
-    try {
-      unnamed.delete(head(), state == null ? item.snapshot(head()) : state.snapshot());
-    } catch (HeadMoved _) {
-      throw acquisition.superseded();
-    }
-    unnamedPages = false;
   }
 
   /**
@@ -221,10 +160,10 @@ public final class PartitionWorker implements AutoCloseable {
           "has its next event at offset %s, not %s".formatted(state.batch().offset(0), offset));
     }
     state.untag();
-    try (OutboxWriter outbox = newOutbox(state)) {
+    try (OutboxWriter outbox = committer.newOutbox(state)) {
       applyWaitingTick(state);
       state.step().skip(state.batch(), why);
-      return commit(state, outbox, true);
+      return committer.commit(state, outbox, true);
     }
   }
 
@@ -255,13 +194,13 @@ public final class PartitionWorker implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (head != null && !failed) {
+      if (committer.isOpen() && !failed) {
         letGo();
       }
     } finally {
       dropWarm();
       try (var _ = config.store()) {
-        deliveries.close();
+        committer.close();
       }
     }
   }
@@ -289,9 +228,8 @@ public final class PartitionWorker implements AutoCloseable {
   }
 
   private void own(Acquisition.Owned owned) {
-    head = owned.head();
+    committer.own(owned);
     warm = owned.state();
-    mine = owned.mine();
     ticks.reset();
   }
 
@@ -315,16 +253,8 @@ public final class PartitionWorker implements AutoCloseable {
   private void reload() {
     dropWarm();
     Head before = head();
-    own(acquisition.reload(before, mine));
-    unnamedPages = true;
-    if (!mine) {
-      refusedSinceHead = 0;
-      deliveries.open(head());
-    } else if (!head().nonce().equals(before.nonce())) {
-      // An earlier attempt arrived late, and what it counted is in it.
-      refusedSinceHead = 0;
-    }
-    deliverOutbox();
+    own(acquisition.reload(before, committer.isMine()));
+    committer.reloaded(before);
   }
 
   private Progress behindEnd() {
@@ -343,14 +273,14 @@ public final class PartitionWorker implements AutoCloseable {
 
   /** Empty if the commit was not certainly applied. */
   private Optional<Progress> tryBatch(WarmState state) {
-    if (results.isWanted() && !head().outbox().isEmpty() && !confirm()) {
+    if (committer.writesResults() && !head().outbox().isEmpty() && !committer.confirm(state)) {
       // Results are written in a commit only over an empty outbox.
       return Optional.empty();
     }
     Source.Answer answer = state.reader().read(state.batch(), config.settings().limit());
     int events = state.batch().count();
     state.untag();
-    try (OutboxWriter outbox = newOutbox(state)) {
+    try (OutboxWriter outbox = committer.newOutbox(state)) {
       if (events > 0) {
         applyWaitingTick(state);
         state.step().process(state.batch(), false);
@@ -361,24 +291,11 @@ public final class PartitionWorker implements AutoCloseable {
         return idle(state, outbox, answer);
       }
       boolean ended = state.step().ended();
-      if (!commit(state, outbox, ended || snapshotDue(state))) {
+      if (!committer.commit(state, outbox, ended || snapshotDue(state))) {
         return Optional.empty();
       }
       return Optional.of(ended ? Progress.ENDED : Progress.COMMITTED);
     }
-  }
-
-  /** Begins a commit: its nonce names what is written before its head, outputs that spill too. */
-  private OutboxWriter newOutbox(WarmState state) {
-    CommitPages pages = new CommitPages(config.store(), owned().nextBatch(), config.nonces().get());
-    OutboxWriter outbox = new OutboxWriter(pages);
-    state.step().spillTo(outbox, config.settings().blockBytes());
-    return outbox;
-  }
-
-  /** The order of the head if this worker owns it, and what it is as soon as it does (rule 2). */
-  private Order owned() {
-    return mine ? head().order() : head().order().nextEpoch();
   }
 
   private Optional<Mark> mark(WarmState state, Source.Answer answer, int events) {
@@ -410,8 +327,8 @@ public final class PartitionWorker implements AutoCloseable {
         return Optional.empty();
       }
     } else if (!head().outbox().isEmpty()
-        && config.clock().millis() - committedAtMillis >= IDLE_CONFIRM_MILLIS
-        && !confirm()) {
+        && committer.sinceCommitMillis() >= IDLE_CONFIRM_MILLIS
+        && !committer.confirm(state)) {
       return Optional.empty();
     }
     return Optional.of(answer == Source.Answer.END ? Progress.ENDED : Progress.EMPTY);
@@ -423,7 +340,7 @@ public final class PartitionWorker implements AutoCloseable {
         || head().manifest() == null && config.source().startMoves()
         || acquisition.isInherited(head())
         || head().marks().size() >= MARKS_MAX
-        || config.clock().millis() - savedAtMillis >= config.plan().checkpoint().everyMillis();
+        || committer.sinceSnapshotMillis() >= config.plan().checkpoint().everyMillis();
   }
 
   /** Whether a recovery would have to read or apply anything behind the snapshot. */
@@ -437,96 +354,7 @@ public final class PartitionWorker implements AutoCloseable {
   private boolean commitSnapshot(WarmState state, OutboxWriter outbox) {
     state.untag();
     applyWaitingTick(state);
-    return commit(state, outbox, true);
-  }
-
-  /** Rule 6. Returns whether the head write was applied; if not, the state is good for nothing. */
-  private boolean commit(WarmState state, OutboxWriter outbox, boolean save) {
-    state.untag();
-    budget.check(state.step());
-    Head before = head();
-    Draft draft =
-        drafting.draft(
-            new Drafting.Commit(
-                before, owned().nextBatch(), save, refusedSinceHead, deliveries.confirmed()),
-            state,
-            outbox);
-    Head next = draft.head();
-    if (next.ended()) {
-      config.failpoints().reached(Failpoint.END_COMMIT);
-    }
-    if (!write(before, draft, state)) {
-      return false;
-    }
-    results.committed();
-    head = next;
-    mine = true;
-    refusedSinceHead = 0;
-    Manifest old = state.snapshot();
-    state.tag(next.nonce(), draft.snapshot());
-    committedAtMillis = config.clock().millis();
-    deliverCommitted(draft.undelivered(), state, outbox);
-    unnamed.deleteDropped(before, old, next, draft.snapshot());
-    if (save) {
-      savedAtMillis = committedAtMillis;
-      deleteUnnamed();
-    }
-    return true;
-  }
-
-  /** Writes a draft; whether it was certainly applied. */
-  private boolean write(Head before, Draft draft, WarmState state) {
-    if (draft.rows().isEmpty()) {
-      return item.write(before.nonce(), draft.head());
-    }
-    HeadItem.Written written = item.write(before.nonce(), draft.head(), draft.rows().get());
-    results.move(written.refusedRows(), state.step().outputs());
-    return written.applied();
-  }
-
-  /** Rule 10: what was just committed, read again if it is not at hand any more. */
-  private void deliverCommitted(OutputBuffer outputs, WarmState state, OutboxWriter outbox) {
-    Head committed = head();
-    try {
-      refusedSinceHead +=
-          outbox.hasSpilled()
-              ? deliveries.deliver(committed)
-              : deliveries.deliver(outputs, committed.order(), committed.batch());
-    } catch (HeadMoved _) {
-      throw acquisition.superseded();
-    }
-    state.step().clearOutputs();
-  }
-
-  /** Rule 12: what the head names and this worker has not delivered yet. */
-  private void deliverOutbox() {
-    try {
-      refusedSinceHead += deliveries.deliver(head());
-    } catch (HeadMoved _) {
-      throw acquisition.superseded();
-    }
-  }
-
-  /** Rule 11: empties the outbox without a batch. Returns whether the write was applied. */
-  private boolean confirm() {
-    config.failpoints().reached(Failpoint.CONFIRM);
-    Head before = head();
-    Head next = before.confirmed(config.stamp(), owned(), refusedSinceHead, deliveries.confirmed());
-    if (!item.write(before.nonce(), next)) {
-      return false;
-    }
-    head = next;
-    mine = true;
-    refusedSinceHead = 0;
-    WarmState state = warm;
-    if (state == null) {
-      unnamedPages = true;
-    } else {
-      state.step().counters().refused = next.counters().refused;
-      state.tag(next.nonce(), state.snapshot());
-      unnamed.deleteDropped(before, state.snapshot(), next, state.snapshot());
-    }
-    return true;
+    return committer.commit(state, outbox, true);
   }
 
   private void saveAndConfirm() {
@@ -536,12 +364,12 @@ public final class PartitionWorker implements AutoCloseable {
       return;
     }
     if (!head().outbox().isEmpty()) {
-      confirm();
+      committer.confirm(state);
     }
   }
 
   private boolean commitLast(WarmState state) {
-    try (OutboxWriter outbox = newOutbox(state)) {
+    try (OutboxWriter outbox = committer.newOutbox(state)) {
       return commitSnapshot(state, outbox);
     }
   }

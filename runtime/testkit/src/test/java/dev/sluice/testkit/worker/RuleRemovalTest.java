@@ -51,7 +51,7 @@ final class RuleRemovalTest {
             "rule 1: all commits have the same nonce",
             RuleScenario.LAW,
             "was delivered and never committed",
-            Mutation.hears(COMMIT + "PartitionWorker", "newOutbox", "get", "0".repeat(32))),
+            Mutation.hears(COMMIT + "Committer", "newOutbox", "get", "0".repeat(32))),
         removal(
             "rule 2: a new owner keeps the epoch",
             RuleScenario.TAKEOVER,
@@ -108,7 +108,7 @@ final class RuleRemovalTest {
             "rule 6: a batch is real without its head",
             RuleScenario.LAW,
             "was delivered and never committed",
-            Mutation.hears(COMMIT + "PartitionWorker", "commit", "write", 1)),
+            Mutation.hears(COMMIT + "Committer", "commit", "write", 1)),
         removal(
             "rule 6: the batch does not rise",
             RuleScenario.LAW,
@@ -123,7 +123,7 @@ final class RuleRemovalTest {
             "rule 8: pages are named by a batch that the head has reached already",
             RuleScenario.COLLECTOR_PASSES,
             "is missing",
-            Mutation.passesOver(COMMIT + "PartitionWorker", "newOutbox", "nextBatch")),
+            Mutation.passesOver(COMMIT + "Committer", "newOutbox", "nextBatch")),
         removal(
             "rule 9: a missing page is an error whatever the head says by now",
             RuleScenario.SLOW_READER,
@@ -138,12 +138,12 @@ final class RuleRemovalTest {
             "rule 11: nothing confirms what the last batch delivered",
             RuleScenario.LETTING_GO,
             "nothing left to deliver",
-            Mutation.says(COMMIT + "PartitionWorker", "confirm", true)),
+            Mutation.says(COMMIT + "Committer", "confirm", true)),
         removal(
             "rule 12: a new owner does not deliver what the head still names",
             RuleScenario.LAW,
             "output differs",
-            Mutation.doesNothing(COMMIT + "PartitionWorker", "deliverOutbox")),
+            Mutation.doesNothing(COMMIT + "Committer", "deliverOutbox")),
         removal(
             "rule 13: a refused output has no dead letter",
             RuleScenario.REFUSED_RESULTS,
@@ -192,7 +192,7 @@ final class RuleRemovalTest {
             "rule 14: a new owner commits before the outbox is delivered",
             RuleScenario.BLOCKED_SINK,
             "batches, no further",
-            Mutation.doesNothing(COMMIT + "PartitionWorker", "deliverOutbox")),
+            Mutation.doesNothing(COMMIT + "Committer", "deliverOutbox")),
         removal(
             "rule 15: a worker lets go without a snapshot",
             RuleScenario.LETTING_GO,
