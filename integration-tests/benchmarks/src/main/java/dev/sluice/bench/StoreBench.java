@@ -66,10 +66,6 @@ final class StoreBench {
   private static final Workload ONE_WINDOW =
       new Workload("one window", 0, 1_000, true, 0, 0, 0, 0, 1_000_000, 42);
 
-  private static final String HEADINGS = "%-17s %7s %9s %9s %7s %9s %11s %9s %20s %6s %8s %8s%n";
-  private static final String ROW =
-      "%-17s %,7.0f %,9.0f %,9.0f %,7.0f %9.2f %,11.0f %9.2f %20s %,4d B %5.1f ms %5.1f ms%n";
-
   private final PrintStream out;
   private final Path home;
   private final int seconds;
@@ -115,7 +111,7 @@ final class StoreBench {
         Bill.WRITE_DOLLARS,
         Bill.READ_DOLLARS);
     out.printf(
-        HEADINGS,
+        "%-17s %7s %9s %9s %7s %9s %11s %9s %20s %6s %8s %8s%n",
         "",
         "heads",
         "pages",
@@ -179,7 +175,7 @@ final class StoreBench {
     double month = EVENTS_A_COMMIT * SECONDS_A_MONTH / events;
     out.printf(
         Locale.ROOT,
-        ROW,
+        "%-17s %,7.0f %,9.0f %,9.0f %,7.0f %9.2f %,11.0f %9.2f %20s %,4d B %5.1f ms %5.1f ms%n",
         of.name,
         units.of(Operation.HEAD_WRITE).units() * million,
         units.of(Operation.PAGE_WRITE).units() * million,

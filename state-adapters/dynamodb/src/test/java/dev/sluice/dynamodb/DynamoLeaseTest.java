@@ -24,24 +24,29 @@ final class DynamoLeaseTest {
 
   /** What may have become of an item. */
   enum Damage {
-    NO_OWNER(Map.of("until", LATER)),
-    NO_TIME(Map.of("owner", TEXT)),
-    NOTHING(Map.of()),
-    OWNER_IS_A_NUMBER(Map.of("owner", LATER, "until", LATER)),
-    TIME_IS_A_TEXT(Map.of("owner", TEXT, "until", TEXT)),
-    TIME_IS_NONE(Map.of("owner", TEXT, "until", AttributeValue.fromN("1E+60")));
+    NO_OWNER,
+    NO_TIME,
+    NOTHING,
+    OWNER_IS_A_NUMBER,
+    TIME_IS_A_TEXT,
+    TIME_IS_NONE
+  }
 
-    private final Map<String, AttributeValue> attributes;
-
-    Damage(Map<String, AttributeValue> attributes) {
-      this.attributes = attributes;
-    }
+  private static Map<String, AttributeValue> attributes(Damage damage) {
+    return switch (damage) {
+      case NO_OWNER -> Map.of("until", LATER);
+      case NO_TIME -> Map.of("owner", TEXT);
+      case NOTHING -> Map.of();
+      case OWNER_IS_A_NUMBER -> Map.of("owner", LATER, "until", LATER);
+      case TIME_IS_A_TEXT -> Map.of("owner", TEXT, "until", TEXT);
+      case TIME_IS_NONE -> Map.of("owner", TEXT, "until", AttributeValue.fromN("1E+60"));
+    };
   }
 
   @ParameterizedTest
   @EnumSource
   void hold_itemIsDamaged_isHeld(Damage damage) {
-    Map<String, AttributeValue> item = new HashMap<>(damage.attributes);
+    Map<String, AttributeValue> item = new HashMap<>(attributes(damage));
     item.putAll(PARTITION.lease().attributes());
     LocalDynamo.CLIENT.putItem(request -> request.tableName(table).item(item));
 
