@@ -51,6 +51,10 @@ final class Rot {
   }
 
   private byte[] flipped(byte[] bytes) {
+    if (bytes.length == 0) {
+      // The last chunk of a page whose others hold all of it.
+      return new byte[1];
+    }
     int at = stage.chances().amount(bytes.length);
     bytes[at] = (byte) (bytes[at] ^ (1 << stage.chances().amount(Byte.SIZE)));
     return bytes;
