@@ -21,6 +21,8 @@ import java.util.List;
 public final class KinesisLocal implements AutoCloseable {
   private static final String NAME = "the Kinesis API server kinesis-local";
 
+  private static final String NODE = "node";
+
   /** How long a change of a stream takes; what matters is that it is not at once. */
   private static final String CHANGE = "10ms";
 
@@ -58,7 +60,7 @@ public final class KinesisLocal implements AutoCloseable {
    */
   public static KinesisLocal start(Path home, int port)
       throws LocalServerFailed, InterruptedException {
-    KinesisPackage installed = new KinesisPackage(home);
+    KinesisPackage installed = new KinesisPackage(home, NODE);
     installed.require();
     try {
       return new KinesisLocal(ServerProcess.start(NAME, builder(installed, port), _ -> ""));
@@ -69,7 +71,7 @@ public final class KinesisLocal implements AutoCloseable {
 
   private static ProcessBuilder builder(KinesisPackage installed, int port) {
     ProcessBuilder builder =
-        new ProcessBuilder("node", installed.script().toString(), Integer.toString(port));
+        new ProcessBuilder(NODE, installed.script().toString(), Integer.toString(port));
     // Whatever account is configured here is no business of its.
     builder
         .environment()

@@ -35,9 +35,16 @@ final class KinesisPackage {
   private static final Duration INSTALL_MAX = Duration.ofMinutes(3);
 
   private final Path home;
+  private final String node;
 
-  KinesisPackage(Path home) {
+  /**
+   * One in a directory.
+   *
+   * @param node what Node.js is run by
+   */
+  KinesisPackage(Path home, String node) {
     this.home = home.toAbsolutePath();
+    this.node = node;
   }
 
   /** What Node.js is to run. */
@@ -62,13 +69,13 @@ final class KinesisPackage {
     }
   }
 
-  private static void requireNode() throws LocalServerFailed, InterruptedException {
-    String said = run(List.of("node", "--version"), VERSION_MAX, Path.of("")).strip();
+  private void requireNode() throws LocalServerFailed, InterruptedException {
+    String said = run(List.of(node, "--version"), VERSION_MAX, Path.of("")).strip();
     Matcher version = NODE_VERSION.matcher(said);
     if (!version.matches() || Integer.parseInt(version.group(1)) < NODE_MAJOR_MIN) {
       throw new LocalServerFailed(
-          "a local Kinesis needs Node.js %d or newer, and 'node --version' says '%s'; install that and see that it comes first in PATH"
-              .formatted(NODE_MAJOR_MIN, said));
+          "a local Kinesis needs Node.js %d or newer, and '%s --version' says '%s'; install that and see that it comes first in PATH"
+              .formatted(NODE_MAJOR_MIN, node, said));
     }
   }
 

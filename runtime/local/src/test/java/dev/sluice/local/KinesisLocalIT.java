@@ -133,6 +133,21 @@ final class KinesisLocalIT {
   }
 
   @Test
+  void require_withoutNodeOrWithAnOldOne_saysWhatToInstall() throws Exception {
+    String none = directory.resolve("none").toString();
+    assertThatThrownBy(() -> new KinesisPackage(directory, none).require())
+        .isInstanceOf(LocalServerFailed.class)
+        .hasMessageContaining("'" + none + " --version' cannot be run")
+        .hasMessageContaining("needs Node.js 20 or newer with its npm");
+    Path old = Files.writeString(directory.resolve("old"), "#!/bin/sh\necho v18.2.0\n");
+    assertThat(old.toFile().setExecutable(true)).isTrue();
+    assertThatThrownBy(() -> new KinesisPackage(directory, old.toString()).require())
+        .isInstanceOf(LocalServerFailed.class)
+        .hasMessageContaining("needs Node.js 20 or newer")
+        .hasMessageContaining("says 'v18.2.0'");
+  }
+
+  @Test
   void start_onAPortThatIsTaken_failsWithWhatTheChildSaid() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       assertThatThrownBy(() -> KinesisLocal.start(HOME, taken.getLocalPort()))
