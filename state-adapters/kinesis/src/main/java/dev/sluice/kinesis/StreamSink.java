@@ -25,9 +25,6 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
  * behind it, and sees every output once. There is nothing to confirm.
  */
 public final class StreamSink implements Sink {
-  /** What the service takes in one request. */
-  static final int RECORDS_MAX = 500;
-
   private static final int REQUEST_BYTES_MAX = 4 << 20;
 
   /** What a stream takes as one record, unless it was told to take more. */
@@ -69,7 +66,7 @@ public final class StreamSink implements Sink {
   }
 
   private Delivery send(OutputBuffer block, Sequence sequence, Lanes lanes) {
-    int recordsMax = RECORDS_MAX;
+    int recordsMax = Lane.COUNT;
     int failures = 0;
     while (!lanes.isEmpty()) {
       Wave wave = wave(block, sequence, lanes, recordsMax);
