@@ -6,12 +6,10 @@ import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.source.Source;
 import dev.sluice.engine.source.Source.Limit;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** What a stream has, as a reader that passes over what it has seen takes it. */
 final class Arrivals {
@@ -30,10 +28,7 @@ final class Arrivals {
   /** All records of all shards, parents first. */
   static Arrivals of(String stream) {
     Arrivals arrivals = new Arrivals();
-    KinesisStream asked =
-        new KinesisStream(
-            LocalKinesis.CLIENT, stream, InstantSource.system(), _ -> {}, new Random(1));
-    KinesisSource source = new KinesisSource(asked, "EARLIEST", 1 << 20);
+    KinesisSource source = LocalKinesis.source(stream);
     for (Shard shard : source.shards().all()) {
       arrivals.read(source, shard.number());
     }

@@ -2,9 +2,7 @@ package dev.sluice.kinesis;
 
 import dev.sluice.engine.source.Source;
 import dev.sluice.testkit.contract.SourceContract;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Random;
 
 /** On a real server. What is bounded is a shard that was split. */
 final class KinesisSourceContractTest extends SourceContract {
@@ -22,11 +20,7 @@ final class KinesisSourceContractTest extends SourceContract {
 
   @Override
   protected Source unbounded() {
-    // The server takes more than five reads a second.
-    KinesisStream stream =
-        new KinesisStream(
-            LocalKinesis.CLIENT, name, InstantSource.system(), _ -> {}, new Random(1));
-    return new KinesisSource(stream, "EARLIEST", eventBytesMax());
+    return new KinesisSource(LocalKinesis.ask(name), "EARLIEST", eventBytesMax());
   }
 
   @Override
