@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.output.OutputBuffer;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The partition key of an output's record: the text of one component of the result, as {@code
@@ -13,6 +14,9 @@ import java.io.IOException;
  * its events where they belong; without one the output's id.
  */
 final class RecordKey {
+  /** Where an output's payload has the result. */
+  private static final String VALUE = "value";
+
   private static final int LENGTH_MAX = 256;
 
   private final JsonFactory json = new JsonFactory();
@@ -33,19 +37,34 @@ final class RecordKey {
     try (JsonParser parser =
         json.createParser(block.array(), block.payloadStart(output), block.payloadLength(output))) {
       parser.nextToken();
-      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-        JsonToken value = parser.nextToken();
-        if (name.equals(component)) {
-          return value.isScalarValue() && value != JsonToken.VALUE_NULL
-              ? ofText(parser.getText())
-              : refused(value == JsonToken.VALUE_NULL ? "is null" : "is more than one value");
-        }
-        parser.skipChildren();
-      }
-      return refused("is not there");
+      return goTo(parser, VALUE) == JsonToken.START_OBJECT
+          ? of(parser, goTo(parser, component))
+          : refused("is not there");
     } catch (IOException e) {
       throw new EngineBug("an output is a JSON object", e);
     }
+  }
+
+  /** Goes into the object that the parser is at the beginning of; null if it has no such member. */
+  private static @Nullable JsonToken goTo(JsonParser parser, String member) throws IOException {
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      JsonToken value = parser.nextToken();
+      if (name.equals(member)) {
+        return value;
+      }
+      parser.skipChildren();
+    }
+    return null;
+  }
+
+  private Found of(JsonParser parser, @Nullable JsonToken value) throws IOException {
+    if (value == null) {
+      return refused("is not there");
+    }
+    if (value == JsonToken.VALUE_NULL || !value.isScalarValue()) {
+      return refused(value == JsonToken.VALUE_NULL ? "is null" : "is more than one value");
+    }
+    return ofText(parser.getText());
   }
 
   private Found ofText(String text) {
@@ -59,7 +78,7 @@ final class RecordKey {
   private Found refused(String why) {
     return new Found(
         "",
-        "bad-key: component %s %s; a partition key is a text of 1 to %d characters"
+        "no-key: component %s of the result %s; a partition key is a text of 1 to %d characters"
             .formatted(component, why, LENGTH_MAX));
   }
 }

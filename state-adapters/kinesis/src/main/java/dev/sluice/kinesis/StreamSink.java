@@ -28,7 +28,7 @@ public final class StreamSink implements Sink {
   private static final int REQUEST_BYTES_MAX = 4 << 20;
 
   /** What a stream takes as one record, unless it was told to take more. */
-  static final int RECORD_BYTES_MAX = 1 << 20;
+  private static final int RECORD_BYTES_MAX = 1 << 20;
 
   private final KinesisStream stream;
   private final RecordKey key;
