@@ -10,6 +10,7 @@ import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionsCommand;
 import dev.sluice.cli.demo.DemoCommand;
+import dev.sluice.cli.deploy.PackageCommand;
 import dev.sluice.cli.deploy.TemplateCommand;
 import dev.sluice.cli.explain.ExplainCommand;
 import dev.sluice.cli.operate.CollectCommand;
@@ -60,7 +61,8 @@ public final class Commands {
             new SkipCommand(),
             new CollectCommand(),
             new TablesCommand(),
-            new TemplateCommand());
+            new TemplateCommand(),
+            new PackageCommand());
     return new Commands(
         own,
         () -> ServiceLoader.load(Command.class).stream().map(ServiceLoader.Provider::get).toList());
