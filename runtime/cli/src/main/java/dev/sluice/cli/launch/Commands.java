@@ -10,6 +10,7 @@ import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionsCommand;
 import dev.sluice.cli.demo.DemoCommand;
+import dev.sluice.cli.deploy.CostCommand;
 import dev.sluice.cli.deploy.PackageCommand;
 import dev.sluice.cli.deploy.TemplateCommand;
 import dev.sluice.cli.explain.ExplainCommand;
@@ -62,7 +63,8 @@ public final class Commands {
             new CollectCommand(),
             new TablesCommand(),
             new TemplateCommand(),
-            new PackageCommand());
+            new PackageCommand(),
+            new CostCommand());
     return new Commands(
         own,
         () -> ServiceLoader.load(Command.class).stream().map(ServiceLoader.Provider::get).toList());

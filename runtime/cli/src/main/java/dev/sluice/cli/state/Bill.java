@@ -1,5 +1,6 @@
 package dev.sluice.cli.state;
 
+import dev.sluice.deploy.cost.Prices;
 import dev.sluice.dynamodb.Units;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -8,11 +9,11 @@ import java.util.TreeMap;
 
 /** What a command has used of DynamoDB, by function, and what that costs. */
 public final class Bill {
-  /** On demand, us-east-1, November 2026: dollars for a million units. */
-  public static final double WRITE_DOLLARS = 0.625;
+  /** On demand: dollars for a million units. */
+  public static final double WRITE_DOLLARS = Prices.current().writeUnits();
 
-  /** On demand, us-east-1, November 2026: dollars for a million units. */
-  public static final double READ_DOLLARS = 0.125;
+  /** On demand: dollars for a million units. */
+  public static final double READ_DOLLARS = Prices.current().readUnits();
 
   private final Map<String, Units> units;
 

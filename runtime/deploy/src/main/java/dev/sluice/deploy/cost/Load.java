@@ -1,0 +1,62 @@
+package dev.sluice.deploy.cost;
+
+/**
+ * What one function has to do, all shards together.
+ *
+ * @param eventsPerSecond on average
+ * @param eventBytes of one event
+ * @param shards that the events are spread over evenly
+ * @param intervalMillis how long a micro-batch is
+ * @param stateBytes of open windows, as they lie in memory
+ * @param resultsPerSecond rows of results, of at most a kilobyte each
+ */
+public record Load(
+    double eventsPerSecond,
+    long eventBytes,
+    int shards,
+    long intervalMillis,
+    long stateBytes,
+    double resultsPerSecond) {
+  private static final double SHARD_EVENTS = 1_000;
+  private static final double SHARD_BYTES = 1 << 20;
+
+  public Load {
+    if (eventsPerSecond <= 0 || eventBytes <= 0 || shards < 1 || intervalMillis <= 0) {
+      throw new IllegalArgumentException(
+          "events, bytes, shards and interval are more than 0; were %s, %d, %d, %d"
+              .formatted(eventsPerSecond, eventBytes, shards, intervalMillis));
+    }
+    if (shards < shardsMin(eventsPerSecond, eventBytes)) {
+      throw new IllegalArgumentException(
+          "%,.0f events a second of %,d bytes need at least %d shards, which take 1,000 events and 1 MB a second each"
+              .formatted(eventsPerSecond, eventBytes, shardsMin(eventsPerSecond, eventBytes)));
+    }
+  }
+
+  /** How many shards take so much. */
+  public static int shardsMin(double eventsPerSecond, long eventBytes) {
+    return (int)
+        Math.ceil(
+            Math.max(eventsPerSecond / SHARD_EVENTS, eventsPerSecond * eventBytes / SHARD_BYTES));
+  }
+
+  double shardEvents() {
+    return eventsPerSecond / shards;
+  }
+
+  double megabytesPerSecond() {
+    return eventsPerSecond * eventBytes / SHARD_BYTES;
+  }
+
+  /** The same for each shard, on so many of them. */
+  Load on(int other) {
+    double factor = (double) other / shards;
+    return new Load(
+        eventsPerSecond * factor,
+        eventBytes,
+        other,
+        intervalMillis,
+        Math.round(stateBytes * factor),
+        resultsPerSecond * factor);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.sluice.deploy.cost;
+
+import dev.sluice.api.Trigger;
+import dev.sluice.dynamodb.ItemSize;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * The bill of a month of 30 days for one function with the default checkpoint and the template's
+ * memory. What is assumed stands in the constants: DynamoDB's units by the arithmetic with which
+ * they are counted ({@link ItemSize}), pages as {@code bench store} measures them.
+ *
+ * @param calls of Lambda
+ * @param gigabyteSeconds that those took
+ * @param writeUnits of DynamoDB
+ * @param readUnits of DynamoDB
+ * @param items dollars
+ */
+public record MonthlyBill(
+    double calls, double gigabyteSeconds, double writeUnits, double readUnits, List<Item> items) {
+  private static final double MONTH = 30 * 86_400;
+  private static final double MILLION = 1e6;
+  private static final double GIGABYTE = 1 << 30;
+  private static final double CHECKPOINT_SECONDS = 10;
+
+  /** The template's default. */
+  private static final double MEMORY_GB = 1_769 / 1_024.0;
+
+  /** Reading the head, committing, and what else a call takes whatever is in it. */
+  private static final double CALL_SECONDS = 0.03;
+
+  /** Of a call that pulls: it reads each shard until there is nothing, twice at least. */
+  private static final double PULL_SECONDS = 0.5;
+
+  private static final double COMMIT_SECONDS = 0.01;
+
+  /** Decoding, windows and results of an event, in code that was compiled only once over. */
+  private static final double EVENT_SECONDS = 10e-6;
+
+  private static final double DRAIN_SECONDS = 60;
+
+  /** A continuous call begins before the one before has ended. */
+  private static final double CONTINUOUS_OVERLAP = 900.0 / 840;
+
+  /** What a mapping gives to one call: so many records, and what is 6 MB in base64. */
+  private static final double CALL_EVENTS_MAX = 10_000;
+
+  private static final double CALL_BYTES_MAX = 4.5e6;
+
+  /** A head is one unit while its content has at most 900 bytes. */
+  private static final long HEAD_BYTES = 900;
+
+  /** Pages in a table are deflated; state to this part, as measured with the fraud functions. */
+  private static final double DEFLATED = 0.38;
+
+  /** What an event leaves in a snapshot at most, deflated, as measured with card-velocity. */
+  private static final double SNAPSHOT_EVENT_BYTES = 11;
+
+  /** A snapshot's own rows, and its part of those that are written again to get rid of garbage. */
+  private static final double REWRITTEN = 1 + 1 / 0.9;
+
+  /** For looking for pages that can be deleted, as measured. */
+  private static final double SNAPSHOT_READ_UNITS = 15;
+
+  private static final double LOG_BYTES = 1_000;
+  private static final double METRICS = 13;
+  private static final double ALARMS = 7;
+  private static final double PUT_UNIT_BYTES = 25 * 1_024;
+
+  /** One line of a bill. */
+  public record Item(String service, double dollars) {}
+
+  public MonthlyBill {
+    items = List.copyOf(items);
+  }
+
+  /** The bill for {@code load} if that is what makes the function run. */
+  public static MonthlyBill of(Load load, Trigger trigger, Prices prices) {
+    double interval = load.intervalMillis() / 1_000.0;
+    double events = load.eventsPerSecond() * MONTH;
+    double calls;
+    double commits;
+    double seconds;
+    switch (trigger) {
+      case PUSH -> {
+        // A mapping looks once a second, and calls only with records.
+        double most =
+            Math.min(
+                load.shardEvents() * Math.max(1, interval),
+                Math.min(CALL_EVENTS_MAX, CALL_BYTES_MAX / load.eventBytes()));
+        calls = events / Math.max(1, most);
+        commits = calls;
+        seconds = calls * CALL_SECONDS + events * EVENT_SECONDS;
+      }
+      case DRAIN -> {
+        calls = MONTH / DRAIN_SECONDS;
+        commits = commits(load, DRAIN_SECONDS);
+        seconds = calls * PULL_SECONDS + commits * COMMIT_SECONDS + events * EVENT_SECONDS;
+      }
+      case CONTINUOUS -> {
+        calls = MONTH / 840;
+        commits = commits(load, interval);
+        double busy = commits * COMMIT_SECONDS + events * EVENT_SECONDS;
+        // One processor each: with more to do the function needs more memory.
+        seconds = MONTH * CONTINUOUS_OVERLAP * Math.max(1, Math.ceil(busy / MONTH));
+      }
+      default -> throw new IllegalArgumentException(trigger.toString());
+    }
+    double writes = commits * ItemSize.writeUnits(HEAD_BYTES);
+    double snapshots = Math.min(commits, load.shards() * MONTH / CHECKPOINT_SECONDS);
+    writes += snapshots * snapshotUnits(load, events / snapshots);
+    writes += load.resultsPerSecond() * MONTH;
+    double heads = trigger == Trigger.CONTINUOUS ? 0 : calls * lookedAt(load, trigger);
+    double reads = heads + snapshots * SNAPSHOT_READ_UNITS;
+    double gigabyteSeconds = seconds * MEMORY_GB;
+    return new MonthlyBill(
+        calls,
+        gigabyteSeconds,
+        writes,
+        reads,
+        List.of(
+            new Item(
+                "Lambda",
+                calls / MILLION * prices.of("lambda.million-requests")
+                    + gigabyteSeconds * prices.of("lambda.gb-second")),
+            new Item(
+                "DynamoDB",
+                writes / MILLION * prices.writeUnits()
+                    + reads / MILLION * prices.readUnits()
+                    + load.stateBytes() * DEFLATED / GIGABYTE * prices.of("dynamodb.gb-month")),
+            new Item(
+                "Kinesis",
+                load.shards() * MONTH / 3_600 * prices.of("kinesis.shard-hour")
+                    + events
+                        * Math.ceil(load.eventBytes() / PUT_UNIT_BYTES)
+                        / MILLION
+                        * prices.of("kinesis.million-put-units")),
+            // State lies in DynamoDB, whatever its size.
+            new Item("S3", 0),
+            new Item(
+                "CloudWatch",
+                commits * LOG_BYTES / GIGABYTE * prices.of("cloudwatch.gb-logs")
+                    + METRICS * (1 + load.shards()) * prices.of("cloudwatch.metric-month")
+                    + ALARMS * prices.of("cloudwatch.alarm-month"))));
+  }
+
+  /** One for each shard in each interval, unless no event comes in it. */
+  private static double commits(Load load, double interval) {
+    double each = load.shardEvents() * interval;
+    double batches = Math.max(Math.min(1, each), each / CALL_EVENTS_MAX);
+    return load.shards() * MONTH / interval * batches;
+  }
+
+  /** Heads that a call looks at: a drain looks at all. */
+  private static double lookedAt(Load load, Trigger trigger) {
+    return trigger == Trigger.DRAIN ? load.shards() : 1;
+  }
+
+  /** Its manifest and its pages, written and one day deleted. */
+  private static double snapshotUnits(Load load, double events) {
+    if (load.stateBytes() == 0) {
+      return 0;
+    }
+    double state = load.stateBytes() * DEFLATED / load.shards();
+    double written = Math.min(state, events * SNAPSHOT_EVENT_BYTES) * REWRITTEN;
+    return 2 * (ItemSize.writeUnits(HEAD_BYTES) + ItemSize.writeUnits((long) Math.ceil(written)));
+  }
+
+  /** All of it. */
+  public double total() {
+    return items.stream().mapToDouble(Item::dollars).sum();
+  }
+
+  /** What is not the stream's, which costs the same whoever reads it. */
+  public double withoutStream() {
+    return items.stream()
+        .filter(item -> !item.service().equals("Kinesis"))
+        .mapToDouble(Item::dollars)
+        .sum();
+  }
+
+  /**
+   * The number of shards, each with the load of one of {@code load}'s, from which on Managed Flink
+   * costs less; empty if there is none as far as the prices reach.
+   */
+  public static OptionalInt flinkCheaperFrom(Load load, Trigger trigger, Prices prices) {
+    var months = prices.flink();
+    for (int shards = 1; ; shards++) {
+      Load grown = load.on(shards);
+      Map.Entry<Integer, Double> flink =
+          months.ceilingEntry((int) Math.ceil(grown.megabytesPerSecond()));
+      if (flink == null) {
+        return OptionalInt.empty();
+      }
+      if (of(grown, trigger, prices).withoutStream() > flink.getValue()) {
+        return OptionalInt.of(shards);
+      }
+    }
+  }
+}

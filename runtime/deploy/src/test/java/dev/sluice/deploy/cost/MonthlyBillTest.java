@@ -1,0 +1,111 @@
+package dev.sluice.deploy.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.api.Trigger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The bill, beside sums made by hand. */
+class MonthlyBillTest {
+  private static final double MONTH = 2_592_000;
+  private static final Prices PRICES = Prices.current();
+
+  private static Load load(double events, int shards, long intervalMillis) {
+    return new Load(events, 1_000, shards, intervalMillis, 0, 0);
+  }
+
+  private static double dollars(MonthlyBill bill, String service) {
+    return bill.items().stream()
+        .filter(item -> item.service().equals(service))
+        .findFirst()
+        .orElseThrow()
+        .dollars();
+  }
+
+  @Test
+  void fullShard_pushedEachSecond_hasTheUnitsThatTheStoreBenchCounts() {
+    MonthlyBill bill = MonthlyBill.of(load(1_000, 1, 1_000), Trigger.PUSH, PRICES);
+
+    // A commit of 1,000 events is one unit: 1,000 for a million events.
+    assertThat(bill.writeUnits()).isEqualTo(MONTH);
+    assertThat(bill.calls()).isEqualTo(MONTH);
+    assertThat(dollars(bill, "Lambda"))
+        .isCloseTo(
+            MONTH / 1e6 * 0.20 + MONTH * 0.04 * (1_769 / 1_024.0) * 0.0000133334, within(0.001));
+    assertThat(dollars(bill, "Kinesis"))
+        .isCloseTo(720 * 0.015 + 1_000 * MONTH / 1e6 * 0.014, within(0.001));
+  }
+
+  @Test
+  void results_areAUnitEach() {
+    Load without = load(100, 1, 1_000);
+    Load with = new Load(100, 1_000, 1, 1_000, 0, 7);
+
+    assertThat(
+            MonthlyBill.of(with, Trigger.PUSH, PRICES).writeUnits()
+                - MonthlyBill.of(without, Trigger.PUSH, PRICES).writeUnits())
+        .isEqualTo(7 * MONTH);
+  }
+
+  @Test
+  void state_isWrittenAndDeletedAtEachCheckpoint() {
+    Load load = new Load(1_000, 1_000, 1, 1_000, 10_000, 0);
+
+    // 3,800 bytes deflated, written 2.11 times over, are 8 units, and a manifest's one.
+    assertThat(MonthlyBill.of(load, Trigger.PUSH, PRICES).writeUnits())
+        .isCloseTo(MONTH + MONTH / 10 * 2 * (1 + 8), within(1.0));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trigger.class)
+  void longerInterval_costsNoMore(Trigger trigger) {
+    double last = Double.MAX_VALUE;
+    for (long interval : new long[] {100, 1_000, 2_000, 10_000, 60_000, 300_000}) {
+      double total = MonthlyBill.of(load(200, 2, interval), trigger, PRICES).total();
+      assertThat(total).as("%d ms", interval).isLessThanOrEqualTo(last);
+      last = total;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trigger.class)
+  void moreOfAnything_costsMore(Trigger trigger) {
+    double less = MonthlyBill.of(load(500, 1, 1_000), trigger, PRICES).total();
+
+    assertThat(MonthlyBill.of(load(900, 1, 1_000), trigger, PRICES).total()).isGreaterThan(less);
+    assertThat(MonthlyBill.of(load(500, 3, 1_000), trigger, PRICES).total()).isGreaterThan(less);
+    assertThat(
+            MonthlyBill.of(new Load(500, 1_000, 1, 1_000, 5_000_000, 0), trigger, PRICES).total())
+        .isGreaterThan(less);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Trigger.class,
+      names = {"PUSH", "CONTINUOUS"})
+  void managedFlink_isCheaperOnlyFromThereOn(Trigger trigger) {
+    Load load = load(1_000, 1, 1_000);
+    int from = MonthlyBill.flinkCheaperFrom(load, trigger, PRICES).orElseThrow();
+
+    assertThat(from).isGreaterThan(3);
+    assertThat(MonthlyBill.of(load.on(from), trigger, PRICES).withoutStream()).isGreaterThan(241);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1000, 1", "1000, 1000, 1", "1001, 10, 2", "10, 1048576, 10", "5000, 100, 5"})
+  void shards_areAsManyAsTakeTheEvents(double events, long bytes, int shards) {
+    assertThat(Load.shardsMin(events, bytes)).isEqualTo(shards);
+  }
+
+  @Test
+  void load_onTooFewShards_isRefused() {
+    assertThatThrownBy(() -> load(3_000, 2, 1_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("need at least 3 shards");
+  }
+}
