@@ -64,7 +64,7 @@ public record MonthlyBill(
   private static final double SNAPSHOT_READ_UNITS = 15;
 
   private static final double LOG_BYTES = 1_000;
-  private static final double METRICS = 13;
+  private static final double METRICS = 11;
   private static final double ALARMS = 7;
   private static final double PUT_UNIT_BYTES = 25 * 1_024;
 
