@@ -1,6 +1,6 @@
 package dev.sluice.cli.run;
 
-import dev.sluice.cli.state.Nonces;
+import dev.sluice.engine.commit.Nonces;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.commit.WorkerConfig;
 import java.time.InstantSource;

@@ -9,6 +9,7 @@ import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.dynamodb.Tables;
 import dev.sluice.dynamodb.Units;
 import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.Nonces;
 import dev.sluice.engine.commit.Reset;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.fault.Failpoints;

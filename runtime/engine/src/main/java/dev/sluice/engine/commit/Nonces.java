@@ -1,4 +1,4 @@
-package dev.sluice.cli.state;
+package dev.sluice.engine.commit;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
