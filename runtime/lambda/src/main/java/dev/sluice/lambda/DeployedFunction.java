@@ -1,0 +1,131 @@
+package dev.sluice.lambda;
+
+import dev.sluice.api.Trigger;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.engine.function.FunctionInvoker;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function in a process that is called now and then: its connections and its workers are kept
+ * from call to call. One thread.
+ */
+final class DeployedFunction implements AutoCloseable {
+  private final FunctionDefinition function;
+  private final Settings settings;
+  private final Supplier<Surroundings> connection;
+  private final Journal journal;
+  private final Failpoints failpoints;
+  private @Nullable Running running;
+
+  /** Of a function; connects nothing yet. */
+  DeployedFunction(
+      FunctionDefinition function,
+      Settings settings,
+      Supplier<Surroundings> connection,
+      Journal journal,
+      Failpoints failpoints) {
+    this.function = function;
+    this.settings = settings;
+    this.connection = connection;
+    this.journal = journal;
+    this.failpoints = failpoints;
+  }
+
+  /** What lives as long as its connections. */
+  private record Running(Surroundings surroundings, PushCalls push, PullCalls pull) {}
+
+  /** See {@link PushCalls#run}. */
+  Optional<String> push(Event.Records records, Deadline deadline) {
+    Running now = running();
+    try {
+      return now.push().run(records, deadline);
+    } catch (ParentUnfinished _) {
+      finishClosed(now, deadline);
+    }
+    try {
+      return now.push().run(records, deadline);
+    } catch (ParentUnfinished e) {
+      throw e.failed();
+    }
+  }
+
+  /** Reads what is left of shards that were split or merged, and says that nothing comes there. */
+  private static void finishClosed(Running now, Deadline deadline) {
+    now.push().close();
+    try {
+      now.pull().run(PullCalls.Until.CLOSED, deadline);
+    } finally {
+      now.pull().close();
+    }
+  }
+
+  /** See {@link PullCalls#run}. */
+  void pull(PullCalls.Until until, Deadline deadline) {
+    Running now = running();
+    // A shard has one worker here.
+    now.push().close();
+    try {
+      now.pull().run(until, deadline);
+    } finally {
+      if (settings.trigger() == Trigger.PUSH) {
+        now.pull().close();
+      }
+    }
+  }
+
+  /** Connects before the first call, if that is possible; else the call says why not. */
+  void connect() {
+    try {
+      Running _ = running();
+    } catch (Stop stop) {
+      journal.info("not connected before the first call: " + stop.getMessage());
+    }
+  }
+
+  /** Uses, without an effect, what calls will use, so that it is loaded. */
+  void prime() {
+    try {
+      Running now = running();
+      int _ = now.surroundings().shards().numbersEnd();
+      FunctionInvoker _ = function.newInvoker();
+      journal.info("ready for a snapshot");
+    } catch (Stop stop) {
+      journal.info("not all was loaded before the snapshot: " + stop.getMessage());
+    }
+  }
+
+  /** Connects, if that was not done. */
+  private Running running() {
+    Running now = running;
+    if (now == null) {
+      Surroundings surroundings = connection.get();
+      FunctionWorkers workers = new FunctionWorkers(function, settings, surroundings, failpoints);
+      ShardLog log =
+          new ShardLog(journal, surroundings, function.plan().input().outOfOrderByMillis());
+      now =
+          new Running(
+              surroundings,
+              new PushCalls(workers, surroundings, settings.stateBytesMax(), log),
+              new PullCalls(workers, surroundings, function.deployment().intervalMillis(), log));
+      running = now;
+    }
+    return now;
+  }
+
+  /** Ends all connections and workers; the next call makes new ones. */
+  @Override
+  public void close() {
+    Running now = running;
+    running = null;
+    if (now != null) {
+      try (var _ = now.surroundings();
+          var _ = now.pull()) {
+        now.push().close();
+      }
+    }
+  }
+}

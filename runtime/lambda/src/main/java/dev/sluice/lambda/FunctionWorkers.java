@@ -1,0 +1,88 @@
+package dev.sluice.lambda;
+
+import dev.sluice.engine.commit.WorkerConfig;
+import dev.sluice.engine.commit.WorkerConfig.Identity;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.engine.source.PushedSource;
+import dev.sluice.engine.source.Source;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Makes the workers of a function, as its environment says. */
+final class FunctionWorkers {
+  private static final int BATCH_BYTES_MAX = 8 << 20;
+
+  private final FunctionDefinition function;
+  private final Settings settings;
+  private final Surroundings surroundings;
+  private final Failpoints failpoints;
+
+  FunctionWorkers(
+      FunctionDefinition function,
+      Settings settings,
+      Surroundings surroundings,
+      Failpoints failpoints) {
+    this.function = function;
+    this.settings = settings;
+    this.surroundings = surroundings;
+    this.failpoints = failpoints;
+  }
+
+  /** One for a shard whose records calls bring. */
+  ShardWorker<PushedSource> push(int shard) {
+    PushedSource source =
+        new PushedSource(surroundings.log(), surroundings.offsets(), surroundings.clock());
+    Identity identity =
+        new Identity(
+            surroundings.owner(),
+            settings.deploy(),
+            WorkerConfig.Trigger.PUSH,
+            Identity.LEASE_MILLIS);
+    return ShardWorker.of(
+        source, (log, memory) -> config(shard, log, memory, identity, settings.stateBytesMax()));
+  }
+
+  /**
+   * One for a shard that it pulls from.
+   *
+   * @param shards how many there are, which share the memory
+   */
+  ShardWorker<GaugedSource> pull(int shard, int shards) {
+    Identity identity =
+        new Identity(
+            surroundings.owner(), settings.deploy(), WorkerConfig.Trigger.PULL, leaseMillis());
+    return ShardWorker.of(
+        new GaugedSource(surroundings.log()),
+        (log, memory) ->
+            config(shard, log, memory, identity, settings.stateBytesMax() / Math.max(1, shards)));
+  }
+
+  /** It is prolonged when a batch begins. */
+  private long leaseMillis() {
+    return Identity.LEASE_MILLIS + 2 * function.deployment().intervalMillis();
+  }
+
+  private WorkerConfig config(
+      int shard, Source log, BufferAllocator memory, Identity identity, long stateBytesMax) {
+    return new WorkerConfig(
+        function.plan(),
+        function.newInvoker(),
+        shard,
+        log,
+        surroundings.open(shard),
+        surroundings.sinks(),
+        new WorkerConfig.Settings(
+            function.deployment().maxEvents(), BATCH_BYTES_MAX, stateBytesMax, false),
+        surroundings.clock(),
+        surroundings.nonces(),
+        surroundings.sleeper(),
+        failpoints,
+        memory,
+        identity);
+  }
+
+  /** Whether a batch was as large as any can be, so that there is probably more. */
+  boolean isFull(GaugedSource log) {
+    return log.events() >= function.deployment().maxEvents() || log.bytes() >= BATCH_BYTES_MAX / 2;
+  }
+}

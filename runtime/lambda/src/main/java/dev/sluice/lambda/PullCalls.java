@@ -1,0 +1,302 @@
+package dev.sluice.lambda;
+
+import dev.sluice.engine.commit.PartitionWorker;
+import dev.sluice.engine.commit.Progress;
+import dev.sluice.engine.fault.Stop;
+import dev.sluice.kinesis.Shard;
+import dev.sluice.kinesis.Shards;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that pull from the stream: all its shards in turn, on one thread, each under its lease. A
+ * call that drains ends when nothing is left; one that goes on ends with its time, and the next
+ * begins before that and takes each shard as soon as it is let go of.
+ *
+ * <p>A shard waits until those that it was split or merged from are read to their ends. Workers
+ * keep their state between calls. One thread.
+ */
+final class PullCalls implements AutoCloseable {
+  /** So many shards does one process work on; the others are left to other processes. */
+  private static final int SHARDS_MAX = 64;
+
+  private static final long LEASE_POLL_MILLIS = 200;
+
+  /** Before a shard is tried again that failed. */
+  private static final long FAILED_MILLIS = 1_000;
+
+  /** So often a long call tells what became of its shards. */
+  private static final long TELL_MILLIS = 60_000;
+
+  private final FunctionWorkers workers;
+  private final Surroundings surroundings;
+  private final long intervalMillis;
+  private final ShardLog shardLog;
+  private final Map<Integer, ShardWorker<GaugedSource>> kept = new TreeMap<>();
+
+  /** The shards that this process knows were read to their ends. */
+  private final Set<Integer> finished = new HashSet<>();
+
+  PullCalls(
+      FunctionWorkers workers, Surroundings surroundings, long intervalMillis, ShardLog shardLog) {
+    this.workers = workers;
+    this.surroundings = surroundings;
+    this.intervalMillis = intervalMillis;
+    this.shardLog = shardLog;
+  }
+
+  /** When a call ends. */
+  enum Until {
+    /** Nothing is left of shards that were split or merged, or time is up. */
+    CLOSED,
+    /** Nothing is left, or time is up. */
+    EMPTY,
+    /** Time is up. */
+    DEADLINE
+  }
+
+  /**
+   * Takes what has come.
+   *
+   * @throws CallFailed if a shard can't go on until somebody acts; the others were worked on
+   */
+  void run(Until until, Deadline deadline) {
+    Call call = new Call(until, deadline);
+    try {
+      call.run();
+    } finally {
+      call.letGo();
+    }
+    CallFailed failed = call.failed;
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /** One call. */
+  private final class Call {
+    private final Until until;
+    private final Deadline deadline;
+    private final Map<Integer, Turn> turns = new TreeMap<>();
+    private int listed;
+    private @Nullable CallFailed failed;
+
+    Call(Until until, Deadline deadline) {
+      this.until = until;
+      this.deadline = deadline;
+    }
+
+    void run() {
+      admit();
+      boolean goesOn = true;
+      while (goesOn && !deadline.isReached()) {
+        long began = surroundings.clock().millis();
+        boolean more = false;
+        boolean ended = false;
+        for (Turn turn : turns.values()) {
+          if (!turn.over && !deadline.isReached()) {
+            turn.take();
+            more |= turn.more;
+            ended |= finished.contains(turn.shard);
+          }
+        }
+        if (ended && admit()) {
+          continue;
+        }
+        goesOn = until == Until.DEADLINE || turns.values().stream().anyMatch(turn -> !turn.over);
+        if (goesOn && !more) {
+          pause(began);
+        }
+      }
+    }
+
+    /** Gives a turn to each shard whose parents are finished. Whether there is a new one. */
+    private boolean admit() {
+      Shards shards = surroundings.shards();
+      listed = shards.all().size();
+      boolean admitted = false;
+      for (Shard shard : shards.all()) {
+        int number = shard.number();
+        boolean ready =
+            shard.parents().stream()
+                .allMatch(parent -> finished.contains(parent) || shards.find(parent).isEmpty());
+        boolean wanted = until != Until.CLOSED || !shard.open();
+        if (ready && wanted && !finished.contains(number) && turns.size() < SHARDS_MAX) {
+          admitted |= turns.putIfAbsent(number, new Turn(number)) == null;
+        }
+      }
+      return admitted;
+    }
+
+    /** Until the interval is over, or it is time to look at a lease again. */
+    private void pause(long began) {
+      long end = began + intervalMillis;
+      for (Turn turn : turns.values()) {
+        if (!turn.over && !turn.open) {
+          end = Math.min(end, turn.triesAtMillis);
+        }
+      }
+      long millis = Math.min(end - surroundings.clock().millis(), deadline.leftMillis());
+      if (millis > 0) {
+        surroundings.sleeper().sleep(Duration.ofMillis(millis));
+      }
+    }
+
+    void letGo() {
+      turns.values().forEach(Turn::letGo);
+    }
+
+    private void failed(Stop stop) {
+      CallFailed before = failed;
+      if (before == null) {
+        failed = new CallFailed(stop);
+      } else {
+        before.addSuppressed(stop);
+      }
+    }
+
+    /** One shard in this call. */
+    private final class Turn {
+      private final int shard;
+      private ShardTally tally;
+      private boolean open;
+      private boolean more;
+      private boolean over;
+      private long triesAtMillis;
+      private long toldAtMillis;
+
+      Turn(int shard) {
+        this.shard = shard;
+        this.tally = shardLog.begin(shard);
+        this.toldAtMillis = surroundings.clock().millis();
+      }
+
+      void take() {
+        more = false;
+        try {
+          if (open || opened()) {
+            batch();
+          }
+        } catch (Stop stop) {
+          stopped(stop);
+        } catch (RuntimeException | Error e) {
+          drop();
+          throw e;
+        } finally {
+          shardLog.charge(tally);
+        }
+      }
+
+      /** Frees a worker that failed. */
+      private void drop() {
+        open = false;
+        ShardWorker<GaugedSource> worker = kept.remove(shard);
+        if (worker != null) {
+          worker.close();
+        }
+      }
+
+      private boolean opened() {
+        long now = surroundings.clock().millis();
+        if (now < triesAtMillis) {
+          return false;
+        }
+        PartitionWorker worker = worker();
+        if (worker.lease().isPresent()) {
+          // Whoever has it takes what has come.
+          over = until != Until.DEADLINE;
+          triesAtMillis = now + LEASE_POLL_MILLIS;
+          return false;
+        }
+        worker.open();
+        open = true;
+        tally.opened(worker.head());
+        return true;
+      }
+
+      private ShardWorker<GaugedSource> kept() {
+        return kept.computeIfAbsent(shard, number -> workers.pull(number, listed));
+      }
+
+      private PartitionWorker worker() {
+        return kept().worker();
+      }
+
+      private void batch() {
+        PartitionWorker worker = worker();
+        long began = System.nanoTime();
+        switch (worker.runBatch()) {
+          case Progress.COMMITTED -> {
+            tally.committed(worker.head(), System.nanoTime() - began);
+            more = until != Until.DEADLINE || workers.isFull(kept().log());
+          }
+          case Progress.EMPTY -> over = until != Until.DEADLINE;
+          case Progress.ENDED -> {
+            over = true;
+            finished.add(shard);
+          }
+        }
+        if (over) {
+          letGo();
+        } else if (surroundings.clock().millis() - toldAtMillis >= TELL_MILLIS) {
+          tell();
+        }
+      }
+
+      private void tell() {
+        shardLog.end(tally);
+        ShardTally next = shardLog.begin(shard);
+        next.opened(worker().head());
+        tally = next;
+        toldAtMillis = surroundings.clock().millis();
+      }
+
+      private void stopped(Stop stop) {
+        shardLog.failed(tally, worker(), stop);
+        boolean others =
+            stop.code() == Stop.Code.SUPERSEDED && tally.isOpen()
+                || stop.code() == Stop.Code.PARENT_UNFINISHED;
+        over = until != Until.DEADLINE || Reaction.to(stop) == Reaction.PERSON && !others;
+        if (over && !others) {
+          Call.this.failed(stop);
+        }
+        triesAtMillis = surroundings.clock().millis() + FAILED_MILLIS;
+        drop();
+      }
+
+      /** Saves what is committed, and leaves the shard to whoever comes next. */
+      void letGo() {
+        if (open) {
+          open = false;
+          try {
+            worker().letGo();
+            tally.ended(worker().head());
+          } catch (Stop stop) {
+            stopped(stop);
+          }
+        }
+        if (tally.isOpen()) {
+          shardLog.end(tally);
+          tally = new ShardTally(shard);
+        }
+      }
+    }
+  }
+
+  /** Lets go of all workers. */
+  @Override
+  public void close() {
+    for (Map.Entry<Integer, ShardWorker<GaugedSource>> each : kept.entrySet()) {
+      try {
+        each.getValue().close();
+      } catch (Stop stop) {
+        shardLog.unsaved(each.getKey(), stop);
+      }
+    }
+    kept.clear();
+  }
+}

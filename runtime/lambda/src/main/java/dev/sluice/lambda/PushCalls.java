@@ -1,0 +1,178 @@
+package dev.sluice.lambda;
+
+import dev.sluice.engine.commit.PartitionWorker;
+import dev.sluice.engine.commit.Progress;
+import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.Pushed;
+import dev.sluice.engine.source.PushedSource;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Calls that bring records of a shard. The workers of shards that were called for last are kept,
+ * with their state, for the next calls: a few, and no more than memory allows.
+ *
+ * <p>A call ends well only if all that it brought is committed and what came of it delivered (rule
+ * 11); else it says from where on to bring the records again. A worker that failed is not used
+ * again. One thread.
+ */
+final class PushCalls implements AutoCloseable {
+  private static final int KEPT_MAX = 16;
+
+  /** Before the log is asked again for what a call brought and it does not show yet. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final FunctionWorkers workers;
+  private final Surroundings surroundings;
+  private final long stateBytesMax;
+  private final ShardLog shardLog;
+
+  /** By shard; that which was called for last is last. */
+  private final Map<Integer, ShardWorker<PushedSource>> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  PushCalls(
+      FunctionWorkers workers, Surroundings surroundings, long stateBytesMax, ShardLog shardLog) {
+    this.workers = workers;
+    this.surroundings = surroundings;
+    this.stateBytesMax = stateBytesMax;
+    this.shardLog = shardLog;
+  }
+
+  /**
+   * Makes real what a call brought.
+   *
+   * @return the sequence number of the first record that must be brought again, if one must
+   * @throws CallFailed if none of it could be committed, or somebody must act
+   * @throws ParentUnfinished if another shard must be read to its end before; nothing was done
+   */
+  Optional<String> run(Event.Records event, Deadline deadline) throws ParentUnfinished {
+    Pushed records = surroundings.pushed(event);
+    if (records.count() == 0) {
+      // All of them belong to other shards, and come again there.
+      return Optional.empty();
+    }
+    ShardTally tally = shardLog.begin(event.shard());
+    ShardWorker<PushedSource> worker = worker(event.shard());
+    boolean usable = false;
+    try {
+      worker.log().push(records);
+      worker.worker().open();
+      tally.opened(worker.worker().head());
+      boolean done = commitAll(worker, deadline, tally);
+      usable = true;
+      if (done) {
+        worker.log().acknowledge();
+        return Optional.empty();
+      }
+      return uncommitted(records, worker.worker().head().position(), outOfTime());
+    } catch (Stop stop) {
+      if (stop.code() == Stop.Code.PARENT_UNFINISHED) {
+        throw new ParentUnfinished(stop);
+      }
+      shardLog.failed(tally, worker.worker(), stop);
+      if (Reaction.to(stop) == Reaction.PERSON || !tally.isOpen()) {
+        throw new CallFailed(stop);
+      }
+      return uncommitted(records, worker.worker().head().position(), new CallFailed(stop));
+    } finally {
+      if (!usable) {
+        kept.remove(event.shard());
+        worker.close();
+      }
+      shardLog.end(tally);
+    }
+  }
+
+  private ShardWorker<PushedSource> worker(int shard) {
+    makeRoom(shard);
+    return kept.computeIfAbsent(shard, workers::push);
+  }
+
+  /** The others may hold half of what one may, so that what all hold is bounded. */
+  private void makeRoom(int shard) {
+    long held = 0;
+    for (Map.Entry<Integer, ShardWorker<PushedSource>> each : kept.entrySet()) {
+      held += each.getKey() == shard ? 0 : each.getValue().bytes();
+    }
+    boolean known = kept.containsKey(shard);
+    Iterator<Map.Entry<Integer, ShardWorker<PushedSource>>> eldestFirst =
+        kept.entrySet().iterator();
+    while (eldestFirst.hasNext()
+        && (held > stateBytesMax / 2 || !known && kept.size() >= KEPT_MAX)) {
+      Map.Entry<Integer, ShardWorker<PushedSource>> eldest = eldestFirst.next();
+      if (eldest.getKey() != shard) {
+        held -= eldest.getValue().bytes();
+        eldestFirst.remove();
+        letGo(eldest.getKey(), eldest.getValue());
+      }
+    }
+  }
+
+  /** All of it is committed; what it would save now is only to begin faster the next time. */
+  private void letGo(int shard, ShardWorker<PushedSource> worker) {
+    try {
+      worker.close();
+    } catch (Stop stop) {
+      shardLog.unsaved(shard, stop);
+    }
+  }
+
+  /** Whether all was committed before the time was up. */
+  private boolean commitAll(ShardWorker<PushedSource> worker, Deadline deadline, ShardTally tally) {
+    PartitionWorker running = worker.worker();
+    while (!worker.log().isDone(running.head().position())) {
+      if (deadline.isReached()) {
+        return false;
+      }
+      long began = System.nanoTime();
+      switch (running.runBatch()) {
+        case Progress.COMMITTED -> tally.committed(running.head(), System.nanoTime() - began);
+        case Progress.EMPTY -> surroundings.sleeper().sleep(PAUSE);
+        case Progress.ENDED ->
+            throw new Stop(
+                Stop.Code.SOURCE_FAILED,
+                "the stream says that its shard ends before the records that the call brought; see"
+                    + " that it is the stream that they came from");
+      }
+    }
+    return true;
+  }
+
+  private static CallFailed outOfTime() {
+    return new CallFailed(
+        "deadline",
+        "the call's time was up before anything that it brought was committed; give the function a"
+            + " longer timeout or more memory, or the event source mapping a smaller batch");
+  }
+
+  /** From where on to bring records again; if that is from the first on, the call has failed. */
+  private Optional<String> uncommitted(Pushed records, Position committed, CallFailed otherwise) {
+    int record = 0;
+    while (record < records.count() && reaches(committed, records.position(record))) {
+      record++;
+    }
+    if (record == 0) {
+      throw otherwise;
+    }
+    // Where all is committed but not delivered, the last comes again, and delivery goes on then.
+    String offset = records.position(Math.min(record, records.count() - 1)).offset();
+    int sub = offset.indexOf('.');
+    return Optional.of(sub < 0 ? offset : offset.substring(0, sub));
+  }
+
+  private boolean reaches(Position committed, Position record) {
+    return !committed.isStart()
+        && surroundings.offsets().compare(committed.offset(), record.offset()) >= 0;
+  }
+
+  /** Lets go of all workers. */
+  @Override
+  public void close() {
+    kept.forEach(this::letGo);
+    kept.clear();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.lambda;
+
+/** What the environment of a deployed function says to it. */
+public enum Setting {
+  /** The name of the Kinesis stream. */
+  STREAM("SLUICE_STREAM"),
+  /** The table of state. */
+  STATE_TABLE("SLUICE_STATE_TABLE"),
+  /** The table of results; those of letters are named after it. */
+  RESULT_TABLE("SLUICE_RESULT_TABLE"),
+  /** What makes the function run. */
+  TRIGGER("SLUICE_TRIGGER"),
+  /** The number of the deploy (rule 20). */
+  DEPLOY("SLUICE_DEPLOY"),
+  /** How many bytes the state may take in memory. */
+  MAX_STATE("SLUICE_MAX_STATE"),
+  /** How many milliseconds before its deadline a call begins nothing more. */
+  CLOSING("SLUICE_CLOSING"),
+  /** Whether calls are traced. */
+  TRACING("SLUICE_TRACING");
+
+  private final String variable;
+
+  Setting(String variable) {
+    this.variable = variable;
+  }
+
+  /** The name of the environment variable. */
+  public String variable() {
+    return variable;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.sluice.lambda;
+
+import dev.sluice.api.Trigger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this process was told to run its function.
+ *
+ * @param stateBytesMax how much memory state may take
+ * @param closingMillis how long before its deadline a call begins nothing more
+ * @param traced whether log lines carry the trace of their call
+ */
+record Settings(
+    String stream,
+    String stateTable,
+    String resultTable,
+    Trigger trigger,
+    long deploy,
+    long stateBytesMax,
+    long closingMillis,
+    boolean traced) {
+  private static final String MEMORY = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
+  private static final long MEMORY_MB_DEFAULT = 512;
+
+  /** The heap, the JVM, and the workers of other shards want memory too. */
+  private static final long STATE_SHARE = 4;
+
+  private static final long CLOSING_DEFAULT = 3_000;
+  private static final long CLOSING_MAX = 600_000;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,255}");
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+  private static final Pattern BYTES = Pattern.compile("([1-9][0-9]{0,9})([KMG]B)?");
+
+  /**
+   * Reads an environment.
+   *
+   * @throws WrongSettings with all that is wrong with it
+   */
+  static Settings of(Map<String, String> environment) {
+    Reading reading = new Reading(environment);
+    Settings settings =
+        new Settings(
+            reading.name(Setting.STREAM, "the Kinesis stream that the function reads"),
+            reading.name(Setting.STATE_TABLE, "the DynamoDB table of state"),
+            reading.name(Setting.RESULT_TABLE, "the DynamoDB table of the function's results"),
+            reading.trigger(),
+            reading.deploy(),
+            reading.stateBytesMax(),
+            reading.closingMillis(),
+            reading.traced());
+    reading.end();
+    return settings;
+  }
+
+  /** One pass over an environment, which gathers what is wrong. */
+  private static final class Reading {
+    private final Map<String, String> environment;
+    private final List<String> wrong = new ArrayList<>();
+
+    Reading(Map<String, String> environment) {
+      this.environment = environment;
+    }
+
+    private Optional<String> value(Setting setting) {
+      @Nullable String value = environment.get(setting.variable());
+      return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    private void refuse(Setting setting, String repair) {
+      wrong.add(
+          value(setting)
+              .map(value -> "%s is '%s'; %s".formatted(setting.variable(), value, repair))
+              .orElseGet(() -> "%s is not set; %s".formatted(setting.variable(), repair)));
+    }
+
+    String name(Setting setting, String what) {
+      String value = value(setting).orElse("");
+      if (!NAME.matcher(value).matches()) {
+        refuse(setting, "set it to the name of " + what);
+      }
+      return value;
+    }
+
+    Trigger trigger() {
+      for (Trigger trigger : Trigger.values()) {
+        if (value(Setting.TRIGGER).equals(Optional.of(word(trigger)))) {
+          return trigger;
+        }
+      }
+      refuse(
+          Setting.TRIGGER,
+          Stream.of(Trigger.values())
+              .map(Settings::word)
+              .collect(
+                  Collectors.joining(", ", "set it to what makes the function run, one of ", "")));
+      return Trigger.PUSH;
+    }
+
+    long deploy() {
+      String value = value(Setting.DEPLOY).orElse("");
+      if (!NUMBER.matcher(value).matches()) {
+        refuse(Setting.DEPLOY, "set it to the number of this deploy, from 1, higher at each");
+        return 1;
+      }
+      return Long.parseLong(value);
+    }
+
+    long stateBytesMax() {
+      Optional<String> value = value(Setting.MAX_STATE);
+      if (value.isEmpty()) {
+        String megabytes = environment.getOrDefault(MEMORY, "");
+        long memory =
+            NUMBER.matcher(megabytes).matches() ? Long.parseLong(megabytes) : MEMORY_MB_DEFAULT;
+        return (memory << 20) / STATE_SHARE;
+      }
+      Matcher size = BYTES.matcher(value.get());
+      if (!size.matches()) {
+        refuse(
+            Setting.MAX_STATE,
+            "set it to how much memory state may take, such as 256MB, or leave it out for a quarter"
+                + " of the function's");
+        return 1;
+      }
+      int unit = size.group(2) == null ? 0 : "KMG".indexOf(size.group(2).charAt(0)) + 1;
+      return Long.parseLong(size.group(1)) << (10 * unit);
+    }
+
+    long closingMillis() {
+      String value = value(Setting.CLOSING).orElse(Long.toString(CLOSING_DEFAULT));
+      if (!NUMBER.matcher(value).matches() || Long.parseLong(value) > CLOSING_MAX) {
+        refuse(
+            Setting.CLOSING,
+            "set it to how many milliseconds before its deadline a call begins nothing more, 1 to %d, or leave it out for %d"
+                .formatted(CLOSING_MAX, CLOSING_DEFAULT));
+        return CLOSING_DEFAULT;
+      }
+      return Long.parseLong(value);
+    }
+
+    boolean traced() {
+      String value = value(Setting.TRACING).orElse("off");
+      if (!value.equals("off") && !value.equals("xray")) {
+        refuse(Setting.TRACING, "set it to off or xray");
+      }
+      return value.equals("xray");
+    }
+
+    void end() {
+      if (!wrong.isEmpty()) {
+        throw new WrongSettings(String.join("; ", wrong));
+      }
+    }
+  }
+
+  /** A trigger as the environment names it. */
+  static String word(Trigger trigger) {
+    return trigger.name().toLowerCase(Locale.ROOT);
+  }
+}

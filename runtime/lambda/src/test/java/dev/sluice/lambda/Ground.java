@@ -1,0 +1,214 @@
+package dev.sluice.lambda;
+
+import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.HeadCodec;
+import dev.sluice.engine.commit.Sleeper;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.sink.Sink;
+import dev.sluice.engine.source.PartitionKeys;
+import dev.sluice.engine.source.Pushed;
+import dev.sluice.engine.source.Source;
+import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.kinesis.Shard;
+import dev.sluice.kinesis.Shards;
+import dev.sluice.memory.ManualClock;
+import dev.sluice.memory.MemorySink;
+import dev.sluice.memory.MemorySource;
+import dev.sluice.memory.MemoryStore;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** A stream, a database and a clock in memory, which outlive the processes of a function. */
+final class Ground {
+  final MemorySource stream;
+  final MemoryStore store = new MemoryStore();
+  final ManualClock clock = new ManualClock(1_700_000_000_000L);
+  final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  final List<Shard> shards = new ArrayList<>();
+  private final Map<Integer, Map<Channel, MemorySink>> sinks = new HashMap<>();
+  private final Random random = new Random(5);
+  private int processes;
+
+  Ground(int shards) {
+    this.stream = new MemorySource(shards);
+    for (int shard = 0; shard < shards; shard++) {
+      this.shards.add(new Shard(shard, List.of(), PartitionKeys.ALL, true));
+    }
+  }
+
+  /** Events of three keys, 2 ms apart, some late and some dead. */
+  Ground withEvents(int shard, int count) {
+    Random chances = new Random(shard);
+    for (int i = 0; i < count; i++) {
+      long at = Math.max(0, 2L * i - (i % 10 == 9 ? 60 : chances.nextInt(4)));
+      stream.append(
+          shard,
+          i % 17 == 5
+              ? "nonsense"
+              : "{\"k\":\"key%d\",\"v\":%d,\"at\":%d}"
+                  .formatted(chances.nextInt(3), chances.nextInt(100), at));
+    }
+    return this;
+  }
+
+  /** Closes a shard; another goes on with all that it had. */
+  void split(int parent, int child) {
+    shards.set(parent, new Shard(parent, List.of(), PartitionKeys.ALL, false));
+    shards.set(child, new Shard(child, List.of(parent), PartitionKeys.ALL, true));
+    stream.shut(parent);
+    stream.goOn(
+        child, new Source.Origin(List.of(new Source.Parent(parent, true)), PartitionKeys.ALL));
+  }
+
+  /** A process that runs the function. */
+  DeployedFunction process() {
+    return process(1);
+  }
+
+  /** A process of a deploy. */
+  DeployedFunction process(long deploy) {
+    Map<String, String> environment = SettingsTest.least();
+    environment.put("SLUICE_DEPLOY", Long.toString(deploy));
+    return new DeployedFunction(
+        new SumsFunction(),
+        Settings.of(environment),
+        () -> new Inside("process-" + processes++),
+        new Journal(new PrintStream(lines, true, StandardCharsets.UTF_8), SumsFunction.NAME, clock),
+        Failpoints.NONE);
+  }
+
+  /** Events of a shard, by their places in the stream, as a call brings them. */
+  static Event.Records records(int shard, int from, int to) {
+    return new Event.Records(
+        shard,
+        IntStream.range(from, to)
+            .mapToObj(i -> new KinesisRecord(Integer.toString(i), "key", 0, new byte[0]))
+            .toList());
+  }
+
+  /** So much time is left, and none is kept. */
+  Deadline in(long millis) {
+    long end = clock.millis() + millis;
+    return new Deadline(() -> end - clock.millis(), 0);
+  }
+
+  Map<Channel, MemorySink> sinks(int shard) {
+    return sinks.computeIfAbsent(
+        shard,
+        _ -> {
+          Map<Channel, MemorySink> made = new EnumMap<>(Channel.class);
+          for (Channel channel : Channel.values()) {
+            made.put(channel, new MemorySink());
+          }
+          return made;
+        });
+  }
+
+  MemorySink sink(int shard, Channel channel) {
+    return Objects.requireNonNull(sinks(shard).get(channel));
+  }
+
+  /** What has come out of a shard. */
+  Map<Channel, List<String>> outputs(int shard) {
+    Map<Channel, List<String>> outputs = new EnumMap<>(Channel.class);
+    sinks(shard).forEach((channel, sink) -> outputs.put(channel, sink.payloads()));
+    return outputs;
+  }
+
+  Head head(int shard) {
+    try (PartitionStore items = store.open(SumsFunction.NAME, shard)) {
+      return HeadCodec.decode(items.readHead().orElseThrow());
+    }
+  }
+
+  /** What was logged, a line each. */
+  List<String> logged() {
+    return lines.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /** As one process sees it. */
+  private final class Inside implements Surroundings {
+    private final String owner;
+    private int opened;
+
+    Inside(String owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public Source log() {
+      return stream;
+    }
+
+    @Override
+    public Comparator<String> offsets() {
+      return MemorySource.offsets();
+    }
+
+    @Override
+    public Pushed pushed(Event.Records records) {
+      return stream.pushed(
+          records.shard(),
+          Integer.parseInt(records.records().getFirst().sequenceNumber()),
+          Integer.parseInt(records.records().getLast().sequenceNumber()) + 1);
+    }
+
+    @Override
+    public Shards shards() {
+      return new Shards(shards);
+    }
+
+    @Override
+    public PartitionStore open(int shard) {
+      opened = shard;
+      return store.open(SumsFunction.NAME, shard);
+    }
+
+    /** A worker's items are opened just before its sinks are made. */
+    @Override
+    public Map<Channel, Sink> sinks() {
+      return new EnumMap<>(Ground.this.sinks(opened));
+    }
+
+    @Override
+    public InstantSource clock() {
+      return clock;
+    }
+
+    @Override
+    public Supplier<String> nonces() {
+      return () -> "%016x%016x".formatted(random.nextLong(), random.nextLong());
+    }
+
+    @Override
+    public Sleeper sleeper() {
+      return clock::advance;
+    }
+
+    @Override
+    public String owner() {
+      return owner;
+    }
+
+    @Override
+    public double writeUnits() {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sluice.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.engine.output.Channel;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class PullCallsTest {
+  private static final int EVENTS = 60;
+  private static final long LONG = 60_000;
+
+  private static Map<Channel, List<String>> expected(int shard) {
+    Ground ground = new Ground(shard + 1).withEvents(shard, EVENTS);
+    try (DeployedFunction process = ground.process()) {
+      assertThat(process.push(Ground.records(shard, 0, EVENTS), ground.in(LONG))).isEmpty();
+    }
+    return ground.outputs(shard);
+  }
+
+  @Test
+  void drain_ofSeveralShards_takesAllThatHasCome() {
+    Ground ground = new Ground(3);
+    for (int shard = 0; shard < 3; shard++) {
+      ground.withEvents(shard, EVENTS);
+    }
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      for (int shard = 0; shard < 3; shard++) {
+        assertThat(ground.outputs(shard)).isEqualTo(expected(shard));
+      }
+      long batches = ground.head(0).batch();
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      assertThat(ground.head(0).batch()).isEqualTo(batches);
+    }
+  }
+
+  @Test
+  void drain_whoseTimeIsUp_isGoneOnWithByAnotherProcess() {
+    Ground ground = new Ground(1).withEvents(0, EVENTS);
+    for (int call = 0; call < 20; call++) {
+      try (DeployedFunction process = ground.process()) {
+        int[] asked = {0};
+        process.pull(PullCalls.Until.EMPTY, new Deadline(() -> asked[0]++ < 4 ? 1 : 0, 0));
+      }
+    }
+    assertThat(ground.outputs(0)).isEqualTo(expected(0));
+  }
+
+  @Test
+  void call_thatGoesOn_lastsToItsDeadlineInIntervals() {
+    Ground ground = new Ground(1).withEvents(0, EVENTS);
+    long began = ground.clock.millis();
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.DEADLINE, ground.in(LONG));
+    }
+    assertThat(ground.clock.millis() - began).isEqualTo(LONG);
+    assertThat(ground.outputs(0)).isEqualTo(expected(0));
+  }
+
+  @Test
+  void nextCall_whileOneGoesOn_takesTheShardAsSoonAsItIsLetGoOf() {
+    Ground ground = new Ground(1).withEvents(0, EVENTS);
+    try (DeployedFunction first = ground.process();
+        DeployedFunction second = ground.process()) {
+      int[] asked = {0};
+      // The second begins, and asks for the shard in vain, while the first has it.
+      first.pull(
+          PullCalls.Until.DEADLINE,
+          new Deadline(
+              () -> {
+                if (asked[0]++ == 5) {
+                  second.pull(PullCalls.Until.DEADLINE, ground.in(1_000));
+                }
+                return asked[0] < 8 ? 10_000 : 0;
+              },
+              0));
+      assertThat(ground.head(0).counters().in).isBetween(1L, EVENTS - 1L);
+      String owner = ground.head(0).stamp().owner();
+      second.pull(PullCalls.Until.DEADLINE, ground.in(LONG));
+      assertThat(ground.head(0).stamp().owner()).isNotEqualTo(owner);
+    }
+    assertThat(ground.outputs(0)).isEqualTo(expected(0));
+  }
+
+  @Test
+  void shard_whoseParentIsNotFinished_waits() {
+    Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
+    ground.split(0, 1);
+    ground.stream.reopen(0);
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      assertThat(ground.outputs(0)).isEqualTo(expected(0));
+      assertThat(ground.outputs(1).get(Channel.RESULT)).isEmpty();
+      ground.stream.shut(0);
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      assertThat(ground.head(0).ended()).isTrue();
+      assertThat(ground.head(1).counters().in).isEqualTo(EVENTS);
+    }
+  }
+
+  @Test
+  void records_ofAShardThatWasSplitOff_comeAfterWhatIsLeftOfItsParent() {
+    Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
+    ground.split(0, 1);
+    try (DeployedFunction process = ground.process()) {
+      process.push(Ground.records(0, 0, 20), ground.in(LONG));
+      assertThat(process.push(Ground.records(1, 0, 10), ground.in(LONG))).isEmpty();
+      assertThat(ground.head(0).ended()).isTrue();
+      assertThat(ground.head(0).counters().in).isEqualTo(EVENTS);
+      assertThat(ground.head(1).counters().in).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void shard_thatCannotGoOn_failsTheCallAndNotTheOthers() {
+    Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
+    try (DeployedFunction process = ground.process()) {
+      process.push(Ground.records(0, 0, 20), ground.in(LONG));
+    }
+    ground.stream.trim(0, 30);
+    try (DeployedFunction process = ground.process()) {
+      assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+          .isInstanceOf(CallFailed.class)
+          .hasMessageStartingWith("[data-loss] ");
+    }
+    assertThat(ground.outputs(1)).isEqualTo(expected(1));
+  }
+
+  @Test
+  void pushAndDrain_inTurn_giveWhatOneCallGives() {
+    Ground ground = new Ground(1);
+    try (DeployedFunction process = ground.process()) {
+      ground.withEvents(0, EVENTS);
+      process.push(Ground.records(0, 0, 20), ground.in(LONG));
+      int[] asked = {0};
+      process.pull(PullCalls.Until.EMPTY, new Deadline(() -> asked[0]++ < 6 ? 1 : 0, 0));
+      process.push(Ground.records(0, 20, 50), ground.in(LONG));
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+    }
+    assertThat(ground.outputs(0)).isEqualTo(expected(0));
+  }
+}

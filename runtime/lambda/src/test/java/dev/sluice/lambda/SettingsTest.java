@@ -1,0 +1,80 @@
+package dev.sluice.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.api.Trigger;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SettingsTest {
+  static Map<String, String> least() {
+    return new HashMap<>(
+        Map.of(
+            "SLUICE_STREAM", "payments",
+            "SLUICE_STATE_TABLE", "sluice",
+            "SLUICE_RESULT_TABLE", "fraud-alerts",
+            "SLUICE_TRIGGER", "push",
+            "SLUICE_DEPLOY", "7",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024"));
+  }
+
+  @Test
+  void settings_thatSayTheLeast_haveDefaults() {
+    assertThat(Settings.of(least()))
+        .isEqualTo(
+            new Settings(
+                "payments", "sluice", "fraud-alerts", Trigger.PUSH, 7, 256 << 20, 3_000, false));
+  }
+
+  @Test
+  void settings_thatSayAll_areTakenAsTheyAre() {
+    Map<String, String> environment = least();
+    environment.putAll(
+        Map.of(
+            "SLUICE_TRIGGER", "continuous",
+            "SLUICE_MAX_STATE", "2GB",
+            "SLUICE_CLOSING", "500",
+            "SLUICE_TRACING", "xray"));
+    assertThat(Settings.of(environment))
+        .isEqualTo(
+            new Settings(
+                "payments", "sluice", "fraud-alerts", Trigger.CONTINUOUS, 7, 2L << 30, 500, true));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SLUICE_STREAM, a/b, 'SLUICE_STREAM is ''a/b''; set it to the name of the Kinesis stream'",
+    "SLUICE_STATE_TABLE, '', 'SLUICE_STATE_TABLE is not set; set it to the name of the DynamoDB"
+        + " table'",
+    "SLUICE_RESULT_TABLE, a b, 'SLUICE_RESULT_TABLE is ''a b''; set it to the name of'",
+    "SLUICE_TRIGGER, pull, 'SLUICE_TRIGGER is ''pull''; set it to what makes the function run, one"
+        + " of push, drain, continuous'",
+    "SLUICE_DEPLOY, 0, 'SLUICE_DEPLOY is ''0''; set it to the number of this deploy, from 1'",
+    "SLUICE_MAX_STATE, 12XB, 'SLUICE_MAX_STATE is ''12XB''; set it to how much memory state may"
+        + " take'",
+    "SLUICE_CLOSING, 600001, 'SLUICE_CLOSING is ''600001''; set it to how many milliseconds'",
+    "SLUICE_TRACING, yes, 'SLUICE_TRACING is ''yes''; set it to off or xray'"
+  })
+  void setting_thatIsWrong_isNamedWithTheRepair(String variable, String value, String said) {
+    Map<String, String> environment = least();
+    environment.put(variable, value);
+    assertThatThrownBy(() -> Settings.of(environment))
+        .isInstanceOf(WrongSettings.class)
+        .hasMessageStartingWith(said);
+  }
+
+  @Test
+  void settings_thatAreMissing_areAllNamedAtOnce() {
+    assertThatThrownBy(() -> Settings.of(Map.of()))
+        .hasMessageContainingAll(
+            "SLUICE_STREAM is not set",
+            "SLUICE_STATE_TABLE is not set",
+            "SLUICE_RESULT_TABLE is not set",
+            "SLUICE_TRIGGER is not set",
+            "SLUICE_DEPLOY is not set");
+  }
+}

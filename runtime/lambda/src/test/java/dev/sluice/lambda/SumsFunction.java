@@ -1,0 +1,86 @@
+package dev.sluice.lambda;
+
+import dev.sluice.api.DataLoss;
+import dev.sluice.api.LatePolicy;
+import dev.sluice.api.Misplaced;
+import dev.sluice.api.Trigger;
+import dev.sluice.engine.function.Deployment;
+import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.engine.function.FunctionInvoker;
+import dev.sluice.engine.function.Invocation;
+import dev.sluice.engine.function.MemberName;
+import dev.sluice.engine.function.ResultWriter;
+import dev.sluice.engine.plan.AggregateSpec;
+import dev.sluice.engine.plan.EventSchema;
+import dev.sluice.engine.plan.Field;
+import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.plan.ValueType;
+import dev.sluice.engine.plan.WindowSpec;
+import java.util.List;
+
+/** The sum by key in windows of 40 ms, of events {@code {"k":"a","v":1,"at":0}}. */
+final class SumsFunction implements FunctionDefinition {
+  static final String NAME = "sums";
+  static final long OUT_OF_ORDER_MILLIS = 3;
+  static final int EVENTS_MAX = 5;
+
+  private static final MemberName SUM = new MemberName("sum");
+
+  @Override
+  public Plan plan() {
+    EventSchema event =
+        new EventSchema(
+            List.of(
+                new Field("k", ValueType.Scalar.STRING, false),
+                new Field("v", ValueType.Scalar.LONG, false),
+                new Field("at", ValueType.Scalar.INSTANT, false)));
+    Field sum = new Field("sum", ValueType.Scalar.LONG, false);
+    return new Plan(
+        NAME,
+        new Plan.Input(
+            "events",
+            Plan.NONE,
+            OUT_OF_ORDER_MILLIS,
+            LatePolicy.SIDE_OUTPUT,
+            1 << 20,
+            Plan.UNSET,
+            Plan.UNSET),
+        event,
+        2,
+        List.of(0),
+        new WindowSpec.Tumbling(40, 0),
+        List.of(new AggregateSpec(AggregateSpec.Function.SUM, 1, sum)),
+        false,
+        List.of(sum),
+        "sums",
+        new Plan.Checkpoint(10_000, 7));
+  }
+
+  @Override
+  public Deployment deployment() {
+    return new Deployment(
+        Trigger.PUSH, 1_000, EVENTS_MAX, "EARLIEST", DataLoss.STOP, Misplaced.STOP);
+  }
+
+  @Override
+  public Class<?> declaredIn() {
+    return SumsFunction.class;
+  }
+
+  @Override
+  public FunctionInvoker newInvoker() {
+    return SumsFunction::invoke;
+  }
+
+  @Override
+  public FunctionInvoker invokerOf(Object handler) {
+    return newInvoker();
+  }
+
+  private static void invoke(Invocation call, ResultWriter results) {
+    results.beginResult();
+    results.member(SUM);
+    results.value(call.aggregates().column(0).getLong(call.aggregateRow()));
+    results.endResult();
+  }
+}
