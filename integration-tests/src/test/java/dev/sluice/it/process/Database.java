@@ -4,6 +4,7 @@ import dev.sluice.dynamodb.Clients;
 import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
+import dev.sluice.dynamodb.FunctionTables;
 import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.dynamodb.Tables;
 import dev.sluice.dynamodb.Units;
@@ -84,9 +85,25 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Makes what a function writes to. */
+  void create(FunctionTables tables) {
+    Tables made =
+        new Tables(connection.service(Sleeper.REAL, new SplittableRandom(1), new Units()));
+    tables.definitions().forEach(made::create);
+  }
+
   /** The heads that there are of a run, in the order of partitions. */
   List<Head> heads(FraudRun run) {
-    FunctionLabel label = new FunctionLabel(run.function().function(), run.partitions());
+    return heads(run, run.partitions());
+  }
+
+  /** The heads of a function on a stream that has so many shards. */
+  List<Head> headsOfShards(FraudCase function, int shards) {
+    return heads(new FraudRun(function, shards), FunctionLabel.SHARDS);
+  }
+
+  private List<Head> heads(FraudRun run, int declared) {
+    FunctionLabel label = new FunctionLabel(run.function().function(), declared);
     try (StateStore store =
         DynamoStateStore.open(
             connection.service(Sleeper.REAL, new SplittableRandom(1), new Units()),

@@ -109,8 +109,12 @@ enum FraudCase {
     };
   }
 
-  /** The function as the oracle reads it. */
-  Declaration declaration() {
+  /**
+   * The function as the oracle reads it.
+   *
+   * @param end whether its input ends
+   */
+  Declaration declaration(boolean end) {
     SequencedMap<String, ComponentType> event = new LinkedHashMap<>();
     for (String name : List.of("id", "card", "merchant", "country")) {
       event.put(name, ComponentType.parse("string"));
@@ -127,7 +131,7 @@ enum FraudCase {
         true,
         Declaration.Limits.DEFAULT,
         OptionalLong.empty(),
-        true,
+        end,
         true);
   }
 

@@ -26,8 +26,8 @@ record FraudRun(FraudCase function, int partitions) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int HASH_BITS = 128;
 
-  /** A line where it stands in the file. */
-  record Line(byte[] bytes, long offset) {}
+  /** A line, and the offset that it has where it stands. */
+  record Line(byte[] bytes, String offset) {}
 
   /** Every function over the file as it is, and one over shared blocks of it. */
   static List<FraudRun> all() {
@@ -44,11 +44,20 @@ record FraudRun(FraudCase function, int partitions) {
     return new FraudRun(function, 1);
   }
 
-  /** The oracle's case of these lines. */
+  /** The oracle's case of these lines, and no more come. */
   static WorkedCase worked(FraudCase function, List<byte[]> lines) {
+    return worked(function, lines, true);
+  }
+
+  /**
+   * The oracle's case of these lines.
+   *
+   * @param end whether no more can come
+   */
+  static WorkedCase worked(FraudCase function, List<byte[]> lines, boolean end) {
     List<Item> items = new ArrayList<>();
     lines.forEach(line -> items.add(new Item.Line(line, OptionalLong.empty())));
-    return new WorkedCase(function.function(), function.declaration(), items);
+    return new WorkedCase(function.function(), function.declaration(end), items);
   }
 
   /** The lines of each partition. */
@@ -64,7 +73,9 @@ record FraudRun(FraudCase function, int partitions) {
     long offset = 0;
     for (int number = 0; number < lines.size(); number++) {
       byte[] line = lines.get(number);
-      split.get(partition(line, number, dead.contains(number))).add(new Line(line, offset));
+      split
+          .get(partition(line, number, dead.contains(number)))
+          .add(new Line(line, Long.toString(offset)));
       offset += line.length + 1L;
     }
     return split;

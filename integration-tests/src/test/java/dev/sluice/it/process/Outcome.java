@@ -47,19 +47,30 @@ record Outcome(List<Written> partitions, Totals counted) {
 
   /** What the oracle says to the end of these lines. */
   static Outcome expected(FraudRun run, List<byte[]> lines) {
+    return expected(run.function(), run.split(lines), true);
+  }
+
+  /**
+   * What the oracle says of the lines of each partition.
+   *
+   * @param end whether no more can come
+   */
+  static Outcome expected(FraudCase function, List<List<FraudRun.Line>> split, boolean end) {
     List<Written> partitions = new ArrayList<>();
     Totals all = NOTHING;
-    for (List<FraudRun.Line> own : run.split(lines)) {
-      Written written = expected(run.function(), partitions.size(), own);
+    for (List<FraudRun.Line> own : split) {
+      Written written = expected(function, partitions.size(), own, end);
       partitions.add(written);
       all = sum(all, written.counted());
     }
     return new Outcome(partitions, all);
   }
 
-  private static Written expected(FraudCase function, int partition, List<FraudRun.Line> lines) {
+  private static Written expected(
+      FraudCase function, int partition, List<FraudRun.Line> lines, boolean end) {
     Answer answer =
-        Oracle.answer(FraudRun.worked(function, lines.stream().map(FraudRun.Line::bytes).toList()));
+        Oracle.answer(
+            FraudRun.worked(function, lines.stream().map(FraudRun.Line::bytes).toList(), end));
     List<List<String>> groups = new ArrayList<>();
     long out = 0;
     for (List<Answer.Row> group : answer.results()) {
@@ -106,8 +117,7 @@ record Outcome(List<Written> partitions, Totals counted) {
     List<String> keys = row.key().stream().map(text -> text.replace("\"", "")).toList();
     String id =
         row.line().isPresent()
-            ? OutputIds.ofEvent(
-                name, partition, Long.toString(lines.get(row.line().getAsInt() - 1).offset()), 0)
+            ? OutputIds.ofEvent(name, partition, lines.get(row.line().getAsInt() - 1).offset(), 0)
             : OutputIds.ofWindow(name, partition, keys, row.window().orElseThrow(), 0);
     String key =
         row.key().isEmpty() ? "" : "{\"%s\":%s}".formatted(function.key(), row.key().getFirst());
@@ -121,12 +131,13 @@ record Outcome(List<Written> partitions, Totals counted) {
     return "%s p%d".formatted(function, partition);
   }
 
-  private static String late(String who, long offset, long lateBy, String event) {
-    return "%s %d by %d: %s".formatted(who, offset, lateBy, event);
+  private static String late(String who, String offset, long lateBy, String event) {
+    return "%s %s by %d: %s".formatted(who, offset, lateBy, event);
   }
 
-  private static String dead(String who, long offset, String code, String payload, String sha256) {
-    return "%s %d %s %s: %s".formatted(who, offset, code, sha256, payload);
+  private static String dead(
+      String who, String offset, String code, String payload, String sha256) {
+    return "%s %s %s %s: %s".formatted(who, offset, code, sha256, payload);
   }
 
   private static String sha256(byte[] bytes) {
@@ -165,6 +176,15 @@ record Outcome(List<Written> partitions, Totals counted) {
   /** The same of tables, in the order of their {@code seq}, and of heads in the database. */
   static Outcome inTables(FraudRun run, Database database, String printed) {
     return inTables(run, database, counted(read(printed)));
+  }
+
+  /** The same of a function on a stream, whose heads are those of its shards. */
+  static Outcome inTables(FraudCase function, Database database, List<Head> heads) {
+    Totals all = NOTHING;
+    for (Head head : heads) {
+      all = sum(all, Totals.of(head.counters()));
+    }
+    return outcome(heads, new TableLines(function, database)::of, all);
   }
 
   /** The same of a run that was not a process. */
@@ -213,7 +233,7 @@ record Outcome(List<Written> partitions, Totals counted) {
                 l ->
                     late(
                         who(l),
-                        l.path("offset").asLong(-1),
+                        l.path("offset").asText(),
                         l.path("lateBy").asLong(-1),
                         l.path("event").asText()))
             .toList(),
@@ -222,7 +242,7 @@ record Outcome(List<Written> partitions, Totals counted) {
                 d ->
                     dead(
                         who(d),
-                        d.path("offset").asLong(-1),
+                        d.path("offset").asText(),
                         d.path("code").asText(),
                         d.path("payload").asText(),
                         d.path("sha256").asText()))

@@ -308,7 +308,7 @@ class RunIT {
     run("card-spread", "--partitions", "3");
     String state = directory.resolve("out.state").toString();
     List<List<FraudRun.Line>> lines = split.split(payments.lines());
-    String ofTheLast = Long.toString(lines.get(2).getFirst().offset());
+    String ofTheLast = lines.get(2).getFirst().offset();
 
     assertThat(explain(state, ofTheLast, "--partition", "2").exit()).isZero();
     failed(explain(state, ofTheLast, "--partition", "1"), "no event");

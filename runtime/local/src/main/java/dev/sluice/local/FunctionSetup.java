@@ -1,0 +1,52 @@
+package dev.sluice.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How a function runs in a process of its own, as AWS Lambda would run it.
+ *
+ * @param name of the function in Lambda
+ * @param handler {@code CLASS::METHOD}
+ * @param classPath what it consists of: jars and directories
+ * @param client the directory with the jars of Lambda's runtime client
+ * @param environment what the function is told; with what Lambda itself says it is all that the
+ *     process has
+ * @param memoryMegabytes how much memory it is given
+ * @param timeout how long a call may last
+ * @param jvmFlags further ones
+ */
+public record FunctionSetup(
+    String name,
+    String handler,
+    List<Path> classPath,
+    Path client,
+    Map<String, String> environment,
+    int memoryMegabytes,
+    Duration timeout,
+    List<String> jvmFlags) {
+  public FunctionSetup {
+    classPath = List.copyOf(classPath);
+    environment = Map.copyOf(environment);
+    jvmFlags = List.copyOf(jvmFlags);
+  }
+
+  /** The same with more, or other, variables. */
+  public FunctionSetup with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(more);
+    return new FunctionSetup(
+        name, handler, classPath, client, all, memoryMegabytes, timeout, jvmFlags);
+  }
+
+  /** The same with one more flag of the JVM. */
+  public FunctionSetup withJvm(String flag) {
+    List<String> all = Stream.concat(jvmFlags.stream(), Stream.of(flag)).toList();
+    return new FunctionSetup(
+        name, handler, classPath, client, environment, memoryMegabytes, timeout, all);
+  }
+}
