@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -69,7 +70,7 @@ public final class DeliveredIsCommitted {
   }
 
   /** Whether what {@code name} is, or comes behind it in its incarnation, has arrived. */
-  private static boolean isBefore(Name name, TreeSet<Name> arrived) {
+  private static boolean isBefore(Name name, NavigableSet<Name> arrived) {
     Name next = arrived.ceiling(name);
     return next != null && next.incarnation == name.incarnation;
   }
