@@ -69,7 +69,7 @@ final class RuntimeApi implements AutoCloseable {
   /** Listens on a port that is free. */
   static RuntimeApi start(String arn) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName(LOOPBACK), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), 0), 0);
     RuntimeApi api = new RuntimeApi(arn, server);
     server.setExecutor(api.threads);
     server.createContext("/", api::handle);
