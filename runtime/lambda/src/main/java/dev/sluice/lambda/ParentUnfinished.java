@@ -9,12 +9,15 @@ import dev.sluice.engine.fault.Stop;
 final class ParentUnfinished extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final Stop stop;
+
   ParentUnfinished(Stop stop) {
     super(stop);
+    this.stop = stop;
   }
 
   /** What to say if they can't be finished now. */
   CallFailed failed() {
-    return new CallFailed((Stop) getCause());
+    return new CallFailed(stop);
   }
 }
