@@ -15,6 +15,9 @@ import java.util.OptionalLong;
  * what comes behind it, so it waits for the next commit, where it goes before the events. Of
  * several ticks after one event the last says it all, so one is kept. An idle partition whose
  * windows have closed writes nothing.
+ *
+ * <p>A worker that lets go and opens again goes on where it was if it has its state still: what it
+ * reads next says whether the source was empty meanwhile.
  */
 final class IdleTicks {
   private static final long NOT_IDLE = Long.MIN_VALUE;

@@ -86,7 +86,11 @@ public final class PartitionWorker implements AutoCloseable {
           warm = null;
           letGo = false;
           own(acquisition.acquire(kept));
-          committer.opened(warm, warm == null || warm != kept);
+          boolean anew = warm == null || warm != kept;
+          if (anew) {
+            ticks.reset();
+          }
+          committer.opened(warm, anew);
           return Progress.EMPTY;
         });
   }
@@ -230,7 +234,6 @@ public final class PartitionWorker implements AutoCloseable {
   private void own(Acquisition.Owned owned) {
     committer.own(owned);
     warm = owned.state();
-    ticks.reset();
   }
 
   private WarmState warm() {
@@ -254,6 +257,7 @@ public final class PartitionWorker implements AutoCloseable {
     dropWarm();
     Head before = head();
     own(acquisition.reload(before, committer.isMine()));
+    ticks.reset();
     committer.reloaded(before);
   }
 
