@@ -52,7 +52,8 @@ final class StructureTest {
               "runtime/cli",
               new Module(
                   "cli", Set.of("engine", "files", "memory", "dynamodb", "local", "deploy"), 60)),
-          Map.entry("runtime/deploy", new Module("deploy", Set.of("engine", "dynamodb"), 10)),
+          Map.entry(
+              "runtime/deploy", new Module("deploy", Set.of("engine", "dynamodb", "lambda"), 10)),
           Map.entry("state-adapters/memory", new Module("memory", Set.of("engine"), 8)),
           Map.entry("state-adapters/files", new Module("files", Set.of("engine"), 25)),
           Map.entry("state-adapters/dynamodb", new Module("dynamodb", Set.of("engine"), 30)),

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * used by both.
  */
 final class Installation {
-  private static final String MODULES = "runtime/engine,runtime/compiler,runtime/testkit";
+  private static final String MODULES =
+      "runtime/engine,runtime/compiler,runtime/testkit,runtime/lambda";
   private static final long MINUTES_MAX = 20;
 
   private Installation() {}

@@ -1,12 +1,12 @@
 package dev.sluice.deploy.template;
 
 import dev.sluice.deploy.template.Node.Block;
+import dev.sluice.lambda.Metric;
 import java.util.List;
 
 /** What of one function somebody must be told. */
 final class Alarms {
   private static final int MINUTE = 60;
-  private static final String OURS = "Sluice";
   private static final String LAMBDA = "AWS/Lambda";
 
   private final LogicalNames names;
@@ -22,17 +22,18 @@ final class Alarms {
   }
 
   /** Which numbers are looked at. */
-  private record Metric(String namespace, String name, String statistic, Block dimension) {}
+  private record Measure(String namespace, String name, String statistic, Block dimension) {}
 
   /** For so many of so many minutes, above a threshold. */
   private record Above(Object threshold, int minutes, int of) {}
 
-  private Metric ours(String name, String statistic) {
-    return new Metric(OURS, name, statistic, dimension("Function", function));
+  private Measure ours(Metric metric, String statistic) {
+    return new Measure(
+        Metric.NAMESPACE, metric.text(), statistic, dimension(Metric.FUNCTION, function));
   }
 
-  private Metric ofLambda(String name, String statistic) {
-    return new Metric(LAMBDA, name, statistic, dimension("FunctionName", Node.ref(logical)));
+  private Measure ofLambda(String name, String statistic) {
+    return new Measure(LAMBDA, name, statistic, dimension("FunctionName", Node.ref(logical)));
   }
 
   private static Block dimension(String name, Object value) {
@@ -44,15 +45,15 @@ final class Alarms {
     add(
         "Lag",
         "is behind its stream",
-        ours("lag", "Maximum"),
+        ours(Metric.LAG, "Maximum"),
         new Above(Node.ref(Parameters.LAG_SECONDS), 5, 5));
-    add("Dead", "has dead events", ours("dead", "Sum"), new Above(0, 1, 1));
-    add("Blocked", "cannot deliver", ours("outbox_blocked", "Maximum"), new Above(0, 3, 3));
+    add("Dead", "has dead events", ours(Metric.DEAD, "Sum"), new Above(0, 1, 1));
+    add("Blocked", "cannot deliver", ours(Metric.OUTBOX_BLOCKED, "Maximum"), new Above(0, 3, 3));
     add("Errors", "fails again and again", ofLambda("Errors", "Sum"), new Above(0, 3, 5));
     add(
         "Failures",
         "has calls that were given up",
-        new Metric(
+        new Measure(
             "AWS/SQS",
             "ApproximateNumberOfMessagesVisible",
             "Maximum",
@@ -71,7 +72,7 @@ final class Alarms {
     add("Throttles", "is throttled", ofLambda("Throttles", "Sum"), new Above(0, 3, 5));
   }
 
-  private void add(String kind, String what, Metric metric, Above above) {
+  private void add(String kind, String what, Measure metric, Above above) {
     resources.with(
         names.of(function, kind + "Alarm"),
         Node.block()

@@ -1,14 +1,5 @@
 package dev.sluice.deploy.template;
 
-import static dev.sluice.deploy.template.EnvironmentName.SLUICE_CLOSING;
-import static dev.sluice.deploy.template.EnvironmentName.SLUICE_DEPLOY;
-import static dev.sluice.deploy.template.EnvironmentName.SLUICE_MAX_STATE;
-import static dev.sluice.deploy.template.EnvironmentName.SLUICE_RESULT_TABLE;
-import static dev.sluice.deploy.template.EnvironmentName.SLUICE_STATE_TABLE;
-import static dev.sluice.deploy.template.EnvironmentName.SLUICE_STREAM;
-import static dev.sluice.deploy.template.EnvironmentName.SLUICE_TRACING;
-import static dev.sluice.deploy.template.EnvironmentName.SLUICE_TRIGGER;
-
 import dev.sluice.api.Trigger;
 import dev.sluice.deploy.Deployed;
 import dev.sluice.deploy.template.Node.Block;
@@ -18,6 +9,7 @@ import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.engine.function.Deployment;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.plan.Plan;
+import dev.sluice.lambda.Setting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -148,16 +140,16 @@ final class FunctionResources {
 
   private Block environment(String tableParameter) {
     return Node.block()
-        .with(SLUICE_STREAM.name(), Node.ref(stream()))
-        .with(SLUICE_STATE_TABLE.name(), Node.ref(stateTable()))
-        .with(SLUICE_RESULT_TABLE.name(), Node.ref(tableParameter))
-        .with(SLUICE_TRIGGER.name(), deployment.trigger().name().toLowerCase(Locale.ROOT))
-        .with(SLUICE_DEPLOY.name(), Node.ref(Parameters.DEPLOY))
+        .with(Setting.STREAM.variable(), Node.ref(stream()))
+        .with(Setting.STATE_TABLE.variable(), Node.ref(stateTable()))
+        .with(Setting.RESULT_TABLE.variable(), Node.ref(tableParameter))
+        .with(Setting.TRIGGER.variable(), deployment.trigger().name().toLowerCase(Locale.ROOT))
+        .with(Setting.DEPLOY.variable(), Node.ref(Parameters.DEPLOY))
         .with(
-            SLUICE_MAX_STATE.name(),
+            Setting.MAX_STATE.variable(),
             Node.when(Parameters.HAS_MAX_STATE, Node.ref(Parameters.MAX_STATE), Node.nothing()))
-        .with(SLUICE_CLOSING.name(), Node.ref(Parameters.CLOSING))
-        .with(SLUICE_TRACING.name(), Node.ref(Parameters.TRACING));
+        .with(Setting.CLOSING.variable(), Node.ref(Parameters.CLOSING))
+        .with(Setting.TRACING.variable(), Node.ref(Parameters.TRACING));
   }
 
   /** A call by a schedule that fails is made again where nothing else follows soon. */

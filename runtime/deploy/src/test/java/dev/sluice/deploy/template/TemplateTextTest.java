@@ -7,6 +7,7 @@ import dev.sluice.api.Misplaced;
 import dev.sluice.api.Trigger;
 import dev.sluice.engine.function.Deployment;
 import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.lambda.Setting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -133,7 +134,7 @@ class TemplateTextTest {
     Object properties = function(template(deployed(trigger)));
 
     assertThat(List.copyOf(map(at(properties, "Environment", "Variables")).keySet()))
-        .isEqualTo(Arrays.stream(EnvironmentName.values()).map(Enum::name).toList());
+        .isEqualTo(Arrays.stream(Setting.values()).map(Setting::variable).toList());
     assertThat(at(properties, "CodeUri")).isEqualTo("zips/card-velocity.zip");
   }
 
