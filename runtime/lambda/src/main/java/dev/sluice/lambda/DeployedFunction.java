@@ -1,6 +1,5 @@
 package dev.sluice.lambda;
 
-import dev.sluice.api.Trigger;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.function.FunctionDefinition;
@@ -41,6 +40,8 @@ final class DeployedFunction implements AutoCloseable {
   /** See {@link PushCalls#run}. */
   Optional<String> push(Event.Records records, Deadline deadline) {
     Running now = running();
+    // Their state will not be that of the head, and a shard has one worker here.
+    now.pull().close();
     try {
       return now.push().run(records, deadline);
     } catch (ParentUnfinished _) {
@@ -66,15 +67,9 @@ final class DeployedFunction implements AutoCloseable {
   /** See {@link PullCalls#run}. */
   void pull(PullCalls.Until until, Deadline deadline) {
     Running now = running();
-    // A shard has one worker here.
     now.push().close();
-    try {
-      now.pull().run(until, deadline);
-    } finally {
-      if (settings.trigger() == Trigger.PUSH) {
-        now.pull().close();
-      }
-    }
+    // These are kept: of a partition that is idle from call to call event time goes on.
+    now.pull().run(until, deadline);
   }
 
   /** Connects before the first call, if that is possible; else the call says why not. */

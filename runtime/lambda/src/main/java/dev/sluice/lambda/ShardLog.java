@@ -45,7 +45,8 @@ final class ShardLog {
     if (stop.code() == Stop.Code.OUTBOX_BLOCKED) {
       shard.blocked();
     }
-    if (Reaction.to(stop) == Reaction.PERSON) {
+    boolean others = stop.code() == Stop.Code.SUPERSEDED && shard.isOpen();
+    if (Reaction.to(stop) == Reaction.PERSON && !others) {
       journal.error(shard, stop);
     } else {
       journal.warn(shard, stop);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.output.Channel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,28 @@ final class PullCallsTest {
           .hasMessageStartingWith("[data-loss] ");
     }
     assertThat(ground.outputs(1)).isEqualTo(expected(1));
+  }
+
+  @Test
+  void drains_ofAnIdleShard_closeItsWindows() {
+    Ground ground = new Ground(1).withEvents(0, EVENTS);
+    try (DeployedFunction process = ground.process()) {
+      process.push(Ground.records(0, 0, EVENTS), ground.in(LONG));
+      int results = ground.sink(0, Channel.RESULT).payloads().size();
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      ground.clock.advance(Duration.ofMillis(SumsFunction.IDLE_AFTER_MILLIS - 1_000));
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      assertThat(ground.outputs(0).get(Channel.RESULT)).hasSize(results);
+      ground.clock.advance(Duration.ofSeconds(1));
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      assertThat(ground.outputs(0).get(Channel.RESULT)).hasSizeGreaterThan(results);
+      long batches = ground.head(0).batch();
+      ground.clock.advance(Duration.ofMillis(SumsFunction.IDLE_AFTER_MILLIS));
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      // Nothing is left to close.
+      assertThat(ground.outputs(0).get(Channel.RESULT)).hasSizeLessThanOrEqualTo(results + 3);
+      assertThat(ground.head(0).batch()).isLessThanOrEqualTo(batches + 1);
+    }
   }
 
   @Test

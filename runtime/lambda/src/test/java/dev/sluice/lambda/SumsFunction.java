@@ -22,6 +22,7 @@ import java.util.List;
 final class SumsFunction implements FunctionDefinition {
   static final String NAME = "sums";
   static final long OUT_OF_ORDER_MILLIS = 3;
+  static final long IDLE_AFTER_MILLIS = 100_000;
   static final int EVENTS_MAX = 5;
 
   private static final MemberName SUM = new MemberName("sum");
@@ -39,11 +40,11 @@ final class SumsFunction implements FunctionDefinition {
         NAME,
         new Plan.Input(
             "events",
-            Plan.NONE,
+            0,
             OUT_OF_ORDER_MILLIS,
             LatePolicy.SIDE_OUTPUT,
             1 << 20,
-            Plan.UNSET,
+            IDLE_AFTER_MILLIS,
             Plan.UNSET),
         event,
         2,
