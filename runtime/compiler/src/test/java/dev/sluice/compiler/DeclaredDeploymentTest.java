@@ -40,8 +40,8 @@ class DeclaredDeploymentTest {
     CompiledFunctions functions =
         functions(
             ", interval = \"2500ms\", maxEvents = 20_000, trigger = Trigger.CONTINUOUS",
-            ", startAt = \"2026-11-26T08:00:00Z\", onDataLoss = DataLoss.CONTINUE,"
-                + " misplaced = Misplaced.DEAD_LETTER",
+            ", startAt = \"2026-11-26T08:00:00Z\", onDataLoss = DataLoss.STOP,"
+                + " misplaced = Misplaced.STOP",
             "");
 
     assertThat(functions.function("Checks_Check").deployment())
@@ -51,8 +51,8 @@ class DeclaredDeploymentTest {
                 2_500,
                 20_000,
                 "2026-11-26T08:00:00Z",
-                DataLoss.CONTINUE,
-                Misplaced.DEAD_LETTER));
+                DataLoss.STOP,
+                Misplaced.STOP));
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ enum Reaction {
       case DATA_LOSS,
           NOT_REPRODUCIBLE,
           PLAN_CHANGED,
+          MISPLACED,
           SKIP_REFUSED,
           ENDED,
           SUPERSEDED,

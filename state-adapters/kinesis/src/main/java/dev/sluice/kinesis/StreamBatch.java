@@ -39,7 +39,7 @@ public final class StreamBatch extends RawBatch {
     partitionKeys[row] = partitionKey;
   }
 
-  /** The key by which a record's producer chose the shard. */
+  @Override
   public String partitionKey(int row) {
     return partitionKeys[row];
   }

@@ -65,6 +65,11 @@ final class MemoryBatch extends RawBatch {
   }
 
   @Override
+  public @Nullable String partitionKey(int row) {
+    return entries.get(row).key();
+  }
+
+  @Override
   public long offsetNumber(int row) {
     return entries.get(row).offset();
   }

@@ -5,11 +5,12 @@ import dev.sluice.engine.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The records of one partition of a {@link MemorySource}, shared by its readers. */
 final class MemoryLog {
   /** One record; {@code offset} is its number, which a test may leave gaps in. */
-  record Entry(long offset, byte[] payload, long arrival) {
+  record Entry(long offset, byte[] payload, long arrival, @Nullable String key) {
     /** Where it lies; the token is a checksum of the payload. */
     Position position() {
       return new Position(Long.toString(offset), Long.toHexString(Checked.checksum(payload)));
@@ -60,7 +61,7 @@ final class MemoryLog {
 
   synchronized void replace(int index, byte[] payload) {
     Entry old = entries.get(index);
-    entries.set(index, new Entry(old.offset(), payload, old.arrival()));
+    entries.set(index, new Entry(old.offset(), payload, old.arrival(), old.key()));
   }
 
   /** The entries behind this offset, at most so many. */

@@ -54,7 +54,15 @@ public final class MemorySource implements Source {
 
   /** Appends an event under an offset of the test's choice, above all others. */
   public void appendAt(int partition, long offset, byte[] payload, long arrivalMillis) {
-    logs.get(partition).append(new MemoryLog.Entry(offset, payload.clone(), arrivalMillis));
+    logs.get(partition).append(new MemoryLog.Entry(offset, payload.clone(), arrivalMillis, null));
+  }
+
+  /** Appends an event whose producer chose the partition by this key. */
+  public void appendKeyed(int partition, String key, String payload) {
+    MemoryLog log = logs.get(partition);
+    log.append(
+        new MemoryLog.Entry(
+            log.nextOffset(), payload.getBytes(StandardCharsets.UTF_8), RawBatch.NO_ARRIVAL, key));
   }
 
   /** The partition is bounded: behind its last event it says END. */

@@ -278,6 +278,7 @@ final class Crew {
               WRONG_STATE,
               OUT_OF_MEMORY,
               PARENT_UNFINISHED,
+              MISPLACED,
               SOURCE_FAILED ->
               false;
         };

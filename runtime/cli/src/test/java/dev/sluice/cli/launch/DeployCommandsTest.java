@@ -66,7 +66,8 @@ class DeployCommandsTest {
 
     assertThat(run("template", "--output", file.toString())).isZero();
 
-    assertThat(Files.readString(file)).contains("CodeUri: ../target/functions/card-velocity.zip");
+    assertThat(Files.readString(file))
+        .contains("CodeUri: \"../target/functions/card-velocity.zip\"");
   }
 
   @Test

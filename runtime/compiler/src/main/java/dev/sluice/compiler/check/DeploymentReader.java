@@ -43,6 +43,7 @@ final class DeploymentReader {
     Optional<AnnotationUse> from = AnnotationUse.find(report.method(), From.class);
     from.ifPresent(this::checkStart);
     from.ifPresent(this::checkMisplaced);
+    from.ifPresent(this::checkDataLoss);
     return new DeploymentModel(
         trigger,
         interval,
@@ -113,17 +114,36 @@ final class DeploymentReader {
     }
   }
 
+  private void checkDataLoss(AnnotationUse from) {
+    if (DataLoss.valueOf(from.constant("onDataLoss")) != DataLoss.STOP) {
+      report.error(
+          ErrorCode.GAPS_NOT_YET,
+          from.site("onDataLoss"),
+          "a function can't go on behind a gap yet. Leave onDataLoss out: it stops and says what"
+              + " is gone.");
+    }
+  }
+
   private static Misplaced misplaced(AnnotationUse from) {
     return Misplaced.valueOf(from.constant("misplaced"));
   }
 
   private void checkMisplaced(AnnotationUse from) {
-    if (misplaced(from) != Misplaced.STOP && from.text("partitionedBy").isEmpty()) {
+    if (misplaced(from) == Misplaced.STOP) {
+      return;
+    }
+    if (from.text("partitionedBy").isEmpty()) {
       report.error(
           ErrorCode.MISPLACED_WITHOUT_PARTITION,
           from.site("misplaced"),
           "no record can be misplaced where nothing says where it belongs. Add partitionedBy ="
               + " \"...\", or leave misplaced out.");
+    } else {
+      report.error(
+          ErrorCode.MISPLACED_LETTERS_NOT_YET,
+          from.site("misplaced"),
+          "misplaced records don't go to the dead letter yet. Leave misplaced out: the function"
+              + " stops in front of one.");
     }
   }
 }

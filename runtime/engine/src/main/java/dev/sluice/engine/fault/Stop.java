@@ -15,6 +15,8 @@ public final class Stop extends RuntimeException {
     NOT_REPRODUCIBLE("not-reproducible"),
     /** The function's plan differs from the state's. */
     PLAN_CHANGED("plan-changed"),
+    /** A record's partition key is not what the stream is said to be partitioned by. */
+    MISPLACED("misplaced"),
     /** The event that is to be skipped is not the next one. */
     SKIP_REFUSED("skip-refused"),
     /** The state is at its end and there is more input. */

@@ -1,6 +1,7 @@
 package dev.sluice.engine.source;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The payloads of one micro-batch, back to back or apart in one byte array. Filled by a source,
@@ -98,6 +99,14 @@ public abstract class RawBatch {
    */
   public long offsetNumber(int row) {
     return NO_NUMBER;
+  }
+
+  /**
+   * The key by which the payload's producer chose the partition; null where the source knows of
+   * none.
+   */
+  public @Nullable String partitionKey(int row) {
+    return null;
   }
 
   public final int count() {

@@ -33,6 +33,7 @@ public final class PartitionStep implements AutoCloseable {
   private final FunctionInvoker invoker;
   private final BufferAllocator allocator;
   private final JsonDecoder decoder;
+  private final Placement placement;
   private final WindowOperator operator;
   private final OutputBuffer outputs = new OutputBuffer();
   private final Counters counters = new Counters();
@@ -64,6 +65,7 @@ public final class PartitionStep implements AutoCloseable {
     this.allocator = allocator;
     this.decoder = new JsonDecoder(plan);
     this.operator = operator;
+    this.placement = new Placement(plan, partition);
     this.identity = new ResultIdentity(plan, partition);
     this.call = new CallContext(plan.function(), partition);
     this.results = new JsonResults(plan.function(), partition, identity, outputs);
@@ -101,6 +103,7 @@ public final class PartitionStep implements AutoCloseable {
     }
     EventBatch batch = batch(raw);
     decoder.decode(raw, batch);
+    placement.check(raw, batch);
     counters.in += raw.count();
     counters.dead += batch.deadCount();
     for (int dead = 0; !suppressed && dead < batch.deadCount(); dead++) {
