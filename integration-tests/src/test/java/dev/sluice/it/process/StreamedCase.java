@@ -201,6 +201,11 @@ final class StreamedCase implements AutoCloseable {
     return heads().stream().mapToLong(head -> head.counters().in).sum();
   }
 
+  /** Whether so many events are committed, and all that came of them has been delivered. */
+  boolean hasDelivered(long events) {
+    return committed() >= events && heads().stream().allMatch(head -> head.outbox().isEmpty());
+  }
+
   private List<Head> heads() {
     return database.headsOfShards(function, shards.size());
   }

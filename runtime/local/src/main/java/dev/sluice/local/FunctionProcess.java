@@ -82,8 +82,7 @@ public final class FunctionProcess implements AutoCloseable {
   }
 
   private static void requireClient(Path client) throws LocalServerFailed {
-    try (DirectoryStream<Path> found =
-        Files.newDirectoryStream(client, "aws-lambda-java-runtime-interface-client-*.jar")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(client, ClientLibrary.JAR)) {
       if (found.iterator().hasNext()) {
         return;
       }
@@ -95,13 +94,14 @@ public final class FunctionProcess implements AutoCloseable {
             .formatted(client));
   }
 
-  private static ProcessBuilder builder(FunctionSetup setup, RuntimeApi api) {
+  private static ProcessBuilder builder(FunctionSetup setup, RuntimeApi api) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dslf4j.internal.verbosity=ERROR"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     command.add("--sun-misc-unsafe-memory-access=allow");
+    ClientLibrary.flag(setup.client()).ifPresent(command::add);
     command.addAll(setup.jvmFlags());
     command.addAll(List.of("-cp", classPath(setup)));
     command.add(ChildFunction.class.getName());
