@@ -28,7 +28,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,7 +38,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * says.
  */
 class FunctionProcessIT {
-  private static final String LONG_PART = "it takes half a minute: mvn verify -Pfull runs it";
   private static final boolean FULL = Boolean.getBoolean("sluice.full");
   private static final int EVENTS = FULL ? 3_000 : 1_200;
   private static final int SHARDS = 2;
@@ -197,8 +195,7 @@ class FunctionProcessIT {
 
   @ParameterizedTest
   @EnumSource(names = {"CARD_VELOCITY", "MERCHANT_REVENUE"})
-  @Tag("full")
-  @EnabledIfSystemProperty(named = "sluice.full", matches = "true", disabledReason = LONG_PART)
+  @LongPart
   void drain_killedNowAndThen_endsLikeTheOracle(FraudCase function)
       throws LocalServerFailed, InterruptedException {
     long seed = 20_261_127L + function.function().hashCode();
@@ -240,8 +237,7 @@ class FunctionProcessIT {
   }
 
   @Test
-  @Tag("full")
-  @EnabledIfSystemProperty(named = "sluice.full", matches = "true", disabledReason = LONG_PART)
+  @LongPart
   void continuousCalls_thatOverlap_handOverAndEndLikeTheOracle() throws Exception {
     long seed = 20_261_128L;
     Queue<String> lines = new ConcurrentLinkedQueue<>();

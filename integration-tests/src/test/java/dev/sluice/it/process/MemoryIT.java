@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,9 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @EnabledOnOs(OS.LINUX)
 class MemoryIT {
-  private static final boolean FULL = Boolean.getBoolean("sluice.full");
-  private static final long SMALL = FULL ? 64_000_000 : 16_000_000;
-  private static final long LARGE = FULL ? 640_000_000 : 64_000_000;
+  private static final long SMALL = 64_000_000;
+  private static final long LARGE = 640_000_000;
   private static final int HEAP_MEGABYTES = 64;
 
   /** The heap, what the JVM itself needs, compilers included, and the state of some windows. */
@@ -85,7 +83,7 @@ class MemoryIT {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("full")
+  @LongPart
   void run_manyTimesTheInput_needsNoMoreMemory(Workload workload) throws IOException {
     long small = peak(workload, SMALL);
     long large = peak(workload, LARGE);

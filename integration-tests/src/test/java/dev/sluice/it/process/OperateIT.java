@@ -18,11 +18,10 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What operators do to state between runs and beside them, in a database and in files. */
@@ -151,6 +150,7 @@ class OperateIT {
   }
 
   @Test
+  @LongPart
   void run_onDatabaseOfItsOwn_isSeenBesideAndGivesWhatFilesGive() throws Exception {
     FraudRun run = FraudRun.whole(FraudCase.CARD_SPREAD);
     Path place = directory.resolve("database");
@@ -240,14 +240,9 @@ class OperateIT {
                             "until", AttributeValue.fromN("" + until.toEpochMilli()))));
   }
 
-  /** In every build the database, in the long part files too. */
-  static List<Store> stores() {
-    return Boolean.getBoolean("sluice.full") ? List.of(Store.values()) : List.of(Store.DATABASE);
-  }
-
   @ParameterizedTest
-  @MethodSource("stores")
-  @Tag("full")
+  @EnumSource
+  @LongPart
   void gc_pagesOfKilledWorkers_areFoundAndDeleted(Store store) {
     FraudRun run = FraudRun.whole(FraudCase.CARD_SPREAD);
     List<String> state = state(store);
@@ -271,8 +266,8 @@ class OperateIT {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  @Tag("full")
+  @EnumSource
+  @LongPart
   void sweep_partitionOfALostWorker_isSavedAndDeliveredOnce(Store store) throws IOException {
     List<String> state = state(store);
     List<String> command = List.of("run", "large-payments", "--batch-events", "500");
@@ -323,8 +318,7 @@ class OperateIT {
   }
 
   @ParameterizedTest
-  @MethodSource("stores")
-  @Tag("full")
+  @EnumSource
   void drain_thenSkip_passesOverOneEventOnly(Store store) throws IOException {
     List<String> state = state(store);
     done(List.of("run", "large-payments", "--no-end", "--batch-events", "600"), files(), state);
