@@ -14,6 +14,7 @@ final class LeaseKeeper {
   private final WorkerConfig config;
   private boolean held;
   private long renewAtMillis;
+  private long untilMillis;
 
   LeaseKeeper(WorkerConfig config) {
     this.config = config;
@@ -33,6 +34,7 @@ final class LeaseKeeper {
       case Lease.Attempt.Held() -> {
         held = true;
         renewAtMillis = now + lasts / RENEWALS;
+        untilMillis = now + lasts;
         yield Optional.empty();
       }
       case Lease.Attempt.Other(var holder) -> {
@@ -42,9 +44,27 @@ final class LeaseKeeper {
     };
   }
 
-  /** Prolongs a lease that was taken, when it is time. Whether no other worker has it. */
+  /**
+   * Prolongs a lease that was taken, when it is time. One that was another's meanwhile is not taken
+   * back, be that over or not: that worker goes on, and would stop for it.
+   *
+   * @return whether no other worker has it
+   */
   boolean keep() {
-    return !held || config.clock().millis() < renewAtMillis || take().isEmpty();
+    long now = config.clock().millis();
+    if (!held || now < renewAtMillis) {
+      return true;
+    }
+    return (now < untilMillis || !isAnothers()) && take().isEmpty();
+  }
+
+  private boolean isAnothers() {
+    return config
+        .store()
+        .lease()
+        .holder()
+        .filter(holder -> !holder.owner().equals(config.identity().owner()))
+        .isPresent();
   }
 
   /** Gives it back. */

@@ -264,6 +264,25 @@ final class WorkerOwnershipTest {
   }
 
   @Test
+  void lease_takenByAnotherMeanwhile_isNotTakenBackThoughItIsOver() {
+    try (World world = new World().withEvents(EVENTS);
+        PartitionWorker stopped = world.worker(owner("stopped"));
+        PartitionWorker next = world.worker(owner("next"))) {
+      stopped.lease();
+      stopped.open();
+      stopped.runBatch();
+      world.clock.advance(Duration.ofSeconds(10));
+      assertThat(next.lease()).isEmpty();
+      next.open();
+      next.runBatch();
+      // The next batch takes longer than the lease lasts, and just then the first one wakes up.
+      world.clock.advance(Duration.ofSeconds(15));
+      assertStops(Stop.Code.SUPERSEDED, stopped::runBatch);
+      assertThat(next.runBatch()).isEqualTo(Progress.COMMITTED);
+    }
+  }
+
+  @Test
   void marks_manySinceTheSnapshot_areSavedWithOne() {
     try (World world = new World()) {
       world.plan = SumFunction.plan(world.plan.window(), 1_000_000);
