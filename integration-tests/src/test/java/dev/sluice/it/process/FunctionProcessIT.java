@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FunctionProcessIT {
   private static final boolean FULL = Boolean.getBoolean("sluice.full");
-  private static final int EVENTS = FULL ? 3_000 : 1_200;
+  private static final int EVENTS = 1_200;
   private static final int SHARDS = 2;
   private static final int CALLS_MAX = 1_000;
   private static final Duration LONG = Duration.ofMinutes(1);

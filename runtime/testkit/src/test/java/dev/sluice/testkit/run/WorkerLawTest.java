@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * what one batch sends, and what the oracle says that the handlers were told.
  */
 final class WorkerLawTest {
-  private static final int FULL = Boolean.getBoolean("sluice.full") ? 30 : 1;
+  private static final int FULL = Boolean.getBoolean("sluice.full") ? 16 : 1;
 
   @ParameterizedTest
   @ValueSource(longs = {7_000_000, 8_000_000})
