@@ -19,7 +19,6 @@ import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.function.FunctionDefinition;
-import dev.sluice.engine.function.FunctionInvoker;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.store.StateStore;
 import dev.sluice.files.FileSource;
@@ -27,6 +26,7 @@ import dev.sluice.files.ReadOptions;
 import dev.sluice.it.fault.Fault;
 import dev.sluice.it.fault.FaultPlan;
 import dev.sluice.it.fault.FaultProxy;
+import dev.sluice.testkit.Redeclared;
 import dev.sluice.testkit.outcome.Totals;
 import java.net.URI;
 import java.nio.file.Path;
@@ -79,31 +79,8 @@ class FaultedStoreIT {
               .filter(each -> each.plan().function().equals(run.function().function()))
               .findFirst()
               .orElseThrow();
-      return new Retargeted(named, new Plan.Target(named.plan().table(), key, Plan.UNSET, atomic));
-    }
-  }
-
-  /** A function with its rows kept in another way. */
-  private record Retargeted(FunctionDefinition function, Plan.Target target)
-      implements FunctionDefinition {
-    @Override
-    public Plan plan() {
-      return function.plan().withTarget(target);
-    }
-
-    @Override
-    public Class<?> declaredIn() {
-      return function.declaredIn();
-    }
-
-    @Override
-    public FunctionInvoker newInvoker() {
-      return function.newInvoker();
-    }
-
-    @Override
-    public FunctionInvoker invokerOf(Object handler) {
-      return function.invokerOf(handler);
+      Plan.Target target = new Plan.Target(named.plan().table(), key, Plan.UNSET, atomic);
+      return new Redeclared(named, named.plan().withTarget(target), named.deployment());
     }
   }
 

@@ -7,8 +7,10 @@ import dev.sluice.api.Trigger;
 import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.deploy.Deployed;
 import dev.sluice.deploy.template.TemplateText;
+import dev.sluice.engine.function.Deployment;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.it.sam.SamTools.Answer;
+import dev.sluice.testkit.Redeclared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,16 @@ class SamIT {
     Trigger[] triggers = Trigger.values();
     List<FunctionDefinition> functions = new ArrayList<>();
     for (FunctionDefinition function : functions()) {
-      functions.add(new Redeployed(function, triggers[functions.size() % triggers.length]));
+      Deployment own = function.deployment();
+      Deployment other =
+          new Deployment(
+              triggers[functions.size() % triggers.length],
+              own.intervalMillis(),
+              own.maxEvents(),
+              own.startAt(),
+              own.onDataLoss(),
+              own.misplaced());
+      functions.add(new Redeclared(function, function.plan(), other));
     }
     assertThat(functions).hasSizeGreaterThanOrEqualTo(triggers.length);
     return functions;

@@ -28,7 +28,7 @@ final class ChildMain {
   public static void main(String[] args) {
     PrintStream owner = System.out;
     System.setOut(System.err);
-    Thread.ofPlatform().name("owner").daemon().start(ChildMain::endWithOwner);
+    ChildJvm.endWithOwner();
     try {
       owner.println(
           serve(
@@ -42,18 +42,6 @@ final class ChildMain {
       // Its threads would keep a process alive that serves nobody.
       Runtime.getRuntime().halt(1);
     }
-  }
-
-  private static void endWithOwner() {
-    try {
-      int read;
-      do {
-        read = System.in.read();
-      } while (read >= 0);
-    } catch (IOException _) {
-      // As good as its end.
-    }
-    Runtime.getRuntime().halt(0);
   }
 
   /** Serves, or does not; what the owner is told. */

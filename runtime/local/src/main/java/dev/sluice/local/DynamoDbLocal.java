@@ -3,7 +3,6 @@ package dev.sluice.local;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +92,8 @@ public final class DynamoDbLocal implements AutoCloseable {
     command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", HEAP));
     command.add("-Djava.io.tmpdir=" + scratch);
-    command.addAll(List.of("-cp", ownClasses() + File.pathSeparator + setup.jars().resolve("*")));
+    command.addAll(
+        List.of("-cp", ChildJvm.classes() + File.pathSeparator + setup.jars().resolve("*")));
     command.add(ChildMain.class.getName());
     command.add(Long.toString(ProcessHandle.current().pid()));
     command.add(Integer.toString(setup.port()));
@@ -105,15 +105,6 @@ public final class DynamoDbLocal implements AutoCloseable {
     // Whatever account is configured here is no business of its.
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     return builder;
-  }
-
-  private static Path ownClasses() {
-    try {
-      return Path.of(
-          DynamoDbLocal.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /**

@@ -130,7 +130,7 @@ public final class FunctionProcess implements AutoCloseable {
   }
 
   private static String classPath(FunctionSetup setup) {
-    Stream<String> own = Stream.of(ChildFunction.place().toString());
+    Stream<String> own = Stream.of(ChildJvm.classes().toString());
     Stream<String> function = setup.classPath().stream().map(Path::toString);
     Stream<String> client = Stream.of(setup.client().resolve("*").toString());
     return Stream.of(own, function, client)

@@ -82,7 +82,8 @@ public final class SweepCommand implements Command {
 
   /** Sweeps a partition; says what was done. */
   private static String swept(
-      FunctionRun.Setup setup, FunctionRun run, int partition, long olderThanMillis) {
+      FunctionRun.Setup setup, FunctionRun run, int partition, long olderThanMillis)
+      throws InterruptedException {
     Optional<Inspection> found = inspected(setup, partition);
     if (found.isEmpty()) {
       return "nobody has had it yet";

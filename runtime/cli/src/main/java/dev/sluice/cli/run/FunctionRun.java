@@ -140,19 +140,32 @@ public final class FunctionRun {
    *
    * @return who is on it
    */
-  public Optional<Lease.Holder> unlessHeld(int partition) {
+  public Optional<Lease.Holder> unlessHeld(int partition) throws InterruptedException {
+    return with(
+        partition,
+        (worker, lease) -> {
+          Optional<Lease.Holder> other = worker.lease();
+          if (other.isPresent() && Owner.hasEnded(other.get().owner())) {
+            lease.release(other.get().owner());
+            other = worker.lease();
+          }
+          if (other.isEmpty()) {
+            worker.open();
+          }
+          return other;
+        });
+  }
+
+  private interface Leased<T> {
+    T run(PartitionWorker worker, Lease lease) throws InterruptedException;
+  }
+
+  /** Makes a worker of a partition, and lets go of what it took. */
+  private <T> T with(int partition, Leased<T> work) throws InterruptedException {
     try (RootAllocator allocator = new RootAllocator()) {
       WorkerConfig config = workers.config(setup, partition, allocator);
       try (PartitionWorker worker = new PartitionWorker(config)) {
-        Optional<Lease.Holder> other = worker.lease();
-        if (other.isPresent() && Owner.hasEnded(other.get().owner())) {
-          config.store().lease().release(other.get().owner());
-          other = worker.lease();
-        }
-        if (other.isEmpty()) {
-          worker.open();
-        }
-        return other;
+        return work.run(worker, config.store().lease());
       }
     }
   }
@@ -163,14 +176,10 @@ public final class FunctionRun {
 
   /** Works on a partition as soon as it has the lease; empty if the end is asked for first. */
   private <T> Optional<T> leased(int partition, Work<T> work) throws InterruptedException {
-    try (RootAllocator allocator = new RootAllocator()) {
-      WorkerConfig config = workers.config(setup, partition, allocator);
-      try (PartitionWorker worker = new PartitionWorker(config)) {
-        return mayTry(partition, worker, config.store().lease())
-            ? Optional.of(work.run(worker))
-            : Optional.empty();
-      }
-    }
+    return with(
+        partition,
+        (worker, lease) ->
+            mayTry(partition, worker, lease) ? Optional.of(work.run(worker)) : Optional.empty());
   }
 
   /** Waits for the lease. Whether it came before the end was asked for. */

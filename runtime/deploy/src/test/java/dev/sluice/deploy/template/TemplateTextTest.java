@@ -29,7 +29,7 @@ class TemplateTextTest {
   }
 
   private static Map<?, ?> template(Deployment deployment) {
-    return template(List.of(Redeployed.of("card-velocity", deployment)));
+    return template(List.of(InstalledFunctions.deployed("card-velocity", deployment)));
   }
 
   private static Map<?, ?> template(List<FunctionDefinition> functions) {
@@ -57,8 +57,8 @@ class TemplateTextTest {
 
   @Test
   void template_madeTwice_hasTheSameBytes() {
-    assertThat(TemplateText.of(Redeployed.all(), "zips"))
-        .isEqualTo(TemplateText.of(Redeployed.all(), "zips"));
+    assertThat(TemplateText.of(InstalledFunctions.all(), "zips"))
+        .isEqualTo(TemplateText.of(InstalledFunctions.all(), "zips"));
   }
 
   @Test
@@ -140,7 +140,7 @@ class TemplateTextTest {
 
   @Test
   void handler_isTheClassBesideTheDefinition() {
-    assertThat(TemplateText.of(Redeployed.all(), "zips"))
+    assertThat(TemplateText.of(InstalledFunctions.all(), "zips"))
         .contains("Handler: dev.sluice.fraud.FraudChecks_VelocityLambda::handleRequest")
         .contains("Handler: dev.sluice.fraud.FraudChecks_LargeLambda::handleRequest");
   }
@@ -172,7 +172,7 @@ class TemplateTextTest {
   void schedules_ofAllFunctions_canBeRead() {
     List<String> written =
         Pattern.compile("(?:Schedule|Rate): \"(.*)\"")
-            .matcher(TemplateText.of(Redeployed.all(), "zips"))
+            .matcher(TemplateText.of(InstalledFunctions.all(), "zips"))
             .results()
             .map(match -> match.group(1))
             .toList();
@@ -197,7 +197,7 @@ class TemplateTextTest {
   @Test
   void function_amongOthers_hasTheSameResources() {
     Map<?, ?> alone = map(at(template(Deployment.DEFAULT), "Resources"));
-    Map<?, ?> among = map(at(template(Redeployed.all()), "Resources"));
+    Map<?, ?> among = map(at(template(InstalledFunctions.all()), "Resources"));
 
     alone.forEach(
         (name, resource) -> {

@@ -6,18 +6,13 @@ import dev.sluice.engine.column.Values;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.PartitionKey;
-import dev.sluice.engine.plan.Plan;
-import dev.sluice.engine.segment.SegmentSpan;
 import dev.sluice.engine.source.PartitionKeys;
 import dev.sluice.engine.source.Source;
 import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageCodec;
-import dev.sluice.engine.state.PageInput;
-import dev.sluice.engine.state.SegmentReader;
 import dev.sluice.engine.state.StatePage;
 import dev.sluice.engine.step.Counters;
 import dev.sluice.engine.step.PartitionStep;
-import dev.sluice.engine.store.PageGone;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.time.Mark;
 import dev.sluice.engine.time.Watermark;
@@ -26,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rule 22: what a partition takes over from those that were closed before it: the rows of its keys,
@@ -41,18 +37,24 @@ import java.util.Optional;
  */
 final class Inheritance {
   private final WorkerConfig config;
-  private final MemoryBudget budget;
   private final PlanChange planChange;
-  private final List<Source.Parent> parents;
-  private final PartitionKeys keys;
+  private final StatePages pages;
+  private Source.@Nullable Origin origin;
 
   Inheritance(WorkerConfig config, MemoryBudget budget, PlanChange planChange) {
     this.config = config;
-    this.budget = budget;
     this.planChange = planChange;
-    Source.Origin origin = config.source().origin(config.partition());
-    this.parents = origin.parents();
-    this.keys = origin.keys();
+    this.pages = new StatePages(config, budget);
+  }
+
+  /** Asked for only where a partition begins: a stream may have to be asked. */
+  private Source.Origin origin() {
+    Source.Origin known = origin;
+    if (known == null) {
+      known = config.source().origin(config.partition());
+      origin = known;
+    }
+    return known;
   }
 
   private record Parent(int partition, Head head) {
@@ -65,7 +67,7 @@ final class Inheritance {
 
   /** Whether this head is that of a partition which took over from others and saved nothing yet. */
   boolean concerns(Head head) {
-    return !parents.isEmpty() && head.manifest() == null;
+    return head.manifest() == null && !origin().parents().isEmpty();
   }
 
   /**
@@ -105,7 +107,7 @@ final class Inheritance {
 
   private List<Parent> finished() {
     List<Parent> finished = new ArrayList<>();
-    for (Source.Parent parent : parents) {
+    for (Source.Parent parent : origin().parents()) {
       finished(parent).ifPresent(finished::add);
     }
     return finished;
@@ -145,63 +147,62 @@ final class Inheritance {
   }
 
   private void load(Parent parent, PartitionStep step) {
-    Plan plan = config.plan();
-    if (plan.keyColumns().isEmpty() || parent.head().manifest() == null) {
+    if (config.plan().keyColumns().isEmpty() || parent.head().manifest() == null) {
       return;
     }
-    try (PartitionStore store = config.store().partition(parent.partition())) {
+    List<StateColumn> columns = step.operator().stateColumns();
+    try (PartitionStore store = config.store().partition(parent.partition());
+        OwnRows rows = new OwnRows(new PageCodec(columns, config.allocator()).newRows())) {
       HeadItem item = item(store, parent.partition());
       Manifest snapshot = item.snapshot(parent.head());
       planChange.checkRows(parent.head(), snapshot);
-      for (StatePage page : snapshot.pages()) {
-        try (PageInput opened = item.openPage(parent.head(), page.page())) {
-          load(step, opened, parent.watermark());
-        } catch (PageGone _) {
-          throw item.missing(parent.head(), page.page());
-        }
-      }
+      pages.load(step, item, parent.head(), snapshot, rows);
     } catch (HeadMoved e) {
       throw new EngineBug("a head that had ended was written over", e);
     }
   }
 
-  private void load(PartitionStep step, PageInput page, long watermark) {
-    List<StateColumn> columns = step.operator().stateColumns();
-    PageCodec codec = new PageCodec(columns, config.allocator());
-    int column = config.plan().input().partitionedByColumn();
-    PartitionKey key = new PartitionKey(config.plan().event().columns().get(column).type());
-    int keyColumn = config.plan().keyColumns().indexOf(column);
-    try (ColumnBatch rows = codec.newRows();
-        ColumnBatch ours = codec.newRows()) {
-      SegmentReader reader = codec.read(page);
-      Optional<SegmentSpan> span = reader.next();
-      while (span.isPresent()) {
-        if (!step.operator().hasExpired(span.get(), watermark)) {
-          reader.readRows(rows);
-          copy(rows, key, keyColumn, ours);
-          // As if the first snapshot had written them: it is the one that does.
-          step.operator().load(ours, Manifest.none().generation() + 1, watermark);
-          budget.check(step);
-        }
-        span = reader.next();
-      }
-    }
-  }
+  /** Of a parent's rows those of the keys that go on here. */
+  private final class OwnRows implements StatePages.Rows, AutoCloseable {
+    private final PartitionKeys keys = origin().keys();
+    private final ColumnBatch ours;
+    private final PartitionKey key;
+    private final int keyColumn;
 
-  /** The rows of the keys that go on here. */
-  private void copy(ColumnBatch rows, PartitionKey key, int keyColumn, ColumnBatch ours) {
-    ours.clear();
-    ours.ensureRows(rows.rows());
-    Column values = rows.column(keyColumn);
-    int count = 0;
-    for (int row = 0; row < rows.rows(); row++) {
-      if (keys.contain(key.hash(values, row))) {
-        for (int column = 0; column < rows.width(); column++) {
-          Values.append(rows.column(column), row, ours.column(column), count);
-        }
-        count++;
-      }
+    OwnRows(ColumnBatch ours) {
+      int column = config.plan().input().partitionedByColumn();
+      this.ours = ours;
+      this.key = new PartitionKey(config.plan().event().columns().get(column).type());
+      this.keyColumn = config.plan().keyColumns().indexOf(column);
     }
-    ours.setRows(count);
+
+    @Override
+    public ColumnBatch of(ColumnBatch read) {
+      ours.clear();
+      ours.ensureRows(read.rows());
+      Column values = read.column(keyColumn);
+      int count = 0;
+      for (int row = 0; row < read.rows(); row++) {
+        if (keys.contain(key.hash(values, row))) {
+          for (int column = 0; column < read.width(); column++) {
+            Values.append(read.column(column), row, ours.column(column), count);
+          }
+          count++;
+        }
+      }
+      ours.setRows(count);
+      return ours;
+    }
+
+    /** As if the first snapshot had written them: it is the one that does. */
+    @Override
+    public long generation(StatePage page) {
+      return Manifest.none().generation() + 1;
+    }
+
+    @Override
+    public void close() {
+      ours.close();
+    }
   }
 }

@@ -13,8 +13,7 @@ final class LeaseKeeper {
 
   private final WorkerConfig config;
   private boolean held;
-  private long renewAtMillis;
-  private long untilMillis;
+  private long heldSinceMillis;
 
   LeaseKeeper(WorkerConfig config) {
     this.config = config;
@@ -33,8 +32,7 @@ final class LeaseKeeper {
     return switch (attempt) {
       case Lease.Attempt.Held() -> {
         held = true;
-        renewAtMillis = now + lasts / RENEWALS;
-        untilMillis = now + lasts;
+        heldSinceMillis = now;
         yield Optional.empty();
       }
       case Lease.Attempt.Other(var holder) -> {
@@ -51,11 +49,12 @@ final class LeaseKeeper {
    * @return whether no other worker has it
    */
   boolean keep() {
-    long now = config.clock().millis();
-    if (!held || now < renewAtMillis) {
+    long lasts = config.identity().leaseMillis();
+    long heldFor = config.clock().millis() - heldSinceMillis;
+    if (!held || heldFor < lasts / RENEWALS) {
       return true;
     }
-    return (now < untilMillis || !isAnothers()) && take().isEmpty();
+    return (heldFor < lasts || !isAnothers()) && take().isEmpty();
   }
 
   private boolean isAnothers() {

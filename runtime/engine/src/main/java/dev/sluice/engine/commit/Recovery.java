@@ -1,23 +1,15 @@
 package dev.sluice.engine.commit;
 
-import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Stop;
-import dev.sluice.engine.segment.SegmentSpan;
 import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.source.Source;
 import dev.sluice.engine.state.Manifest;
-import dev.sluice.engine.state.PageCodec;
-import dev.sluice.engine.state.PageInput;
 import dev.sluice.engine.state.Reached;
-import dev.sluice.engine.state.SegmentReader;
-import dev.sluice.engine.state.StatePage;
 import dev.sluice.engine.step.PartitionStep;
-import dev.sluice.engine.store.PageGone;
 import dev.sluice.engine.time.Mark;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Rule 4, cold: builds the state that equals a head. Loads the snapshot's pages, reads the source
@@ -33,6 +25,7 @@ final class Recovery {
   private final MemoryBudget budget;
   private final PlanChange planChange;
   private final Inheritance inheritance;
+  private final StatePages pages;
 
   Recovery(
       WorkerConfig config,
@@ -45,6 +38,7 @@ final class Recovery {
     this.budget = budget;
     this.planChange = planChange;
     this.inheritance = inheritance;
+    this.pages = new StatePages(config, budget);
   }
 
   /** The state of a partition that nobody has had, for the head with this nonce. */
@@ -117,34 +111,7 @@ final class Recovery {
         reached.ended(),
         reached.inherited());
     inherit(step, head);
-    if (snapshot.pages().isEmpty()) {
-      return;
-    }
-    PageCodec codec = new PageCodec(step.operator().stateColumns(), config.allocator());
-    try (ColumnBatch rows = codec.newRows()) {
-      for (StatePage page : snapshot.pages()) {
-        config.failpoints().reached(Failpoint.RECOVERY_LOAD);
-        try (PageInput opened = item.openPage(head, page.page())) {
-          load(step, codec.read(opened), page.generation(), rows);
-        } catch (PageGone _) {
-          throw item.missing(head, page.page());
-        }
-      }
-    }
-  }
-
-  /** Nobody sees the state before the end of the page has vouched for what was loaded. */
-  private void load(PartitionStep step, SegmentReader page, long generation, ColumnBatch rows) {
-    long watermark = step.watermark().current();
-    Optional<SegmentSpan> span = page.next();
-    while (span.isPresent()) {
-      if (!step.operator().hasExpired(span.get(), watermark)) {
-        page.readRows(rows);
-        step.operator().load(rows, generation, watermark);
-        budget.check(step);
-      }
-      span = page.next();
-    }
+    pages.load(step, item, head, snapshot, StatePages.Rows.ALL);
   }
 
   private void readAgain(WarmState state, Head head) {

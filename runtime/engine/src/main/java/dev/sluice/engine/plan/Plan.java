@@ -124,27 +124,25 @@ public record Plan(
         checkpoint);
   }
 
+  /** The same with events from elsewhere, or known otherwise. */
+  public Plan withInput(Input other) {
+    return with(other, target, checkpoint);
+  }
+
   /** The same with snapshots at another pace. */
   public Plan withCheckpoint(Checkpoint other) {
-    return new Plan(
-        function,
-        input,
-        event,
-        timeColumn,
-        keyColumns,
-        window,
-        aggregates,
-        takesEvent,
-        result,
-        target,
-        other);
+    return with(input, target, other);
   }
 
   /** The same with rows kept otherwise. */
   public Plan withTarget(Target other) {
+    return with(input, other, checkpoint);
+  }
+
+  private Plan with(Input otherInput, Target otherTarget, Checkpoint otherCheckpoint) {
     return new Plan(
         function,
-        input,
+        otherInput,
         event,
         timeColumn,
         keyColumns,
@@ -152,8 +150,8 @@ public record Plan(
         aggregates,
         takesEvent,
         result,
-        other,
-        checkpoint);
+        otherTarget,
+        otherCheckpoint);
   }
 
   /** The name of the result table, or "" when the handler returns nothing. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A function that is not to begin with the log's first event begins with the first record that
  * it is brought.
  */
-public final class PushedSource implements Source {
+public final class PushedSource extends ForwardingSource {
   private static final long FOLLOWS_MILLIS = 60_000;
 
   private final Source log;
@@ -45,6 +45,7 @@ public final class PushedSource implements Source {
    * @param clock may only make the log be read more often
    */
   public PushedSource(Source log, Comparator<String> offsets, InstantSource clock) {
+    super(log);
     this.log = log;
     this.offsets = offsets;
     this.clock = clock;
@@ -83,26 +84,6 @@ public final class PushedSource implements Source {
 
   private boolean reaches(Position position, Position target) {
     return !position.isStart() && offsets.compare(position.offset(), target.offset()) >= 0;
-  }
-
-  @Override
-  public int partitions() {
-    return log.partitions();
-  }
-
-  @Override
-  public Position start(int partition) {
-    return log.start(partition);
-  }
-
-  @Override
-  public Origin origin(int partition) {
-    return log.origin(partition);
-  }
-
-  @Override
-  public boolean startMoves() {
-    return log.startMoves();
   }
 
   @Override

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.engine.commit.PartitionWorker;
 import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.commit.WorkerConfig.Identity;
+import dev.sluice.engine.source.ForwardingSource;
 import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.PushedSource;
 import dev.sluice.engine.source.RawBatch;
-import dev.sluice.engine.source.Source;
 import dev.sluice.memory.MemorySource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,19 +100,13 @@ final class Environment implements AutoCloseable {
   }
 
   /** Counts how often it is read, and may say that it begins elsewhere. */
-  static final class CountingLog implements Source {
-    private final MemorySource log;
+  static final class CountingLog extends ForwardingSource {
     private final Position start;
     long reads;
 
     CountingLog(MemorySource log, Position start) {
-      this.log = log;
+      super(log);
       this.start = start;
-    }
-
-    @Override
-    public int partitions() {
-      return log.partitions();
     }
 
     @Override
@@ -127,38 +121,18 @@ final class Environment implements AutoCloseable {
 
     @Override
     public Reader open(int partition, Position after) {
-      return new CountingReader(log.open(partition, after));
+      return new CountingReader(super.open(partition, after));
     }
 
-    @Override
-    public void close() {}
-
-    private final class CountingReader implements Reader {
-      private final Reader reader;
-
+    private final class CountingReader extends ForwardingReader {
       CountingReader(Reader reader) {
-        this.reader = reader;
+        super(reader);
       }
 
       @Override
       public Answer read(RawBatch into, Limit limit) {
         reads++;
-        return reader.read(into, limit);
-      }
-
-      @Override
-      public RawBatch newBatch() {
-        return reader.newBatch();
-      }
-
-      @Override
-      public Position position() {
-        return reader.position();
-      }
-
-      @Override
-      public void close() {
-        reader.close();
+        return super.read(into, limit);
       }
     }
   }

@@ -209,19 +209,7 @@ final class ReshardingTest {
             input.maxEventBytes(),
             input.idleAfterMillis(),
             input.maxAheadMillis());
-    Plan ours =
-        new Plan(
-            plan.function(),
-            partitioned,
-            plan.event(),
-            plan.timeColumn(),
-            plan.keyColumns(),
-            plan.window(),
-            plan.aggregates(),
-            plan.takesEvent(),
-            plan.result(),
-            plan.target(),
-            plan.checkpoint());
+    Plan ours = plan.withInput(partitioned);
     World world = new World(failpoints).withPlan(ours);
     world.invokers = () -> new EchoInvoker(ours);
     return world;

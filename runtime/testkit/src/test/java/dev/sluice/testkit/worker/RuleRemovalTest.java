@@ -229,7 +229,7 @@ final class RuleRemovalTest {
             "rule 22: a partition takes over the keys of all",
             RuleScenario.DIVIDED_ANEW,
             "split at",
-            Mutation.hears(COMMIT + "Inheritance", "copy", "contain", 1)),
+            Mutation.hears(COMMIT + "Inheritance$OwnRows", "of", "contain", 1)),
         removal(
             "rule 22: a partition takes over no watermark",
             RuleScenario.DIVIDED_ANEW,

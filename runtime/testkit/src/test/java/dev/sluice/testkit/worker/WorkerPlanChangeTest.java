@@ -126,8 +126,7 @@ final class WorkerPlanChangeTest {
 
   private static Plan outOfOrderBy(long millis) {
     Plan.Input input = PLAN.input();
-    return new Plan(
-        PLAN.function(),
+    return PLAN.withInput(
         new Plan.Input(
             input.stream(),
             input.partitionedByColumn(),
@@ -135,16 +134,7 @@ final class WorkerPlanChangeTest {
             input.late(),
             input.maxEventBytes(),
             input.idleAfterMillis(),
-            input.maxAheadMillis()),
-        PLAN.event(),
-        PLAN.timeColumn(),
-        PLAN.keyColumns(),
-        PLAN.window(),
-        PLAN.aggregates(),
-        PLAN.takesEvent(),
-        PLAN.result(),
-        PLAN.target(),
-        PLAN.checkpoint());
+            input.maxAheadMillis()));
   }
 
   private static void assertPlanChanged(PartitionWorker worker, String why) {
