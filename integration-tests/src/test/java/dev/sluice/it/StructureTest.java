@@ -56,8 +56,9 @@ final class StructureTest {
               "runtime/deploy", new Module("deploy", Set.of("engine", "dynamodb", "lambda"), 10)),
           Map.entry("state-adapters/memory", new Module("memory", Set.of("engine"), 8)),
           Map.entry("state-adapters/files", new Module("files", Set.of("engine"), 25)),
-          Map.entry("state-adapters/dynamodb", new Module("dynamodb", Set.of("engine"), 30)),
-          Map.entry("state-adapters/kinesis", new Module("kinesis", Set.of("engine"), 12)),
+          Map.entry("state-adapters/dynamodb", new Module("dynamodb", Set.of("engine", "aws"), 30)),
+          Map.entry("state-adapters/kinesis", new Module("kinesis", Set.of("engine", "aws"), 12)),
+          Map.entry("state-adapters/aws", new Module("aws", Set.of(), 3)),
           Map.entry("functions/fraud", new Module("fraud", Set.of("engine", "lambda"), 15)),
           Map.entry(
               "integration-tests/benchmarks",
@@ -163,7 +164,10 @@ final class StructureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.sluice.dynamodb..", "dev.sluice.kinesis..", "dev.sluice.simulation..")
+            "dev.sluice.aws..",
+            "dev.sluice.dynamodb..",
+            "dev.sluice.kinesis..",
+            "dev.sluice.simulation..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "com.amazon..")

@@ -1,6 +1,6 @@
 package dev.sluice.it.fault;
 
-import dev.sluice.dynamodb.Clients;
+import dev.sluice.aws.AwsClients;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
 import dev.sluice.dynamodb.ResultTable;
@@ -80,8 +80,8 @@ final class FaultedContractsIT {
   static void start() throws Exception {
     local = DynamoDbLocal.start(Setup.inMemory(JARS));
     proxy = new FaultProxy(local.endpoint(), REFUSALS);
-    direct = Clients.at(local.endpoint());
-    faulted = Clients.at(proxy.endpoint());
+    direct = AwsClients.to(local.endpoint(), DynamoDbClient.builder());
+    faulted = AwsClients.to(proxy.endpoint(), DynamoDbClient.builder());
     System.out.printf("faults by seed %d%n", SEED);
   }
 

@@ -1,6 +1,6 @@
 package dev.sluice.it.process;
 
-import dev.sluice.dynamodb.Clients;
+import dev.sluice.aws.AwsClients;
 import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
@@ -41,7 +41,7 @@ final class Database implements AutoCloseable {
   private Database(Setup setup) throws LocalServerFailed, InterruptedException {
     this.server = DynamoDbLocal.start(setup);
     this.setup = setup.at(server.endpoint().getPort());
-    this.client = Clients.at(server.endpoint());
+    this.client = AwsClients.to(server.endpoint(), DynamoDbClient.builder());
     this.connection = Connection.to(server.endpoint());
     new Tables(connection.service(Sleeper.REAL, new SplittableRandom(1), new Units()))
         .create(TableDefinition.ofState(STATE));

@@ -2,12 +2,12 @@ package dev.sluice.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.aws.AwsClients;
 import dev.sluice.cli.StopRequest;
 import dev.sluice.cli.run.Ending;
 import dev.sluice.cli.run.FunctionRun;
 import dev.sluice.cli.run.InputSource;
 import dev.sluice.cli.run.RunStatus;
-import dev.sluice.dynamodb.Clients;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
 import dev.sluice.dynamodb.FunctionTables;
@@ -130,7 +130,7 @@ class FaultedStoreIT {
   private RunStatus runToEnd(Rows rows, Path input, URI endpoint, long seed) throws Exception {
     List<Stop> stops = new ArrayList<>();
     while (stops.size() < STARTS_MAX) {
-      try (DynamoDbClient client = Clients.at(endpoint)) {
+      try (DynamoDbClient client = AwsClients.to(endpoint, DynamoDbClient.builder())) {
         return run(rows, input, client, new SplittableRandom(seed + stops.size()));
       } catch (Stop stop) {
         // As in a process: it says so, and is started again.
@@ -214,7 +214,7 @@ class FaultedStoreIT {
   void client_replyLost_sendsNothingAgainByItself() throws Exception {
     try (Database database = Database.inMemory();
         FaultProxy proxy = new FaultProxy(URI.create(database.endpoint()), FaultPlan.none());
-        DynamoDbClient client = Clients.at(proxy.endpoint())) {
+        DynamoDbClient client = AwsClients.to(proxy.endpoint(), DynamoDbClient.builder())) {
       for (Fault fault : List.of(Fault.DROP_REQUEST, Fault.DROP_REPLY, Fault.CUT_REPLY)) {
         // A connection that is kept, and cut when it is used again.
         proxy.follow(FaultPlan.none());

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.aws.AwsClients;
 import dev.sluice.dynamodb.FunctionTables;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.function.FunctionDefinition;
-import dev.sluice.kinesis.Clients;
 import dev.sluice.kinesis.Shard;
 import dev.sluice.local.FunctionSetup;
 import dev.sluice.local.KinesisLocal;
@@ -54,7 +54,7 @@ final class StreamedCase implements AutoCloseable {
     this.function = function;
     this.server = server;
     this.name = name;
-    this.stream = Clients.at(server.endpoint());
+    this.stream = AwsClients.to(server.endpoint(), KinesisClient.builder());
     database.create(new FunctionTables(definition().plan(), function.table()));
     stream.createStream(request -> request.streamName(name).shardCount(shards));
     awaitActive();

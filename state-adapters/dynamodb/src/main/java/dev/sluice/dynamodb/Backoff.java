@@ -1,5 +1,6 @@
 package dev.sluice.dynamodb;
 
+import dev.sluice.aws.JitteredPause;
 import dev.sluice.dynamodb.ServiceError.Reaction;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -21,8 +22,7 @@ record Backoff(int sendsMax, boolean unknownToo) {
   /** A sink's row: behind these the engine has retries of its own. */
   static final Backoff SINK = new Backoff(4, true);
 
-  static final long FIRST_MILLIS = 25;
-  static final long PAUSE_MILLIS_MAX = 4_000;
+  static final JitteredPause PAUSE = new JitteredPause(25, 4_000);
 
   /** Whether a request that ended so may be sent again. */
   boolean mayRepeat(Reaction reaction) {
@@ -35,7 +35,6 @@ record Backoff(int sendsMax, boolean unknownToo) {
 
   /** The pause after the request was sent {@code sends} times. */
   Duration pause(int sends, RandomGenerator random) {
-    long ceiling = Math.min(PAUSE_MILLIS_MAX, FIRST_MILLIS << Math.min(sends - 1, 20));
-    return Duration.ofMillis(random.nextLong(ceiling + 1));
+    return PAUSE.after(sends, random);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.dynamodb;
 
+import dev.sluice.aws.AwsClients;
 import dev.sluice.engine.commit.Sleeper;
 import java.net.URI;
 import java.util.random.RandomGenerator;
@@ -15,12 +16,12 @@ public final class Connection implements AutoCloseable {
 
   /** To AWS, with region and credentials from where the SDK usually finds them. */
   public static Connection toAws() {
-    return new Connection(Clients.aws());
+    return new Connection(AwsClients.toAws(DynamoDbClient.builder()));
   }
 
   /** To a server that asks for no credentials, such as one on this machine. */
   public static Connection to(URI endpoint) {
-    return new Connection(Clients.at(endpoint));
+    return new Connection(AwsClients.to(endpoint, DynamoDbClient.builder()));
   }
 
   /** The service at its other end; see {@link Service}. */

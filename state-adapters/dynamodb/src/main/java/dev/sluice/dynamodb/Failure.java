@@ -1,10 +1,8 @@
 package dev.sluice.dynamodb;
 
+import dev.sluice.aws.ServiceWords;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Stop;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -39,7 +37,7 @@ record Failure(String what) {
   /** The request was not taken, or never answered. */
   RuntimeException of(ServiceError.Reaction reaction, SdkException thrown) {
     return switch (reaction) {
-      case AGAIN, UNKNOWN -> outage(words(thrown));
+      case AGAIN, UNKNOWN -> outage(ServiceWords.of(thrown));
       case MISSING ->
           new Stop(
               Stop.Code.STORE_FAILED,
@@ -50,7 +48,7 @@ record Failure(String what) {
           new Stop(
               Stop.Code.STORE_FAILED,
               "cannot %s: %s; see that the credentials are valid and allowed to do that"
-                  .formatted(what, words(thrown)),
+                  .formatted(what, ServiceWords.of(thrown)),
               thrown);
       case IN_USE ->
           new Stop(
@@ -59,19 +57,8 @@ record Failure(String what) {
               thrown);
       case NOTHING, REFUSED, TOO_LARGE, BUG ->
           new EngineBug(
-              "DynamoDB does not take a request to %s: %s".formatted(what, words(thrown)), thrown);
+              "DynamoDB does not take a request to %s: %s".formatted(what, ServiceWords.of(thrown)),
+              thrown);
     };
-  }
-
-  /** What the service or the SDK says of it. */
-  static String words(SdkException thrown) {
-    @Nullable AwsErrorDetails details =
-        thrown instanceof AwsServiceException answered ? answered.awsErrorDetails() : null;
-    if (details != null && details.errorCode() != null) {
-      return "%s (%s)".formatted(details.errorMessage(), details.errorCode());
-    }
-    // Without the SDK's count of attempts, which is always one here.
-    @Nullable String message = thrown.rawMessage();
-    return message == null ? thrown.getClass().getSimpleName() : message;
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.dynamodb;
 
+import dev.sluice.aws.ServiceWords;
 import dev.sluice.dynamodb.ServiceError.Reaction;
 import dev.sluice.engine.commit.Sleeper;
 import java.util.Map;
@@ -170,8 +171,8 @@ public final class Service {
 
   private Sent notApplied(Write write, Reaction reaction, SdkException thrown) {
     return switch (reaction) {
-      case AGAIN, UNKNOWN -> new Sent.Unclear(Failure.words(thrown));
-      case TOO_LARGE -> new Sent.TooLarge(Failure.words(thrown));
+      case AGAIN, UNKNOWN -> new Sent.Unclear(ServiceWords.of(thrown));
+      case TOO_LARGE -> new Sent.TooLarge(ServiceWords.of(thrown));
       case REFUSED -> {
         Map<String, AttributeValue> found = found(thrown);
         // Billed by the size of what is there.

@@ -177,14 +177,14 @@ final class FaultsTest {
     for (int sends = 1; sends <= 1000; sends++) {
       long ceiling =
           sends > 20
-              ? Backoff.PAUSE_MILLIS_MAX
-              : Math.min(Backoff.PAUSE_MILLIS_MAX, Backoff.FIRST_MILLIS << (sends - 1));
+              ? Backoff.PAUSE.mostMillis()
+              : Math.min(Backoff.PAUSE.mostMillis(), Backoff.PAUSE.firstMillis() << (sends - 1));
       Duration pause = Backoff.STORE.pause(sends, random);
       assertThat(pause).isBetween(Duration.ZERO, Duration.ofMillis(ceiling));
       pauses.add(pause);
     }
     assertThat(pauses.stream().distinct().count()).isGreaterThan(500);
-    assertThat(pauses).anyMatch(pause -> pause.toMillis() < Backoff.PAUSE_MILLIS_MAX / 10);
+    assertThat(pauses).anyMatch(pause -> pause.toMillis() < Backoff.PAUSE.mostMillis() / 10);
   }
 
   private static void assertStops(ThrowingCallable act, String words) {

@@ -1,5 +1,6 @@
 package dev.sluice.dynamodb;
 
+import dev.sluice.aws.AwsClients;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.plan.Field;
 import dev.sluice.local.DynamoDbLocal;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class LocalDynamo {
   private static final AtomicInteger TABLES = new AtomicInteger();
 
-  static final DynamoDbClient CLIENT = Clients.at(start());
+  static final DynamoDbClient CLIENT = AwsClients.to(start(), DynamoDbClient.builder());
 
   private static URI start() {
     try {

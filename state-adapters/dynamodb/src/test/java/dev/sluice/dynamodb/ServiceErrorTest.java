@@ -2,6 +2,7 @@ package dev.sluice.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.aws.ServiceWords;
 import dev.sluice.dynamodb.ServiceError.Reaction;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
@@ -142,7 +143,7 @@ final class ServiceErrorTest {
 
   @Test
   void words_ofARefusalThatIsCutOff_areTheSdks() {
-    assertThat(Failure.words(cutOff(400))).startsWith("Service returned HTTP status code 400");
+    assertThat(ServiceWords.of(cutOff(400))).startsWith("Service returned HTTP status code 400");
   }
 
   @Test

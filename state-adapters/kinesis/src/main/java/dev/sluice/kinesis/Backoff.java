@@ -1,7 +1,6 @@
 package dev.sluice.kinesis;
 
-import java.time.Duration;
-import java.util.random.RandomGenerator;
+import dev.sluice.aws.JitteredPause;
 
 /** How often a request is sent and how long the pauses are: exponential, with full jitter. */
 final class Backoff {
@@ -11,14 +10,8 @@ final class Backoff {
   /** Behind a sink the engine has retries of its own. */
   static final int SINK_SENDS_MAX = 4;
 
-  private static final long FIRST_MILLIS = 50;
-  private static final long PAUSE_MILLIS_MAX = 4_000;
+  /** How long it is waited in between. */
+  static final JitteredPause PAUSE = new JitteredPause(50, 4_000);
 
   private Backoff() {}
-
-  /** The pause after the request was sent {@code sends} times. */
-  static Duration pause(int sends, RandomGenerator random) {
-    long ceiling = Math.min(PAUSE_MILLIS_MAX, FIRST_MILLIS << Math.min(sends - 1, 20));
-    return Duration.ofMillis(random.nextLong(ceiling + 1));
-  }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.kinesis;
 
+import dev.sluice.aws.ServiceWords;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Stop;
@@ -169,7 +170,7 @@ public final class KinesisStream {
         () -> new FoundIterator.Here(client.getShardIterator(request).shardIterator()),
         (reaction, thrown) ->
             switch (reaction) {
-              case REFUSED -> new FoundIterator.Refused(ServiceError.words(thrown));
+              case REFUSED -> new FoundIterator.Refused(ServiceWords.of(thrown));
               case MISSING -> {
                 // Throws if it is the stream that is not there.
                 Shards _ = shards();
@@ -209,15 +210,15 @@ public final class KinesisStream {
         () -> new PutAnswer.Each(client.putRecords(request).records()),
         (reaction, thrown) ->
             switch (reaction) {
-              case AGAIN -> new PutAnswer.Unclear(ServiceError.words(thrown));
-              case REFUSED -> new PutAnswer.Refused(ServiceError.words(thrown));
+              case AGAIN -> new PutAnswer.Unclear(ServiceWords.of(thrown));
+              case REFUSED -> new PutAnswer.Refused(ServiceWords.of(thrown));
               case MISSING, EXPIRED, DENIED, BUG -> throw failure(ask, reaction, thrown);
             });
   }
 
   /** Waits before something is sent again that was sent {@code sends} times. */
   void pause(int sends) {
-    pause(Backoff.pause(sends, random));
+    pause(Backoff.PAUSE.after(sends, random));
   }
 
   /**
@@ -273,7 +274,7 @@ public final class KinesisStream {
   }
 
   private RuntimeException failure(Ask ask, Reaction reaction, SdkException thrown) {
-    String words = ServiceError.words(thrown);
+    String words = ServiceWords.of(thrown);
     return switch (reaction) {
       case AGAIN -> outage(ask, words);
       case MISSING ->

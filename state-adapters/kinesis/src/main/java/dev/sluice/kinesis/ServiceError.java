@@ -134,16 +134,4 @@ enum ServiceError {
       default -> NO_ANSWER;
     };
   }
-
-  /** What the service or the SDK says of it. */
-  static String words(SdkException thrown) {
-    @Nullable AwsErrorDetails details =
-        thrown instanceof AwsServiceException answered ? answered.awsErrorDetails() : null;
-    if (details != null && details.errorCode() != null) {
-      return "%s (%s)".formatted(details.errorMessage(), details.errorCode());
-    }
-    // Without the SDK's count of attempts, which is always one here.
-    @Nullable String message = thrown.rawMessage();
-    return message == null ? thrown.getClass().getSimpleName() : message;
-  }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.kinesis;
 
+import dev.sluice.aws.AwsClients;
 import dev.sluice.engine.commit.Sleeper;
 import java.net.URI;
 import java.time.InstantSource;
@@ -16,12 +17,12 @@ public final class StreamConnection implements AutoCloseable {
 
   /** To AWS, with region and credentials from where the SDK usually finds them. */
   public static StreamConnection toAws() {
-    return new StreamConnection(Clients.aws());
+    return new StreamConnection(AwsClients.toAws(KinesisClient.builder()));
   }
 
   /** To a server that asks for no credentials, such as one on this machine. */
   public static StreamConnection to(URI endpoint) {
-    return new StreamConnection(Clients.at(endpoint));
+    return new StreamConnection(AwsClients.to(endpoint, KinesisClient.builder()));
   }
 
   /** A stream at its other end; see {@link KinesisStream}. */

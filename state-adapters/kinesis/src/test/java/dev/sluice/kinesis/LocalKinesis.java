@@ -1,5 +1,6 @@
 package dev.sluice.kinesis;
 
+import dev.sluice.aws.AwsClients;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
 import java.math.BigInteger;
@@ -26,8 +27,9 @@ final class LocalKinesis {
 
   private static KinesisClient start() {
     try {
-      return Clients.at(
-          KinesisLocal.start(Path.of("../../runtime/local-server/target/kinesis")).endpoint());
+      return AwsClients.to(
+          KinesisLocal.start(Path.of("../../runtime/local-server/target/kinesis")).endpoint(),
+          KinesisClient.builder());
     } catch (LocalServerFailed e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package dev.sluice.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.aws.ServiceWords;
 import dev.sluice.kinesis.ServiceError.Reaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ final class ServiceErrorTest {
   void of_everyCode_isItsRow(ServiceError error) {
     if (!error.code().isEmpty()) {
       assertThat(ServiceError.of(FaultyKinesis.error(error.code(), 400))).isEqualTo(error);
-      assertThat(ServiceError.words(FaultyKinesis.error(error.code(), 400)))
+      assertThat(ServiceWords.of(FaultyKinesis.error(error.code(), 400)))
           .isEqualTo("%s it is (%s)".formatted(error.code(), error.code()));
     }
   }
@@ -77,6 +78,6 @@ final class ServiceErrorTest {
     KinesisException cut = (KinesisException) KinesisException.builder().statusCode(400).build();
     assertThat(ServiceError.of(cut)).isEqualTo(ServiceError.NO_ANSWER);
     assertThat(ServiceError.of(FaultyKinesis.noAnswer())).isEqualTo(ServiceError.NO_ANSWER);
-    assertThat(ServiceError.words(FaultyKinesis.noAnswer())).isEqualTo("the connection was cut");
+    assertThat(ServiceWords.of(FaultyKinesis.noAnswer())).isEqualTo("the connection was cut");
   }
 }

@@ -51,13 +51,8 @@ record StateTarget(StateChoice state, Optional<String> function, Optional<Intege
       List<Integer> numbers = partition.map(List::of).orElse(division.numbers());
       if (!division.numbers().containsAll(numbers)) {
         throw new CommandFailed(
-            "there is no partition %d; the state of %s has %d, numbered from %d to %d"
-                .formatted(
-                    numbers.getFirst(),
-                    name,
-                    division.numbers().size(),
-                    division.numbers().getFirst(),
-                    division.numbers().getLast()));
+            "there is no partition %d; the state of %s has %s"
+                .formatted(numbers.getFirst(), name, division.shown()));
       }
       try (StateStore store = place.open(name, division.declared(), Failpoints.NONE)) {
         for (int number : numbers) {

@@ -18,4 +18,12 @@ public record Division(int declared, List<Integer> numbers) {
   static Division into(int partitions) {
     return new Division(partitions, IntStream.range(0, partitions).boxed().toList());
   }
+
+  /** How many there are and their numbers, as in "the state has ...". */
+  public String shown() {
+    return numbers.isEmpty()
+        ? "none yet"
+        : "%d, numbered from %d to %d"
+            .formatted(numbers.size(), numbers.getFirst(), numbers.getLast());
+  }
 }

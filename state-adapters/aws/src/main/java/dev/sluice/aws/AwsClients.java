@@ -1,34 +1,36 @@
-package dev.sluice.dynamodb;
+package dev.sluice.aws;
 
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * Clients as {@link Service} wants them: they send a request once, and give up when there is no
- * answer for a while. The caller closes them.
+ * Clients as the adapters want them: they send a request once, and give up when there is no answer
+ * for a while. The caller closes them.
  */
-public final class Clients {
+public final class AwsClients {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  private Clients() {}
+  private AwsClients() {}
 
-  /** The service of AWS, with region and credentials from where the SDK usually finds them. */
-  public static DynamoDbClient aws() {
-    return builder().build();
+  /** Of the service of AWS, with region and credentials from where the SDK usually finds them. */
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C toAws(
+      B builder) {
+    return sendingOnce(builder).build();
   }
 
-  /** A server that asks for no credentials, such as one on this machine. */
-  public static DynamoDbClient at(URI endpoint) {
-    return builder()
+  /** Of a server that asks for no credentials, such as one on this machine. */
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C to(
+      URI endpoint, B builder) {
+    return sendingOnce(builder)
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(
@@ -36,8 +38,9 @@ public final class Clients {
         .build();
   }
 
-  private static DynamoDbClientBuilder builder() {
-    return DynamoDbClient.builder()
+  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B sendingOnce(
+      B builder) {
+    return builder
         .httpClientBuilder(
             UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER))
         .overrideConfiguration(
