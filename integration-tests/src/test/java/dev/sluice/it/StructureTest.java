@@ -63,7 +63,9 @@ final class StructureTest {
           Map.entry(
               "integration-tests/benchmarks",
               new Module(
-                  "bench", Set.of("engine", "memory", "fraud", "cli", "dynamodb", "local"), 15)),
+                  "bench",
+                  Set.of("engine", "memory", "fraud", "cli", "dynamodb", "local", "simulation"),
+                  15)),
           Map.entry(
               "integration-tests/simulation",
               new Module("simulation", Set.of("engine", "testkit", "dynamodb", "cli"), 35)));

@@ -26,6 +26,8 @@ import dev.sluice.local.DynamoDbLocal;
 import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.Setup;
 import dev.sluice.memory.ManualClock;
+import dev.sluice.simulation.SeedRun;
+import dev.sluice.simulation.Simulation;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -59,6 +62,8 @@ final class StoreBench {
 
   /** What DynamoDB bills of a head beside its content and the function's name, about. */
   private static final int HEAD_OVERHEAD_BYTES = 56;
+
+  private static final int SIMULATED_SEEDS = 500;
 
   private static final Plan.Checkpoint NEVER = new Plan.Checkpoint(Long.MAX_VALUE, Long.MAX_VALUE);
 
@@ -94,6 +99,7 @@ final class StoreBench {
       costs(service);
       if (recovery) {
         recovery(service);
+        simulation();
       }
     } catch (LocalServerFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
@@ -200,6 +206,23 @@ final class StoreBench {
       throw new IllegalStateException("no function %s on the class path".formatted(name));
     }
     return function;
+  }
+
+  /** How fast the simulation that the protocol is proven by goes. */
+  private void simulation() throws CommandFailed {
+    Simulation simulation = new Simulation();
+    long began = System.nanoTime();
+    Optional<SeedRun> failed = simulation.run(1, SIMULATED_SEEDS);
+    double took = (System.nanoTime() - began) / 1e9;
+    if (failed.isPresent()) {
+      throw new CommandFailed(Simulation.report(failed.get()));
+    }
+    out.printf(
+        Locale.ROOT,
+        "simulation: %,d seeds, %,d steps, %,.0f steps a second%n",
+        simulation.seeds(),
+        simulation.steps(),
+        simulation.steps() / took);
   }
 
   /** A worker is lost with a million keys in its windows, and the next one takes its place. */
