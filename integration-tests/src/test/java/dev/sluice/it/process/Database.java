@@ -5,17 +5,21 @@ import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
 import dev.sluice.dynamodb.FunctionTables;
+import dev.sluice.dynamodb.Service;
 import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.dynamodb.Tables;
 import dev.sluice.dynamodb.Units;
 import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.HeadCodec;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.StateStore;
 import dev.sluice.local.DynamoDbLocal;
 import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.Setup;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -100,6 +104,21 @@ final class Database implements AutoCloseable {
   /** The heads of a function on a stream that has so many shards. */
   List<Head> headsOfShards(FraudCase function, int shards) {
     return heads(new FraudRun(function, shards), FunctionLabel.SHARDS);
+  }
+
+  /** The heads of a function on a stream, of all shards that it has begun with. */
+  List<Head> heads(String function) {
+    Service service = connection.service(Sleeper.REAL, new SplittableRandom(1), new Units());
+    FunctionLabel label = new FunctionLabel(function, FunctionLabel.SHARDS);
+    List<Head> heads = new ArrayList<>();
+    try (StateStore store = DynamoStateStore.open(service, STATE, label, Failpoints.NONE)) {
+      for (int shard : label.numbers(service, STATE)) {
+        try (PartitionStore items = store.open(function, shard)) {
+          items.readHead().map(HeadCodec::decode).ifPresent(heads::add);
+        }
+      }
+    }
+    return heads;
   }
 
   private List<Head> heads(FraudRun run, int declared) {

@@ -29,8 +29,12 @@ final class DeployedNamesTest {
 
   @Test
   void environment_ofFunctions_isWhatTheyRead() throws IOException {
+    // No function of these writes to a stream.
     Set<String> read =
-        Stream.of(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
+        Stream.of(Setting.values())
+            .filter(setting -> setting != Setting.RESULT_STREAM)
+            .map(Setting::variable)
+            .collect(Collectors.toSet());
     assertThat(all("(?m)^ +(SLUICE_[A-Z_]+):")).hasSizeGreaterThan(4);
     assertThat(Set.copyOf(all("(?m)^ +(SLUICE_[A-Z_]+):"))).isEqualTo(read);
   }

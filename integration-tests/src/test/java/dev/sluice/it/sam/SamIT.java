@@ -82,8 +82,7 @@ class SamIT {
               own.intervalMillis(),
               own.maxEvents(),
               own.startAt(),
-              own.onDataLoss(),
-              own.misplaced());
+              own.onDataLoss());
       functions.add(new Redeclared(function, function.plan(), other));
     }
     assertThat(functions).hasSizeGreaterThanOrEqualTo(triggers.length);

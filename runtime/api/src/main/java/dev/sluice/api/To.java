@@ -11,14 +11,29 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 public @interface To {
-  /** The name of the table. */
-  String table();
+  /** The name of the table; a table or a stream is named, one of both. */
+  String table() default "";
 
   /**
-   * The components of the result that are the table's key, one or two: a row is then the latest
-   * result of its key. They contain the components of the function's key, by name, or without a key
-   * the one by which the stream is partitioned. Left out, every result has a row of its own, by its
-   * output id.
+   * The name of the Kinesis stream. Each result is a record of its own, as an event of a function
+   * that reads the stream: its components by their names, and a member {@code $sluice} by which
+   * such a function knows a repeat, and counts the result once. Results of one partition come in
+   * order within each part of the stream's keys.
+   */
+  String stream() default "";
+
+  /**
+   * The component of the result whose text is the record's partition key, so that a function which
+   * reads the stream can be partitioned by it; only with a stream. Left out, the output's id is,
+   * which spreads records evenly.
+   */
+  String partitionedBy() default "";
+
+  /**
+   * Only with a table, as all that follows. The components of the result that are the table's key,
+   * one or two: a row is then the latest result of its key. They contain the components of the
+   * function's key, by name, or without a key the one by which the stream is partitioned. Left out,
+   * every result has a row of its own, by its output id.
    */
   String[] key() default {};
 

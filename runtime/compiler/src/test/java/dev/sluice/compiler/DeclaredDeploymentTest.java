@@ -40,19 +40,16 @@ class DeclaredDeploymentTest {
     CompiledFunctions functions =
         functions(
             ", interval = \"2500ms\", maxEvents = 20_000, trigger = Trigger.CONTINUOUS",
-            ", startAt = \"2026-11-26T08:00:00Z\", onDataLoss = DataLoss.STOP,"
-                + " misplaced = Misplaced.STOP",
+            ", startAt = \"2026-11-26T08:00:00Z\", onDataLoss = DataLoss.CONTINUE,"
+                + " misplaced = Misplaced.DEAD_LETTER",
             "");
 
     assertThat(functions.function("Checks_Check").deployment())
         .isEqualTo(
             new Deployment(
-                Trigger.CONTINUOUS,
-                2_500,
-                20_000,
-                "2026-11-26T08:00:00Z",
-                DataLoss.STOP,
-                Misplaced.STOP));
+                Trigger.CONTINUOUS, 2_500, 20_000, "2026-11-26T08:00:00Z", DataLoss.CONTINUE));
+    assertThat(functions.function("Checks_Check").plan().input().misplaced())
+        .isEqualTo(Misplaced.DEAD_LETTER);
   }
 
   @ParameterizedTest

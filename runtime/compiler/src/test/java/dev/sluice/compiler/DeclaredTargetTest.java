@@ -63,6 +63,13 @@ class DeclaredTargetTest {
   }
 
   @Test
+  void target_thatIsAStream_hasTheComponentItIsPartitionedBy() {
+    assertThat(target("@To(stream = \"spent\", partitionedBy = \"card\")"))
+        .isEqualTo(Plan.Target.ofStream("spent", "card"));
+    assertThat(target("@To(stream = \"spent\")")).isEqualTo(Plan.Target.ofStream("spent", ""));
+  }
+
+  @Test
   void key_ofAFunctionKeyedInANestedRecord_hasItsLastName() {
     assertThat(
             target(

@@ -18,14 +18,17 @@ import dev.sluice.engine.source.Source;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.StateStore;
 import dev.sluice.kinesis.KinesisSource;
+import dev.sluice.kinesis.KinesisStream;
 import dev.sluice.kinesis.SequenceOffset;
 import dev.sluice.kinesis.Shards;
 import dev.sluice.kinesis.StreamConnection;
 import dev.sluice.kinesis.StreamRecords;
+import dev.sluice.kinesis.StreamSink;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** DynamoDB and Kinesis, by clients that know region, credentials and endpoints as the SDK does. */
@@ -38,6 +41,7 @@ final class Cloud implements Surroundings {
   private final Service service;
   private final StateStore store;
   private final KinesisSource log;
+  private final Optional<KinesisStream> resultStream;
   private final FunctionTables tables;
   private final Nonces nonces = new Nonces();
   private final String owner;
@@ -60,7 +64,12 @@ final class Cloud implements Surroundings {
         new KinesisSource(
             stream.stream(settings.stream(), clock(), Sleeper.REAL, random),
             function.deployment().startAt(),
+            function.deployment().onDataLoss(),
             plan.input().maxEventBytes());
+    this.resultStream =
+        settings.resultStream().isEmpty()
+            ? Optional.empty()
+            : Optional.of(stream.stream(settings.resultStream(), clock(), Sleeper.REAL, random));
     boolean opened = false;
     try {
       this.store =
@@ -109,7 +118,13 @@ final class Cloud implements Surroundings {
 
   @Override
   public Map<Channel, Sink> sinks() {
-    return tables.sinks(service, failpoints);
+    Map<Channel, Sink> sinks = tables.sinks(service, failpoints);
+    resultStream.ifPresent(
+        results ->
+            sinks.put(
+                Channel.RESULT,
+                new StreamSink(results, plan.target().partitionedBy(), failpoints)));
+    return sinks;
   }
 
   @Override

@@ -16,6 +16,7 @@ enum Reaction {
           NOT_REPRODUCIBLE,
           PLAN_CHANGED,
           MISPLACED,
+          PRODUCER_RESET,
           SKIP_REFUSED,
           ENDED,
           SUPERSEDED,

@@ -8,6 +8,8 @@ public enum Setting {
   STATE_TABLE("SLUICE_STATE_TABLE"),
   /** The table of results; those of letters are named after it. */
   RESULT_TABLE("SLUICE_RESULT_TABLE"),
+  /** The name of the Kinesis stream that results go to, where they go to one. */
+  RESULT_STREAM("SLUICE_RESULT_STREAM"),
   /** What makes the function run. */
   TRIGGER("SLUICE_TRIGGER"),
   /** The number of the deploy (rule 20). */

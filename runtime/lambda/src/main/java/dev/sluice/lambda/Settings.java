@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How this process was told to run its function.
  *
+ * @param resultStream "" where results do not go to a stream
  * @param stateBytesMax how much memory state may take
  * @param closingMillis how long before its deadline a call begins nothing more
  * @param traced whether log lines carry the trace of their call
@@ -23,6 +24,7 @@ record Settings(
     String stream,
     String stateTable,
     String resultTable,
+    String resultStream,
     Trigger trigger,
     long deploy,
     long stateBytesMax,
@@ -43,15 +45,19 @@ record Settings(
   /**
    * Reads an environment.
    *
+   * @param streams whether the function's results go to a stream
    * @throws WrongSettings with all that is wrong with it
    */
-  static Settings of(Map<String, String> environment) {
+  static Settings of(Map<String, String> environment, boolean streams) {
     Reading reading = new Reading(environment);
     Settings settings =
         new Settings(
             reading.name(Setting.STREAM, "the Kinesis stream that the function reads"),
             reading.name(Setting.STATE_TABLE, "the DynamoDB table of state"),
             reading.name(Setting.RESULT_TABLE, "the DynamoDB table of the function's results"),
+            streams
+                ? reading.name(Setting.RESULT_STREAM, "the Kinesis stream that results go to")
+                : "",
             reading.trigger(),
             reading.deploy(),
             reading.stateBytesMax(),

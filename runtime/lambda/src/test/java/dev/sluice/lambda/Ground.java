@@ -84,7 +84,7 @@ final class Ground {
     environment.put("SLUICE_DEPLOY", Long.toString(deploy));
     return new DeployedFunction(
         new SumsFunction(),
-        Settings.of(environment),
+        Settings.of(environment, false),
         () -> new Inside("process-" + processes++),
         new Journal(new PrintStream(lines, true, StandardCharsets.UTF_8), SumsFunction.NAME, clock),
         Failpoints.NONE);

@@ -24,10 +24,18 @@ final class SettingsTest {
 
   @Test
   void settings_thatSayTheLeast_haveDefaults() {
-    assertThat(Settings.of(least()))
+    assertThat(Settings.of(least(), false))
         .isEqualTo(
             new Settings(
-                "payments", "sluice", "fraud-alerts", Trigger.PUSH, 7, 256 << 20, 3_000, false));
+                "payments",
+                "sluice",
+                "fraud-alerts",
+                "",
+                Trigger.PUSH,
+                7,
+                256 << 20,
+                3_000,
+                false));
   }
 
   @Test
@@ -39,10 +47,29 @@ final class SettingsTest {
             "SLUICE_MAX_STATE", "2GB",
             "SLUICE_CLOSING", "500",
             "SLUICE_TRACING", "xray"));
-    assertThat(Settings.of(environment))
+    assertThat(Settings.of(environment, false))
         .isEqualTo(
             new Settings(
-                "payments", "sluice", "fraud-alerts", Trigger.CONTINUOUS, 7, 2L << 30, 500, true));
+                "payments",
+                "sluice",
+                "fraud-alerts",
+                "",
+                Trigger.CONTINUOUS,
+                7,
+                2L << 30,
+                500,
+                true));
+  }
+
+  @Test
+  void settings_ofAFunctionThatWritesToAStream_nameIt() {
+    Map<String, String> environment = least();
+    assertThatThrownBy(() -> Settings.of(environment, true))
+        .hasMessage(
+            "SLUICE_RESULT_STREAM is not set; set it to the name of the Kinesis stream that results"
+                + " go to");
+    environment.put("SLUICE_RESULT_STREAM", "alerts");
+    assertThat(Settings.of(environment, true).resultStream()).isEqualTo("alerts");
   }
 
   @ParameterizedTest
@@ -62,14 +89,14 @@ final class SettingsTest {
   void setting_thatIsWrong_isNamedWithTheRepair(String variable, String value, String said) {
     Map<String, String> environment = least();
     environment.put(variable, value);
-    assertThatThrownBy(() -> Settings.of(environment))
+    assertThatThrownBy(() -> Settings.of(environment, false))
         .isInstanceOf(WrongSettings.class)
         .hasMessageStartingWith(said);
   }
 
   @Test
   void settings_thatAreMissing_areAllNamedAtOnce() {
-    assertThatThrownBy(() -> Settings.of(Map.of()))
+    assertThatThrownBy(() -> Settings.of(Map.of(), false))
         .hasMessageContainingAll(
             "SLUICE_STREAM is not set",
             "SLUICE_STATE_TABLE is not set",

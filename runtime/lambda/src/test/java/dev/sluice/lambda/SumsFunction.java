@@ -2,7 +2,6 @@ package dev.sluice.lambda;
 
 import dev.sluice.api.DataLoss;
 import dev.sluice.api.LatePolicy;
-import dev.sluice.api.Misplaced;
 import dev.sluice.api.Trigger;
 import dev.sluice.engine.function.Deployment;
 import dev.sluice.engine.function.FunctionDefinition;
@@ -59,8 +58,7 @@ final class SumsFunction implements FunctionDefinition {
 
   @Override
   public Deployment deployment() {
-    return new Deployment(
-        Trigger.PUSH, 1_000, EVENTS_MAX, "EARLIEST", DataLoss.STOP, Misplaced.STOP);
+    return new Deployment(Trigger.PUSH, 1_000, EVENTS_MAX, "EARLIEST", DataLoss.STOP);
   }
 
   @Override

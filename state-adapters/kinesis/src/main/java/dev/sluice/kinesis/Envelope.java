@@ -1,8 +1,8 @@
 package dev.sluice.kinesis;
 
-import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink;
+import dev.sluice.engine.source.Produced;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -46,22 +46,23 @@ record Envelope(
     return hex.toHexDigits(block.idHigh(output)) + hex.toHexDigits(block.idLow(output));
   }
 
-  /** The payload of an output in its envelope. */
+  /** The result of an output in its envelope: what the next function has as its event. */
   static byte[] wrap(OutputBuffer block, int output, Sink.Sequence sequence) {
-    int start = block.payloadStart(output);
-    int length = block.payloadLength(output);
-    if (length < 2 || block.array()[start] != '{') {
-      throw new EngineBug("an output is a JSON object");
-    }
-    boolean isEmpty = block.array()[start + 1] == '}';
+    ResultValue value = ResultValue.of(block, output);
     byte[] text = of(block, output, sequence).text().getBytes(StandardCharsets.UTF_8);
-    byte[] end = (isEmpty ? "\"" : "\",").getBytes(StandardCharsets.US_ASCII);
-    byte[] record = Arrays.copyOf(BEGIN, BEGIN.length + text.length + end.length + length - 1);
+    byte[] end = (value.isEmpty() ? "\"" : "\",").getBytes(StandardCharsets.US_ASCII);
+    int rest = BEGIN.length + text.length + end.length;
+    byte[] record = Arrays.copyOf(BEGIN, rest + value.length() - 1);
     System.arraycopy(text, 0, record, BEGIN.length, text.length);
     System.arraycopy(end, 0, record, BEGIN.length + text.length, end.length);
-    int rest = BEGIN.length + text.length + end.length;
-    System.arraycopy(block.array(), start + 1, record, rest, length - 1);
+    System.arraycopy(block.array(), value.start() + 1, record, rest, value.length() - 1);
     return record;
+  }
+
+  /** What it says, of a record in this lane. */
+  Produced produced(int lane) {
+    return new Produced(
+        new Produced.Producer(function, partition), lane, incarnation, batch, index);
   }
 
   private String text() {

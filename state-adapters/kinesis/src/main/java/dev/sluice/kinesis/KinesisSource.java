@@ -1,5 +1,6 @@
 package dev.sluice.kinesis;
 
+import dev.sluice.api.DataLoss;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.source.PartitionKeys;
 import dev.sluice.engine.source.Position;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class KinesisSource implements Source {
   private final KinesisStream stream;
   private final StartAt startAt;
+  private final DataLoss onDataLoss;
   private final int eventBytesMax;
   private final Map<Integer, ReadRate> rates = new ConcurrentHashMap<>();
   private final LongAdder misdirected = new LongAdder();
@@ -35,11 +37,14 @@ public final class KinesisSource implements Source {
    * Over a stream, which stays the caller's.
    *
    * @param startAt EARLIEST, LATEST, or an instant in ISO-8601
+   * @param onDataLoss whether a function goes on behind records that the stream has lost
    * @param eventBytesMax longer events are not given as a whole
    */
-  public KinesisSource(KinesisStream stream, String startAt, int eventBytesMax) {
+  public KinesisSource(
+      KinesisStream stream, String startAt, DataLoss onDataLoss, int eventBytesMax) {
     this.stream = stream;
     this.startAt = StartAt.parse(startAt);
+    this.onDataLoss = onDataLoss;
     this.eventBytesMax = eventBytesMax;
   }
 
@@ -79,6 +84,13 @@ public final class KinesisSource implements Source {
   @Override
   public boolean startMoves() {
     return true;
+  }
+
+  @Override
+  public Optional<Position> afterLoss(int partition, Position lost) {
+    Position behind = ShardReader.behindGap(lost);
+    boolean goesOn = onDataLoss == DataLoss.CONTINUE && !lost.isStart() && !lost.equals(behind);
+    return goesOn ? Optional.of(behind) : Optional.empty();
   }
 
   /** Asks for nothing yet: the first read does. */

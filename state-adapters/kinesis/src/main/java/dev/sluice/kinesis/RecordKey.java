@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * its events where they belong; without one the output's id.
  */
 final class RecordKey {
-  /** Where an output's payload has the result. */
-  private static final String VALUE = "value";
-
   private static final int LENGTH_MAX = 256;
 
   private final JsonFactory json = new JsonFactory();
@@ -34,12 +31,10 @@ final class RecordKey {
     if (component.isEmpty()) {
       return new Found(Envelope.id(block, output), "");
     }
-    try (JsonParser parser =
-        json.createParser(block.array(), block.payloadStart(output), block.payloadLength(output))) {
+    ResultValue value = ResultValue.of(block, output);
+    try (JsonParser parser = json.createParser(block.array(), value.start(), value.length())) {
       parser.nextToken();
-      return goTo(parser, VALUE) == JsonToken.START_OBJECT
-          ? of(parser, goTo(parser, component))
-          : refused("is not there");
+      return of(parser, goTo(parser, component));
     } catch (IOException e) {
       throw new EngineBug("an output is a JSON object", e);
     }

@@ -24,12 +24,17 @@ import software.amazon.awssdk.services.kinesis.model.Record;
  * iterator is had at the anchor, never behind it, and the anchor must be what comes first (rule 5):
  * the service begins without a word with a later record if that one is gone.
  *
+ * <p><b>Gaps.</b> A position that is {@link #behindGap behind a gap} is not looked for: the reader
+ * begins with the oldest record there is, and passes over those up to {@code floor}.
+ *
  * <p><b>How much is asked for.</b> As many records as the batch takes; twice as many each time
  * while the shard is behind, since it may be asked only so often. What the service does not give at
  * once although there is more is asked for some times before the caller hears that nothing came.
  */
 final class ShardReader implements Source.Reader {
   static final int ASK_MAX = 10_000;
+
+  private static final String BEHIND_GAP = "gap";
 
   /** Together two seconds' worth of what a shard may be asked. */
   private static final int ASKS_PER_READ_MAX = 2 * ReadRate.READS_PER_SECOND;
@@ -45,6 +50,7 @@ final class ShardReader implements Source.Reader {
   private @Nullable String anchor;
   private int anchorSubs;
   private boolean awaitsAnchor;
+  private @Nullable SequenceOffset floor;
   private @Nullable String iterator;
   private boolean over;
   private boolean behind;
@@ -60,11 +66,18 @@ final class ShardReader implements Source.Reader {
     this.rate = rate;
     this.records = records;
     this.position = after;
-    if (!after.isStart()) {
+    if (after.token().equals(BEHIND_GAP)) {
+      floor = SequenceOffset.parse(after.offset());
+    } else if (!after.isStart()) {
       SequenceOffset last = SequenceOffset.parse(after.offset());
       anchor = last.sequence();
       anchorSubs = last.sub() + 1;
     }
+  }
+
+  /** Behind this position, where what is there is lost. */
+  static Position behindGap(Position lost) {
+    return new Position(lost.offset(), BEHIND_GAP);
   }
 
   @Override
@@ -218,6 +231,9 @@ final class ShardReader implements Source.Reader {
     if (last != null) {
       return stream.at(shard, last);
     }
+    if (floor != null) {
+      return stream.oldest(shard);
+    }
     OptionalLong instant = StartAt.instant(position);
     return instant.isPresent() ? stream.since(shard, instant.getAsLong()) : stream.oldest(shard);
   }
@@ -231,6 +247,12 @@ final class ShardReader implements Source.Reader {
       }
       awaitsAnchor = false;
       known = anchorSubs;
+    } else if (floor != null) {
+      int order = new SequenceOffset(sequence, floor.sub()).compareTo(floor);
+      if (order < 0) {
+        return;
+      }
+      known = order == 0 ? floor.sub() + 1 : 0;
     }
     int subs =
         records.addFrom(
@@ -239,7 +261,7 @@ final class ShardReader implements Source.Reader {
             sequence,
             record.partitionKey(),
             record.approximateArrivalTimestamp().toEpochMilli());
-    if (subs < known) {
+    if (subs < known && floor == null) {
       throw lost("only %d events are in it".formatted(subs));
     }
     anchor = sequence;

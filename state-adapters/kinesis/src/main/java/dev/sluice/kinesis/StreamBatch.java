@@ -1,10 +1,12 @@
 package dev.sluice.kinesis;
 
 import dev.sluice.engine.fault.EngineBug;
+import dev.sluice.engine.source.Produced;
 import dev.sluice.engine.source.RawBatch;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Records of a shard, their payloads copied back to back into bytes of the batch's own. */
 public final class StreamBatch extends RawBatch {
@@ -56,6 +58,29 @@ public final class StreamBatch extends RawBatch {
       throw new EngineBug("row %d is not too long".formatted(row));
     }
     return hash;
+  }
+
+  @Override
+  public boolean mayRepeat() {
+    return true;
+  }
+
+  @Override
+  public @Nullable Produced produced(int row) {
+    return Envelope.read(data(), start(row), length(row))
+        .map(envelope -> envelope.produced(Lane.of(partitionKeys[row])))
+        .orElse(null);
+  }
+
+  @Override
+  protected void moved(int from, int to) {
+    sequences[to] = sequences[from];
+    subs[to] = subs[from];
+    partitionKeys[to] = partitionKeys[from];
+    byte[] hash = hashes.remove(from);
+    if (hash != null) {
+      hashes.put(to, hash);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.kinesis;
 
+import dev.sluice.api.DataLoss;
 import dev.sluice.engine.source.Source;
 import dev.sluice.testkit.contract.SourceContract;
 import java.util.List;
@@ -20,7 +21,7 @@ final class KinesisSourceContractTest extends SourceContract {
 
   @Override
   protected Source unbounded() {
-    return new KinesisSource(LocalKinesis.ask(name), "EARLIEST", eventBytesMax());
+    return new KinesisSource(LocalKinesis.ask(name), "EARLIEST", DataLoss.STOP, eventBytesMax());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.kinesis;
 
+import dev.sluice.api.DataLoss;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
@@ -146,6 +147,6 @@ final class LocalKinesis {
   }
 
   static KinesisSource source(String name) {
-    return new KinesisSource(ask(name), "EARLIEST", 1 << 20);
+    return new KinesisSource(ask(name), "EARLIEST", DataLoss.STOP, 1 << 20);
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.api.DataLoss;
 import dev.sluice.engine.source.PartitionKeys;
 import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.Source.Answer;
@@ -127,7 +128,7 @@ final class ReshardTest {
   void start_atTheLatest_isAnInstantExceptForWhatCameFromOthers() {
     VirtualTime time = new VirtualTime();
     KinesisStream stream = new KinesisStream(LocalKinesis.CLIENT, name, time, time, new Random(1));
-    KinesisSource latest = new KinesisSource(stream, "LATEST", 1_000);
+    KinesisSource latest = new KinesisSource(stream, "LATEST", DataLoss.STOP, 1_000);
     LocalKinesis.split(name, source.shards().find(0).orElseThrow());
 
     assertThat(latest.start(0)).isEqualTo(new Position("", "at=" + time.millis()));

@@ -3,6 +3,7 @@ package dev.sluice.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.api.DataLoss;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.source.PartitionKeys;
 import dev.sluice.engine.source.Position;
@@ -35,8 +36,12 @@ final class ShardReaderTest {
   private final KinesisSource source = source("EARLIEST");
 
   private KinesisSource source(String startAt) {
+    return source(startAt, DataLoss.STOP);
+  }
+
+  private KinesisSource source(String startAt, DataLoss onDataLoss) {
     KinesisStream stream = new KinesisStream(service, name, time, time, new Random(1));
-    return new KinesisSource(stream, startAt, 1 << 20);
+    return new KinesisSource(stream, startAt, onDataLoss, 1 << 20);
   }
 
   private void put(int from, int to) {
@@ -112,6 +117,37 @@ final class ShardReaderTest {
   @Test
   void open_withATokenOfAnotherKindOfSource_stops() {
     assertStops(Stop.Code.WRONG_STATE, () -> readAll(new Position("", "12,34"), ANY));
+  }
+
+  @Test
+  void read_behindAGap_beginsWithTheOldestThereIsBehindIt() {
+    KinesisSource goesOn = source("EARLIEST", DataLoss.CONTINUE);
+    put(0, 2);
+    Position lost = new Position(readAll().offsets().getLast(), "");
+    put(2, 4);
+    Position behind = goesOn.afterLoss(0, lost).orElseThrow();
+    assertThat(Reading.of(goesOn, 0, behind, ANY).payloads()).containsExactly("event 2", "event 3");
+    Position older = goesOn.afterLoss(0, new Position("1", "")).orElseThrow();
+    assertThat(Reading.of(goesOn, 0, older, ANY).payloads()).isEqualTo(events(0, 4));
+  }
+
+  @Test
+  void read_behindAGapInAnAggregatedRecord_beginsInIt() {
+    KinesisSource goesOn = source("EARLIEST", DataLoss.CONTINUE);
+    LocalKinesis.put(name, BigInteger.ZERO, AggregatedRecords.of(users(4)));
+    Position lost = new Position(readAll().offsets().get(1), "");
+    Position behind = goesOn.afterLoss(0, lost).orElseThrow();
+    assertThat(Reading.of(goesOn, 0, behind, ANY).payloads()).containsExactly("user 2", "user 3");
+  }
+
+  @Test
+  void gap_isPassedOnceFromAPlace_andOnlyWhereThatIsWanted() {
+    KinesisSource goesOn = source("EARLIEST", DataLoss.CONTINUE);
+    Position lost = new Position("7", "");
+    Position behind = goesOn.afterLoss(0, lost).orElseThrow();
+    assertThat(goesOn.afterLoss(0, behind)).isEmpty();
+    assertThat(goesOn.afterLoss(0, Position.START)).isEmpty();
+    assertThat(source.afterLoss(0, lost)).isEmpty();
   }
 
   @Test

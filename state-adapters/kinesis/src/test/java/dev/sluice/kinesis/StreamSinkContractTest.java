@@ -15,7 +15,7 @@ final class StreamSinkContractTest extends SinkContract {
 
   @Override
   protected String payload(String text) {
-    return "{\"text\":\"%s\"}".formatted(text);
+    return "{\"id\":0,\"value\":{\"text\":\"%s\"}}".formatted(text);
   }
 
   @Override

@@ -50,25 +50,24 @@ final class StreamSinkTest {
     return block;
   }
 
+  /** Adds an output with this result. */
   private static void add(OutputBuffer block, String payload) {
-    byte[] utf8 = payload.getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = "{\"id\":0,\"value\":%s}".formatted(payload).getBytes(StandardCharsets.UTF_8);
     block.add(Channel.RESULT, 7, block.count(), utf8, 0, utf8.length);
   }
 
   private static List<String> alerts(Random random, int count, int cards) {
     return IntStream.range(0, count)
         .mapToObj(
-            i ->
-                "{\"n\":%d,\"value\":{\"sum\":[1],\"card\":\"c%d\"}}"
-                    .formatted(i, random.nextInt(cards)))
+            i -> "{\"n\":%d,\"sum\":[1],\"card\":\"c%d\"}".formatted(i, random.nextInt(cards)))
         .toList();
   }
 
   @Test
   void record_ofAnOutput_isItsObjectWithAnEnvelopeUnderTheTextOfItsKey() {
     OutputBuffer block = new OutputBuffer();
-    add(block, "{\"pane\":0,\"value\":{\"card\":\"4711\",\"sum\":1.5}}");
-    add(block, "{\"card\":1,\"value\":{\"sum\":2,\"card\":4712}}");
+    add(block, "{\"card\":\"4711\",\"sum\":1.5}");
+    add(block, "{\"by\":{\"card\":1},\"card\":4712}");
     assertThat(deliver(block, 0, 12)).isEqualTo(new Delivery.Done());
     List<PutRecordsRequestEntry> records =
         service.requests(PutRecordsRequest.class).getFirst().records();
@@ -77,7 +76,7 @@ final class StreamSinkTest {
         .containsExactly("4711", "4712");
     assertThat(records.getFirst().data().asUtf8String())
         .isEqualTo(
-            "{\"$sluice\":\"card-velocity/3/2/12/0/00000000000000070000000000000000\",\"pane\":0,\"value\":{\"card\":\"4711\",\"sum\":1.5}}");
+            "{\"$sluice\":\"card-velocity/3/2/12/0/00000000000000070000000000000000\",\"card\":\"4711\",\"sum\":1.5}");
     assertThat(Arrivals.of(name).inOrder())
         .extracting(Arrivals.Arrival::envelope)
         .containsExactly(
@@ -195,14 +194,14 @@ final class StreamSinkTest {
     OutputBuffer block =
         block(
             List.of(
-                "{\"value\":{\"card\":\"a\"}}",
-                "{\"value\":{\"card\":\"" + "x".repeat(257) + "\"}}",
-                "{\"value\":{\"card\":\"b\"}}",
-                "{\"value\":{\"card\":null}}",
-                "{\"value\":{\"card\":\"c\"},\"text\":\"" + "y".repeat(1 << 20) + "\"}",
-                "{\"value\":{\"card\":{\"a\":1}}}",
+                "{\"card\":\"a\"}",
+                "{\"card\":\"" + "x".repeat(257) + "\"}",
+                "{\"card\":\"b\"}",
+                "{\"card\":null}",
+                "{\"card\":\"c\",\"text\":\"" + "y".repeat(1 << 20) + "\"}",
+                "{\"card\":{\"a\":1}}",
                 "{}",
-                "{\"value\":{\"card\":\"d\"}}"));
+                "{\"card\":\"d\"}"));
     int from = 0;
     for (int refused : new int[] {1, 3, 4, 5, 6}) {
       Delivery delivery = deliver(block, from, 1);
@@ -214,20 +213,12 @@ final class StreamSinkTest {
     }
     assertThat(deliver(block, from, 1)).isEqualTo(new Delivery.Done());
     assertThat(Arrivals.of(name).payloads())
-        .containsExactly(
-            "{\"value\":{\"card\":\"a\"}}",
-            "{\"value\":{\"card\":\"b\"}}",
-            "{\"value\":{\"card\":\"d\"}}");
+        .containsExactly("{\"card\":\"a\"}", "{\"card\":\"b\"}", "{\"card\":\"d\"}");
   }
 
   @Test
   void deliver_requestThatTheServiceRefuses_isFoundOutRecordByRecord() {
-    OutputBuffer block =
-        block(
-            List.of(
-                "{\"value\":{\"card\":\"a\"}}",
-                "{\"value\":{\"card\":\"b\"}}",
-                "{\"value\":{\"card\":\"c\"}}"));
+    OutputBuffer block = block(List.of("{\"card\":\"a\"}", "{\"card\":\"b\"}", "{\"card\":\"c\"}"));
     service
         .fail(FaultyKinesis.error("InvalidArgumentException", 400))
         .succeed(1)
@@ -236,13 +227,13 @@ final class StreamSinkTest {
         .isEqualTo(
             new Delivery.Refused(
                 1, "refused: InvalidArgumentException it is (InvalidArgumentException)"));
-    assertThat(Arrivals.of(name).payloads()).containsExactly("{\"value\":{\"card\":\"a\"}}");
+    assertThat(Arrivals.of(name).payloads()).containsExactly("{\"card\":\"a\"}");
   }
 
   @Test
   void deliver_notAllowedOrNoStream_stops() {
     service.fail(FaultyKinesis.error("AccessDeniedException", 400));
-    OutputBuffer block = block(List.of("{\"value\":{\"card\":\"a\"}}"));
+    OutputBuffer block = block(List.of("{\"card\":\"a\"}"));
     assertThatThrownBy(() -> deliver(block, 0, 1))
         .isInstanceOfSatisfying(
             Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.STORE_FAILED))

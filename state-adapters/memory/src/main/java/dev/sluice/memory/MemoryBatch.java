@@ -1,8 +1,10 @@
 package dev.sluice.memory;
 
+import dev.sluice.engine.source.Produced;
 import dev.sluice.engine.source.RawBatch;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +16,10 @@ final class MemoryBatch extends RawBatch {
   private static final int KEPT = 256 << 10;
 
   private final Map<Integer, byte[]> hashes = new HashMap<>();
-  private List<MemoryLog.Entry> entries = List.of();
+  private List<MemoryLog.Entry> entries = new ArrayList<>();
 
   void fill(List<MemoryLog.Entry> given, int eventBytesMax) {
-    entries = given;
+    entries = new ArrayList<>(given);
     hashes.clear();
     byte[] bytes = new byte[given.stream().mapToInt(e -> kept(e, eventBytesMax)).sum() + SLACK];
     reset(bytes);
@@ -62,6 +64,25 @@ final class MemoryBatch extends RawBatch {
       throw new IllegalArgumentException("payload %d is not too long".formatted(row));
     }
     return hash;
+  }
+
+  @Override
+  public boolean mayRepeat() {
+    return entries.stream().anyMatch(entry -> entry.produced() != null);
+  }
+
+  @Override
+  public @Nullable Produced produced(int row) {
+    return entries.get(row).produced();
+  }
+
+  @Override
+  protected void moved(int from, int to) {
+    entries.set(to, entries.get(from));
+    byte @Nullable [] hash = hashes.remove(from);
+    if (hash != null) {
+      hashes.put(to, hash);
+    }
   }
 
   @Override

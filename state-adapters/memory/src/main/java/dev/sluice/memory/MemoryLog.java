@@ -1,6 +1,7 @@
 package dev.sluice.memory;
 
 import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.Produced;
 import dev.sluice.engine.source.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** The records of one partition of a {@link MemorySource}, shared by its readers. */
 final class MemoryLog {
   /** One record; {@code offset} is its number, which a test may leave gaps in. */
-  record Entry(long offset, byte[] payload, long arrival, @Nullable String key) {
+  record Entry(
+      long offset,
+      byte[] payload,
+      long arrival,
+      @Nullable String key,
+      @Nullable Produced produced) {
     /** Where it lies; the token is a checksum of the payload. */
     Position position() {
       return new Position(Long.toString(offset), Long.toHexString(Checked.checksum(payload)));
@@ -20,6 +26,7 @@ final class MemoryLog {
   private final List<Entry> entries = new ArrayList<>();
   private Source.Answer atEnd = Source.Answer.EMPTY;
   private int silences;
+  private long nextOfEmpty;
 
   synchronized void append(Entry entry) {
     if (!entries.isEmpty() && entries.getLast().offset() >= entry.offset()) {
@@ -30,7 +37,7 @@ final class MemoryLog {
   }
 
   synchronized long nextOffset() {
-    return entries.isEmpty() ? 0 : entries.getLast().offset() + 1;
+    return entries.isEmpty() ? nextOfEmpty : entries.getLast().offset() + 1;
   }
 
   synchronized void end(Source.Answer answer) {
@@ -56,12 +63,13 @@ final class MemoryLog {
   }
 
   synchronized void trim(int events) {
+    nextOfEmpty = nextOffset();
     entries.subList(0, events).clear();
   }
 
   synchronized void replace(int index, byte[] payload) {
     Entry old = entries.get(index);
-    entries.set(index, new Entry(old.offset(), payload, old.arrival(), old.key()));
+    entries.set(index, new Entry(old.offset(), payload, old.arrival(), old.key(), old.produced()));
   }
 
   /** The entries behind this offset, at most so many. */
@@ -89,7 +97,7 @@ final class MemoryLog {
 
   /** The first offset there is, or ever was to be. */
   synchronized long firstOffset() {
-    return entries.isEmpty() ? 0 : entries.getFirst().offset();
+    return entries.isEmpty() ? nextOfEmpty : entries.getFirst().offset();
   }
 
   private int indexBehind(long offset) {

@@ -1,6 +1,7 @@
 package dev.sluice.memory;
 
 import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.Produced;
 import dev.sluice.engine.source.Pushed;
 import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.source.Source;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -20,6 +22,7 @@ public final class MemorySource implements Source {
 
   private final List<MemoryLog> logs;
   private final int eventBytesMax;
+  private volatile boolean goesOn;
   private final Map<Integer, Origin> origins = new ConcurrentHashMap<>();
 
   public MemorySource(int partitions) {
@@ -54,7 +57,8 @@ public final class MemorySource implements Source {
 
   /** Appends an event under an offset of the test's choice, above all others. */
   public void appendAt(int partition, long offset, byte[] payload, long arrivalMillis) {
-    logs.get(partition).append(new MemoryLog.Entry(offset, payload.clone(), arrivalMillis, null));
+    logs.get(partition)
+        .append(new MemoryLog.Entry(offset, payload.clone(), arrivalMillis, null, null));
   }
 
   /** Appends an event whose producer chose the partition by this key. */
@@ -62,7 +66,23 @@ public final class MemorySource implements Source {
     MemoryLog log = logs.get(partition);
     log.append(
         new MemoryLog.Entry(
-            log.nextOffset(), payload.getBytes(StandardCharsets.UTF_8), RawBatch.NO_ARRIVAL, key));
+            log.nextOffset(),
+            payload.getBytes(StandardCharsets.UTF_8),
+            RawBatch.NO_ARRIVAL,
+            key,
+            null));
+  }
+
+  /** Appends an event that is an output of a function. */
+  public void appendProduced(int partition, Produced produced, String payload) {
+    MemoryLog log = logs.get(partition);
+    log.append(
+        new MemoryLog.Entry(
+            log.nextOffset(),
+            payload.getBytes(StandardCharsets.UTF_8),
+            RawBatch.NO_ARRIVAL,
+            null,
+            produced));
   }
 
   /** The partition is bounded: behind its last event it says END. */
@@ -93,6 +113,19 @@ public final class MemorySource implements Source {
   /** The next so many reads give nothing without saying that there is nothing. */
   public void silence(int partition, int reads) {
     logs.get(partition).silence(reads);
+  }
+
+  /** From now on functions go on behind events that are lost. */
+  public void goOnBehindLosses() {
+    goesOn = true;
+  }
+
+  @Override
+  public Optional<Position> afterLoss(int partition, Position lost) {
+    Position behind = MemoryReader.behindGap(lost);
+    return goesOn && !lost.isStart() && !lost.equals(behind)
+        ? Optional.of(behind)
+        : Optional.empty();
   }
 
   /** Loses the first so many events, as a log past its retention does. */

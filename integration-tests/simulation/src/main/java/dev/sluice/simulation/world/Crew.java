@@ -279,6 +279,7 @@ final class Crew {
               OUT_OF_MEMORY,
               PARENT_UNFINISHED,
               MISPLACED,
+              PRODUCER_RESET,
               SOURCE_FAILED ->
               false;
         };

@@ -65,9 +65,17 @@ public final class PlanText {
     return "%s = %s(%s)".formatted(spec.result().name(), function, over);
   }
 
-  /** The tables that results go to, each with how its rows are kept where that is declared. */
+  /**
+   * The tables and streams that results go to, with how they are kept there where that is declared.
+   */
   List<String> sinks() {
     Plan.Target target = plan.target();
+    if (!target.stream().isEmpty()) {
+      return List.of(
+          target.partitionedBy().isEmpty()
+              ? "stream " + target.stream()
+              : "stream %s (by %s)".formatted(target.stream(), target.partitionedBy()));
+    }
     if (target.table().isEmpty()) {
       return List.of();
     }

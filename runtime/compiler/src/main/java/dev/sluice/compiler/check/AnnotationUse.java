@@ -53,6 +53,12 @@ record AnnotationUse(Element on, AnnotationMirror mirror, Map<String, Annotation
     return Objects.requireNonNull(values.get(name), name);
   }
 
+  /** Whether it stands there; if not, its default holds. */
+  boolean isGiven(String name) {
+    return mirror.getElementValues().keySet().stream()
+        .anyMatch(member -> member.getSimpleName().contentEquals(name));
+  }
+
   String text(String name) {
     return value(name).getValue().toString();
   }

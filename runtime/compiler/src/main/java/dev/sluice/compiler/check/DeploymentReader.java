@@ -3,7 +3,6 @@ package dev.sluice.compiler.check;
 import dev.sluice.api.DataLoss;
 import dev.sluice.api.From;
 import dev.sluice.api.MicroBatchFunction;
-import dev.sluice.api.Misplaced;
 import dev.sluice.api.Trigger;
 import dev.sluice.compiler.model.DeploymentModel;
 import java.time.Instant;
@@ -42,15 +41,12 @@ final class DeploymentReader {
     int events = maxEvents(function, trigger);
     Optional<AnnotationUse> from = AnnotationUse.find(report.method(), From.class);
     from.ifPresent(this::checkStart);
-    from.ifPresent(this::checkMisplaced);
-    from.ifPresent(this::checkDataLoss);
     return new DeploymentModel(
         trigger,
         interval,
         events,
         from.map(use -> use.text("startAt")).orElse(DeploymentModel.DEFAULT.startAt()),
-        from.map(use -> DataLoss.valueOf(use.constant("onDataLoss"))).orElse(DataLoss.STOP),
-        from.map(DeploymentReader::misplaced).orElse(Misplaced.STOP));
+        from.map(use -> DataLoss.valueOf(use.constant("onDataLoss"))).orElse(DataLoss.STOP));
   }
 
   private long interval(AnnotationUse use, Trigger trigger) {
@@ -111,39 +107,6 @@ final class DeploymentReader {
       return Instant.parse(text).toEpochMilli() >= 0;
     } catch (DateTimeParseException | ArithmeticException _) {
       return false;
-    }
-  }
-
-  private void checkDataLoss(AnnotationUse from) {
-    if (DataLoss.valueOf(from.constant("onDataLoss")) != DataLoss.STOP) {
-      report.error(
-          ErrorCode.GAPS_NOT_YET,
-          from.site("onDataLoss"),
-          "a function can't go on behind a gap yet. Leave onDataLoss out: it stops and says what"
-              + " is gone.");
-    }
-  }
-
-  private static Misplaced misplaced(AnnotationUse from) {
-    return Misplaced.valueOf(from.constant("misplaced"));
-  }
-
-  private void checkMisplaced(AnnotationUse from) {
-    if (misplaced(from) == Misplaced.STOP) {
-      return;
-    }
-    if (from.text("partitionedBy").isEmpty()) {
-      report.error(
-          ErrorCode.MISPLACED_WITHOUT_PARTITION,
-          from.site("misplaced"),
-          "no record can be misplaced where nothing says where it belongs. Add partitionedBy ="
-              + " \"...\", or leave misplaced out.");
-    } else {
-      report.error(
-          ErrorCode.MISPLACED_LETTERS_NOT_YET,
-          from.site("misplaced"),
-          "misplaced records don't go to the dead letter yet. Leave misplaced out: the function"
-              + " stops in front of one.");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.compiler.check;
 import dev.sluice.api.From;
 import dev.sluice.api.KeyBy;
 import dev.sluice.api.LatePolicy;
+import dev.sluice.api.Misplaced;
 import dev.sluice.compiler.model.ColumnModel;
 import dev.sluice.compiler.model.FunctionModel;
 import dev.sluice.compiler.model.RecordModel;
@@ -65,7 +66,20 @@ final class SourceReader {
             LatePolicy.valueOf(use.constant("late")),
             eventBytes,
             idleAfter.getAsLong(),
-            maxAhead.getAsLong()));
+            maxAhead.getAsLong(),
+            misplaced(use)));
+  }
+
+  private Misplaced misplaced(AnnotationUse use) {
+    Misplaced misplaced = Misplaced.valueOf(use.constant("misplaced"));
+    if (misplaced != Misplaced.STOP && use.text("partitionedBy").isEmpty()) {
+      report.error(
+          ErrorCode.MISPLACED_WITHOUT_PARTITION,
+          use.site("misplaced"),
+          "no record can be misplaced where nothing says where it belongs. Add partitionedBy ="
+              + " \"...\", or leave misplaced out.");
+    }
+    return misplaced;
   }
 
   private void checkStream(AnnotationUse use) {

@@ -3,9 +3,7 @@ package dev.sluice.compiler.check;
 import dev.sluice.api.From;
 import dev.sluice.api.KeyBy;
 import dev.sluice.compiler.model.ColumnModel;
-import dev.sluice.compiler.model.ComponentModel;
 import dev.sluice.compiler.model.RecordModel;
-import dev.sluice.compiler.model.ValueModel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,14 +24,22 @@ final class TableKeyReader {
   /** A table's key has a first and perhaps a second part. */
   private static final int PARTS_MAX = 2;
 
+  private static final ResultComponents.Rule RULE =
+      new ResultComponents.Rule(
+          "table's key",
+          "a row without its key is none",
+          ErrorCode.TABLE_KEY_UNKNOWN,
+          ErrorCode.TABLE_KEY_NOT_SCALAR,
+          ErrorCode.TABLE_KEY_NULLABLE);
+
   private final FunctionReport report;
   private final AnnotationUse to;
-  private final RecordModel result;
+  private final ResultComponents components;
 
   TableKeyReader(FunctionReport report, AnnotationUse to, RecordModel result) {
     this.report = report;
     this.to = to;
-    this.result = result;
+    this.components = new ResultComponents(report, result);
   }
 
   /** The key's components in declared order; those that were reported are left out. */
@@ -49,7 +55,7 @@ final class TableKeyReader {
             to.site(part),
             "\"%s\" is in the table's key already. Name each component once.",
             name);
-      } else if (isKey(name, to.site(part))) {
+      } else if (components.check(name, to.site(part), RULE)) {
         key.add(name);
       }
     }
@@ -69,45 +75,6 @@ final class TableKeyReader {
       }
     }
     return key;
-  }
-
-  private boolean isKey(String name, Site site) {
-    Optional<ComponentModel> found =
-        result.components().stream().filter(component -> component.name().equals(name)).findFirst();
-    if (found.isEmpty()) {
-      if (!result.refused().contains(name)) {
-        report.error(
-            ErrorCode.TABLE_KEY_UNKNOWN,
-            site,
-            "the result %s has no component \"%s\". %s",
-            result.type().simpleName(),
-            name,
-            Suggestion.among(
-                result.components().stream().map(ComponentModel::name).toList(), name));
-      }
-      return false;
-    }
-    ComponentModel component = found.get();
-    if (!component.type().isScalar() || component.type() == ValueModel.Scalar.BOOLEAN) {
-      report.error(
-          ErrorCode.TABLE_KEY_NOT_SCALAR,
-          site,
-          "\"%s\" is of type %s, and a table's key is of text, numbers, times and enums. Name"
-              + " another component, or make it a String.",
-          name,
-          component.type().shown());
-      return false;
-    }
-    if (component.nullable()) {
-      report.error(
-          ErrorCode.TABLE_KEY_NULLABLE,
-          site,
-          "\"%s\" may be missing, and a row without its key is none. Give the component a type that"
-              + " is always there.",
-          name);
-      return false;
-    }
-    return true;
   }
 
   private static List<ColumnModel> columns(RecordModel event, List<Integer> indexes) {

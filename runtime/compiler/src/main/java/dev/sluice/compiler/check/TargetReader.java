@@ -1,5 +1,6 @@
 package dev.sluice.compiler.check;
 
+import dev.sluice.api.From;
 import dev.sluice.api.To;
 import dev.sluice.compiler.model.RecordModel;
 import dev.sluice.compiler.model.TargetModel;
@@ -17,6 +18,14 @@ final class TargetReader {
   /** As DynamoDB wants it. */
   private static final int TABLE_CHARS_MIN = 3;
 
+  private static final ResultComponents.Rule STREAM_KEY =
+      new ResultComponents.Rule(
+          "partition key",
+          "a record has to have a key",
+          ErrorCode.STREAM_KEY_UNKNOWN,
+          ErrorCode.STREAM_KEY_NOT_SCALAR,
+          ErrorCode.STREAM_KEY_NULLABLE);
+
   private final FunctionReport report;
   private final Optional<TypeElement> record;
   private final Optional<RecordModel> result;
@@ -31,7 +40,7 @@ final class TargetReader {
     this.result = result;
   }
 
-  /** The table of the results, {@link TargetModel#NONE} for none. */
+  /** Where the results go, {@link TargetModel#NONE} for none. */
   TargetModel read(boolean windowed, Optional<RecordModel> event, List<Integer> functionKey) {
     Optional<AnnotationUse> to = AnnotationUse.find(report.method(), To.class);
     if (to.isEmpty()) {
@@ -39,7 +48,8 @@ final class TargetReader {
         report.error(
             ErrorCode.RESULT_WITHOUT_TABLE,
             Site.of(report.method()),
-            "it does not say where its results go. Add @To(table = \"...\"), or return void.");
+            "it does not say where its results go. Add @To(table = \"...\") or @To(stream ="
+                + " \"...\"), or return void.");
       }
       return TargetModel.NONE;
     }
@@ -50,14 +60,80 @@ final class TargetReader {
           use.site(),
           "the method returns nothing that could go there. Leave out @To, or return a record.");
     }
+    String table = use.text("table");
+    String stream = use.text("stream");
+    if (table.isEmpty() == stream.isEmpty()) {
+      report.error(
+          ErrorCode.TARGET_NOT_ONE,
+          use.site(),
+          "results go to a table or to a stream, and it names %s. Give it table = \"...\" or stream"
+              + " = \"...\".",
+          table.isEmpty() ? "neither" : "both");
+      return TargetModel.NONE;
+    }
+    return stream.isEmpty() ? table(use, windowed, event, functionKey) : stream(use);
+  }
+
+  private TargetModel table(
+      AnnotationUse use, boolean windowed, Optional<RecordModel> event, List<Integer> functionKey) {
     checkName(use);
     record.ifPresent(this::checkComponents);
+    if (!use.text("partitionedBy").isEmpty()) {
+      report.error(
+          ErrorCode.STREAM_ATTRIBUTE_OF_TABLE,
+          use.site("partitionedBy"),
+          "a table is not partitioned by what it says. Leave partitionedBy out, or name the"
+              + " components that tell rows apart by key = \"...\".");
+    }
     List<String> key =
         result
             .map(it -> new TableKeyReader(report, use, it).read(windowed, event, functionKey))
             .orElse(List.of());
     return new TargetModel(
-        use.text("table"), key, ttl(use, windowed), Boolean.parseBoolean(use.text("atomic")));
+        use.text("table"),
+        "",
+        "",
+        key,
+        ttl(use, windowed),
+        Boolean.parseBoolean(use.text("atomic")));
+  }
+
+  private TargetModel stream(AnnotationUse use) {
+    String stream = use.text("stream");
+    if (!SourceReader.NAME.matcher(stream).matches()) {
+      report.error(
+          ErrorCode.TARGET_STREAM_MALFORMED,
+          use.site("stream"),
+          "\"%s\" is no name of a stream. Use 1 to 128 letters, digits, dots, dashes and"
+              + " underscores.",
+          stream);
+    }
+    if (AnnotationUse.find(report.method(), From.class)
+        .filter(from -> from.text("stream").equals(stream))
+        .isPresent()) {
+      report.error(
+          ErrorCode.TARGET_IS_SOURCE,
+          use.site("stream"),
+          "its results would be its events, without an end. Name another stream than \"%s\".",
+          stream);
+    }
+    for (String attribute : List.of("key", "ttl", "atomic")) {
+      if (use.isGiven(attribute)) {
+        report.error(
+            ErrorCode.TABLE_ATTRIBUTE_OF_STREAM,
+            use.site(attribute),
+            "%s says how rows are kept in a table, and a stream has none. Leave it out%s.",
+            attribute,
+            attribute.equals("key") ? ", or name the records' key by partitionedBy" : "");
+      }
+    }
+    String partitionedBy = use.text("partitionedBy");
+    boolean isKey =
+        !partitionedBy.isEmpty()
+            && result.isPresent()
+            && new ResultComponents(report, result.get())
+                .check(partitionedBy, use.site("partitionedBy"), STREAM_KEY);
+    return TargetModel.ofStream(stream, isKey ? partitionedBy : "");
   }
 
   private void checkName(AnnotationUse use) {

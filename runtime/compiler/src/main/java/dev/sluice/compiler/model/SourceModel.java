@@ -1,6 +1,7 @@
 package dev.sluice.compiler.model;
 
 import dev.sluice.api.LatePolicy;
+import dev.sluice.api.Misplaced;
 
 /** What {@code @From} says; {@link #UNSET} where a duration is left out. */
 public record SourceModel(
@@ -10,6 +11,7 @@ public record SourceModel(
     LatePolicy late,
     int maxEventBytes,
     long idleAfterMillis,
-    long maxAheadMillis) {
+    long maxAheadMillis,
+    Misplaced misplaced) {
   public static final long UNSET = -1;
 }

@@ -18,7 +18,6 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import com.palantir.javapoet.WildcardTypeName;
 import dev.sluice.api.DataLoss;
-import dev.sluice.api.Misplaced;
 import dev.sluice.api.Trigger;
 import dev.sluice.compiler.model.AggregatesModel;
 import dev.sluice.compiler.model.DeploymentModel;
@@ -91,7 +90,7 @@ final class DefinitionEmitter implements Emitter {
 
   private static CodeBlock deployment(DeploymentModel deployment) {
     return CodeBlock.of(
-        "new $T($T.$L, $LL, $L, $S, $T.$L, $T.$L)",
+        "new $T($T.$L, $LL, $L, $S, $T.$L)",
         DEPLOYMENT,
         Trigger.class,
         deployment.trigger(),
@@ -99,9 +98,7 @@ final class DefinitionEmitter implements Emitter {
         deployment.maxEvents(),
         deployment.startAt(),
         DataLoss.class,
-        deployment.onDataLoss(),
-        Misplaced.class,
-        deployment.misplaced());
+        deployment.onDataLoss());
   }
 
   private static ClassName daggerComponent(HandlerModel handler) {

@@ -9,6 +9,7 @@ import static dev.sluice.compiler.write.EngineNames.WINDOW_SPEC;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.sluice.api.LatePolicy;
+import dev.sluice.api.Misplaced;
 import dev.sluice.compiler.model.AggregatesModel;
 import dev.sluice.compiler.model.CheckpointModel;
 import dev.sluice.compiler.model.ComponentModel;
@@ -47,8 +48,12 @@ final class PlanCode {
   }
 
   private static CodeBlock input(SourceModel source) {
+    CodeBlock misplaced =
+        source.misplaced() == Misplaced.STOP
+            ? CodeBlock.of("")
+            : CodeBlock.of(", $T.$L", Misplaced.class, source.misplaced());
     return CodeBlock.of(
-        "new $T.Input($S, $L, $L, $T.$L, $L, $L, $L)",
+        "new $T.Input($S, $L, $L, $T.$L, $L, $L, $L$L)",
         PLAN,
         source.stream(),
         column(source.partitionedByColumn()),
@@ -57,7 +62,8 @@ final class PlanCode {
         source.late(),
         source.maxEventBytes(),
         optionalMillis(source.idleAfterMillis()),
-        optionalMillis(source.maxAheadMillis()));
+        optionalMillis(source.maxAheadMillis()),
+        misplaced);
   }
 
   private static CodeBlock window(WindowModel window) {
@@ -73,6 +79,10 @@ final class PlanCode {
   }
 
   private static CodeBlock target(TargetModel target) {
+    if (!target.stream().isEmpty()) {
+      return CodeBlock.of(
+          "$T.Target.ofStream($S, $S)", PLAN, target.stream(), target.partitionedBy());
+    }
     if (target.isNameOnly()) {
       return CodeBlock.of("$S", target.table());
     }

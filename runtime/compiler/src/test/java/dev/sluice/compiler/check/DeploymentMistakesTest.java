@@ -99,20 +99,4 @@ class DeploymentMistakesTest {
         "Add partitionedBy",
         withSource("misplaced = Misplaced.DEAD_LETTER"));
   }
-
-  @Test
-  void misplacedRecordsAsDeadLetters_areRefused() {
-    refused(
-        ErrorCode.MISPLACED_LETTERS_NOT_YET,
-        "Leave misplaced out",
-        withSource("partitionedBy = \"card\", misplaced = Misplaced.DEAD_LETTER"));
-  }
-
-  @Test
-  void goingOnBehindAGap_isRefused() {
-    refused(
-        ErrorCode.GAPS_NOT_YET,
-        "Leave onDataLoss out",
-        withSource("onDataLoss = DataLoss.CONTINUE"));
-  }
 }

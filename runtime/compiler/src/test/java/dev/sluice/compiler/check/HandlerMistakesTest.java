@@ -161,7 +161,7 @@ class HandlerMistakesTest {
   void result_withoutTable_isRefused() {
     refused(
         ErrorCode.RESULT_WITHOUT_TABLE,
-        "Add @To(table = \"...\"), or return void",
+        "Add @To(table = \"...\") or @To(stream = \"...\"), or return void",
         """
         class Checks {
           @MicroBatchFunction(name = "check")

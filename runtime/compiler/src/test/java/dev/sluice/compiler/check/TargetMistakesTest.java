@@ -231,4 +231,86 @@ class TargetMistakesTest {
             .replace(" // here", "")
             .replace("float part) {}", "float part) {} // here"));
   }
+
+  /** A function without key and window, whose results go where that says. */
+  private static String to(String where) {
+    return """
+    class Checks {
+      @MicroBatchFunction(name = "check")
+      @From(stream = "payments")
+      @To(%s) // here
+      Row check(Payment payment) {
+        throw new IllegalStateException();
+      }
+
+      record Row(String card, Optional<String> shop, Payment.Shop place) {}
+    }
+    """
+        .formatted(where);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"'' | neither", "table = \"rows\", stream = \"rows\" | both"})
+  void target_thatIsNotOne_isRefused(String where, String named) {
+    refused(ErrorCode.TARGET_NOT_ONE, "it names %s. Give it table".formatted(named), to(where));
+  }
+
+  @Test
+  void stream_withSpaces_isRefused() {
+    refused(
+        ErrorCode.TARGET_STREAM_MALFORMED,
+        "\"fraud alerts\" is no name of a stream",
+        to("stream = \"fraud alerts\""));
+  }
+
+  @Test
+  void stream_thatTheFunctionReads_isRefused() {
+    refused(
+        ErrorCode.TARGET_IS_SOURCE,
+        "Name another stream than \"payments\"",
+        to("stream = \"payments\""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"key = \"card\"", "ttl = \"1d\"", "atomic = true"})
+  void attribute_ofTables_withAStream_isRefused(String attribute) {
+    refused(
+        ErrorCode.TABLE_ATTRIBUTE_OF_STREAM,
+        "says how rows are kept in a table",
+        to("stream = \"rows\", " + attribute));
+  }
+
+  @Test
+  void partitionedBy_withATable_isRefused() {
+    refused(
+        ErrorCode.STREAM_ATTRIBUTE_OF_TABLE,
+        "Leave partitionedBy out",
+        to("table = \"rows\", partitionedBy = \"card\""));
+  }
+
+  @Test
+  void partitionedBy_misspelt_isRefusedWithTheNearestName() {
+    refused(
+        ErrorCode.STREAM_KEY_UNKNOWN,
+        "Did you mean \"card\"?",
+        to("stream = \"rows\", partitionedBy = \"crad\""));
+  }
+
+  @Test
+  void partitionedBy_ofMoreThanOneValue_isRefused() {
+    refused(
+        ErrorCode.STREAM_KEY_NOT_SCALAR,
+        "a partition key is of text, numbers, times and enums",
+        to("stream = \"rows\", partitionedBy = \"place\""));
+  }
+
+  @Test
+  void partitionedBy_thatMayBeMissing_isRefused() {
+    refused(
+        ErrorCode.STREAM_KEY_NULLABLE,
+        "\"shop\" may be missing, and a record has to have a key",
+        to("stream = \"rows\", partitionedBy = \"shop\""));
+  }
 }

@@ -56,6 +56,14 @@ final class FunctionResources {
     return parts.names().of(plan.input().stream(), "Stream");
   }
 
+  private boolean writesStream() {
+    return !plan.target().stream().isEmpty();
+  }
+
+  private String resultStream() {
+    return parts.names().of(plan.target().stream(), "Stream");
+  }
+
   private String stateTable() {
     return parts.names().of("State", "Table");
   }
@@ -84,6 +92,9 @@ final class FunctionResources {
               : Node.sub("${%s}%s".formatted(baseParameter, suffix));
       parts.tables().add(resource, named, table);
       policies.allow(Node.attribute(resource, "Arn"), "dynamodb:PutItem");
+    }
+    if (writesStream()) {
+      policies.allow(Node.attribute(resultStream(), "Arn"), "kinesis:PutRecords");
     }
     policies.allow(Node.attribute(own("Failures"), "Arn"), "sqs:SendMessage");
     parts
@@ -139,10 +150,15 @@ final class FunctionResources {
   }
 
   private Block environment(String tableParameter) {
-    return Node.block()
-        .with(Setting.STREAM.variable(), Node.ref(stream()))
-        .with(Setting.STATE_TABLE.variable(), Node.ref(stateTable()))
-        .with(Setting.RESULT_TABLE.variable(), Node.ref(tableParameter))
+    Block variables =
+        Node.block()
+            .with(Setting.STREAM.variable(), Node.ref(stream()))
+            .with(Setting.STATE_TABLE.variable(), Node.ref(stateTable()))
+            .with(Setting.RESULT_TABLE.variable(), Node.ref(tableParameter));
+    if (writesStream()) {
+      variables.with(Setting.RESULT_STREAM.variable(), Node.ref(resultStream()));
+    }
+    return variables
         .with(Setting.TRIGGER.variable(), deployment.trigger().name().toLowerCase(Locale.ROOT))
         .with(Setting.DEPLOY.variable(), Node.ref(Parameters.DEPLOY))
         .with(

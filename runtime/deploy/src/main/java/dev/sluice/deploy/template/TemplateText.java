@@ -75,6 +75,9 @@ public final class TemplateText {
   private static Set<String> streams(List<FunctionDefinition> functions) {
     Set<String> streams = new LinkedHashSet<>();
     functions.forEach(function -> streams.add(function.plan().input().stream()));
+    functions.forEach(function -> streams.add(function.plan().target().stream()));
+    // Of functions that write to none.
+    streams.remove("");
     return streams;
   }
 

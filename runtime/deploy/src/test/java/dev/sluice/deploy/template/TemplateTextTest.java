@@ -3,7 +3,6 @@ package dev.sluice.deploy.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.api.DataLoss;
-import dev.sluice.api.Misplaced;
 import dev.sluice.api.Trigger;
 import dev.sluice.engine.function.Deployment;
 import dev.sluice.engine.function.FunctionDefinition;
@@ -25,7 +24,7 @@ class TemplateTextTest {
       Pattern.compile("rate\\((1 minute|[0-9]+ (?:minutes|hours))\\)");
 
   private static Deployment deployed(Trigger trigger) {
-    return new Deployment(trigger, 2_000, 500, "EARLIEST", DataLoss.STOP, Misplaced.STOP);
+    return new Deployment(trigger, 2_000, 500, "EARLIEST", DataLoss.STOP);
   }
 
   private static Map<?, ?> template(Deployment deployment) {
@@ -80,14 +79,7 @@ class TemplateTextTest {
   @Test
   void pushed_fromAnInstant_isMappedFromIt() {
     Map<?, ?> template =
-        template(
-            new Deployment(
-                Trigger.PUSH,
-                500,
-                1,
-                "2026-11-26T08:00:00Z",
-                DataLoss.CONTINUE,
-                Misplaced.DEAD_LETTER));
+        template(new Deployment(Trigger.PUSH, 500, 1, "2026-11-26T08:00:00Z", DataLoss.CONTINUE));
 
     Object mapping = at(function(template), "Events", "Records", "Properties");
     assertThat(at(mapping, "StartingPosition")).isEqualTo("AT_TIMESTAMP");

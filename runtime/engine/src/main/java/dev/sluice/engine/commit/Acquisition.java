@@ -120,7 +120,7 @@ final class Acquisition {
     }
     Head mine = read.acquired(config.stamp());
     // Rule 3: the state equals the head as read, so the write moves its tag.
-    state.tag(mine.nonce(), state.snapshot());
+    state.tag(mine.nonce());
     return written(read.nonce(), new Owned(mine, state, true));
   }
 

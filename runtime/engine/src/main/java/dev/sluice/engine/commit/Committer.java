@@ -172,7 +172,7 @@ final class Committer implements AutoCloseable {
     results.committed();
     written(next);
     Manifest old = state.snapshot();
-    state.tag(next.nonce(), draft.snapshot());
+    state.committed(next.nonce(), draft.snapshot());
     committedAtMillis = config.clock().millis();
     deliverCommitted(draft.undelivered(), state, outbox);
     unnamed.deleteDropped(before, old, next, draft.snapshot());
@@ -240,7 +240,7 @@ final class Committer implements AutoCloseable {
       unnamedPages = true;
     } else {
       state.step().counters().refused = next.counters().refused;
-      state.tag(next.nonce(), state.snapshot());
+      state.tag(next.nonce());
       unnamed.deleteDropped(before, state.snapshot(), next, state.snapshot());
     }
     return true;

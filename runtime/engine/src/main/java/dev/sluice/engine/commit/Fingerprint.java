@@ -1,5 +1,6 @@
 package dev.sluice.engine.commit;
 
+import dev.sluice.api.Misplaced;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.plan.AggregateSpec;
 import dev.sluice.engine.plan.EventSchema;
@@ -44,6 +45,10 @@ public final class Fingerprint {
     Plan.Input input = plan.input();
     out.number(input.partitionedByColumn()).number(input.outOfOrderByMillis());
     out.text(input.late().name()).number(input.maxEventBytes()).number(input.maxAheadMillis());
+    if (input.misplaced() != Misplaced.STOP) {
+      // Left out where nothing is said, as before it could be.
+      out.text(input.misplaced().name());
+    }
     fields(plan.event().fields(), out);
     out.number(plan.timeColumn()).number(plan.keyColumns().size());
     plan.keyColumns().forEach(out::number);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rule 22: what a partition takes over from those that were closed before it: the rows of its keys,
- * and their watermarks.
+ * their watermarks, and which outputs of other functions they have been given.
  *
  * <p>Heads that have ended do not change any more, so that taking over again gives the same. It is
  * done anew until the first commit, which therefore has a snapshot.
@@ -147,18 +147,27 @@ final class Inheritance {
   }
 
   private void load(Parent parent, PartitionStep step) {
-    if (config.plan().keyColumns().isEmpty() || parent.head().manifest() == null) {
+    if (parent.head().manifest() == null) {
       return;
     }
-    List<StateColumn> columns = step.operator().stateColumns();
-    try (PartitionStore store = config.store().partition(parent.partition());
-        OwnRows rows = new OwnRows(new PageCodec(columns, config.allocator()).newRows())) {
+    try (PartitionStore store = config.store().partition(parent.partition())) {
       HeadItem item = item(store, parent.partition());
       Manifest snapshot = item.snapshot(parent.head());
-      planChange.checkRows(parent.head(), snapshot);
-      pages.load(step, item, parent.head(), snapshot, rows);
+      step.seen().add(snapshot.seen());
+      if (!config.plan().keyColumns().isEmpty()) {
+        planChange.checkRows(parent.head(), snapshot);
+        loadRows(item, parent.head(), snapshot, step);
+      }
     } catch (HeadMoved e) {
       throw new EngineBug("a head that had ended was written over", e);
+    }
+  }
+
+  private void loadRows(HeadItem item, Head head, Manifest snapshot, PartitionStep step)
+      throws HeadMoved {
+    List<StateColumn> columns = step.operator().stateColumns();
+    try (OwnRows rows = new OwnRows(new PageCodec(columns, config.allocator()).newRows())) {
+      pages.load(step, item, head, snapshot, rows);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.engine.commit;
 
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.Source;
 import dev.sluice.engine.store.Lease;
 import dev.sluice.engine.time.Mark;
@@ -281,7 +282,12 @@ public final class PartitionWorker implements AutoCloseable {
       // Results are written in a commit only over an empty outbox.
       return Optional.empty();
     }
-    Source.Answer answer = state.reader().read(state.batch(), config.settings().limit());
+    Source.Answer answer;
+    try {
+      answer = state.reader().read(state.batch(), config.settings().limit());
+    } catch (Stop stop) {
+      return passGap(state, stop);
+    }
     int events = state.batch().count();
     state.untag();
     try (OutboxWriter outbox = committer.newOutbox(state)) {
@@ -291,7 +297,7 @@ public final class PartitionWorker implements AutoCloseable {
       }
       mark(state, answer, events).ifPresent(state::apply);
       if (events == 0 && state.marks().isEmpty()) {
-        state.tag(head().nonce(), state.snapshot());
+        state.tag(head().nonce());
         return idle(state, outbox, answer);
       }
       boolean ended = state.step().ended();
@@ -299,6 +305,29 @@ public final class PartitionWorker implements AutoCloseable {
         return Optional.empty();
       }
       return Optional.of(ended ? Progress.ENDED : Progress.COMMITTED);
+    }
+  }
+
+  /**
+   * Goes on behind what the source has lost, if that is wanted. Nothing can be read again across
+   * the gap, so the commit has a snapshot.
+   */
+  private Optional<Progress> passGap(WarmState state, Stop stop) {
+    Position lost = state.reader().position();
+    Optional<Position> behind =
+        stop.code() == Stop.Code.DATA_LOSS
+            ? config.source().afterLoss(config.partition(), lost)
+            : Optional.empty();
+    if (behind.isEmpty()) {
+      throw stop;
+    }
+    state.untag();
+    try (OutboxWriter outbox = committer.newOutbox(state)) {
+      applyWaitingTick(state);
+      state.passGap(config.source().open(config.partition(), behind.get()));
+      return committer.commit(state, outbox, true)
+          ? Optional.of(Progress.COMMITTED)
+          : Optional.empty();
     }
   }
 
@@ -343,6 +372,7 @@ public final class PartitionWorker implements AutoCloseable {
     return events >= config.plan().checkpoint().events()
         || head().manifest() == null && config.source().startMoves()
         || acquisition.isInherited(head())
+        || state.hasPassedGap()
         || head().marks().size() >= MARKS_MAX
         || committer.sinceSnapshotMillis() >= config.plan().checkpoint().everyMillis();
   }
@@ -350,6 +380,7 @@ public final class PartitionWorker implements AutoCloseable {
   /** Whether a recovery would have to read or apply anything behind the snapshot. */
   private boolean hasUnsaved(WarmState state) {
     return acquisition.isInherited(head())
+        || state.hasPassedGap()
         || !head().position().equals(state.snapshot().reached().position())
         || !head().marks().isEmpty();
   }

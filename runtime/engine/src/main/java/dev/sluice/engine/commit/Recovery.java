@@ -10,6 +10,7 @@ import dev.sluice.engine.state.Reached;
 import dev.sluice.engine.step.PartitionStep;
 import dev.sluice.engine.time.Mark;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Rule 4, cold: builds the state that equals a head. Loads the snapshot's pages, reads the source
@@ -62,20 +63,46 @@ final class Recovery {
   WarmState recover(Head head) throws HeadMoved {
     Manifest snapshot = item.snapshot(head);
     planChange.check(head, snapshot);
+    try {
+      return recovered(opened(loaded(head, snapshot), snapshot, head), head);
+    } catch (Stop stop) {
+      Optional<Position> behind =
+          stop.code() == Stop.Code.DATA_LOSS
+              ? config.source().afterLoss(config.partition(), head.position())
+              : Optional.empty();
+      if (behind.isEmpty()) {
+        throw stop;
+      }
+      return behindLoss(behind.get(), snapshot, head);
+    }
+  }
+
+  /**
+   * What is left where the events behind the snapshot can't be read again and the function is to go
+   * on: the snapshot's state without the windows that were closed since, and a gap behind what the
+   * head has. What the lost events did to windows that are open is lost with them.
+   */
+  private WarmState behindLoss(Position behind, Manifest snapshot, Head head) throws HeadMoved {
+    PartitionStep step = loaded(head, snapshot);
+    step.apply(new Mark("", Mark.Kind.HANDOVER, head.watermark()), true);
+    begin(step, head.reached());
+    WarmState state = openedAt(behind, step, snapshot, head);
+    state.passGap();
+    return state;
+  }
+
+  /** A step with the rows of the snapshot. */
+  private PartitionStep loaded(Head head, Manifest snapshot) throws HeadMoved {
     PartitionStep step = newStep();
+    boolean loaded = false;
     try {
       load(step, head, snapshot);
-    } catch (RuntimeException | HeadMoved e) {
-      step.close();
-      throw e;
-    }
-    WarmState state = opened(step, snapshot, head);
-    try {
-      readAgain(state, head);
-      return state;
-    } catch (RuntimeException e) {
-      state.close();
-      throw e;
+      loaded = true;
+      return step;
+    } finally {
+      if (!loaded) {
+        step.close();
+      }
     }
   }
 
@@ -91,9 +118,14 @@ final class Recovery {
   }
 
   private WarmState opened(PartitionStep step, Manifest snapshot, Head head) {
+    // A head that has read nothing knows better where that was than no snapshot does.
+    Position from = head.position().isStart() ? head.position() : snapshot.reached().position();
+    return openedAt(from, step, snapshot, head);
+  }
+
+  /** Takes over the step. */
+  private WarmState openedAt(Position from, PartitionStep step, Manifest snapshot, Head head) {
     try {
-      // A head that has read nothing knows better where that was than no snapshot does.
-      Position from = head.position().isStart() ? head.position() : snapshot.reached().position();
       Source.Reader reader = config.source().open(config.partition(), from);
       return new WarmState(step, reader, snapshot, head.nonce());
     } catch (RuntimeException e) {
@@ -103,15 +135,33 @@ final class Recovery {
   }
 
   private void load(PartitionStep step, Head head, Manifest snapshot) throws HeadMoved {
-    Reached reached = snapshot.reached();
+    begin(step, snapshot.reached());
+    step.seen().add(snapshot.seen());
+    inherit(step, head);
+    pages.load(step, item, head, snapshot, StatePages.Rows.ALL);
+  }
+
+  private static void begin(PartitionStep step, Reached reached) {
     step.begin(
         reached.counters(),
         reached.watermark(),
         reached.watermarkAtLastEvent(),
         reached.ended(),
         reached.inherited());
-    inherit(step, head);
-    pages.load(step, item, head, snapshot, StatePages.Rows.ALL);
+  }
+
+  /** Takes over the state. */
+  private WarmState recovered(WarmState state, Head head) {
+    boolean recovered = false;
+    try {
+      readAgain(state, head);
+      recovered = true;
+      return state;
+    } finally {
+      if (!recovered) {
+        state.close();
+      }
+    }
   }
 
   private void readAgain(WarmState state, Head head) {
@@ -147,11 +197,12 @@ final class Recovery {
     int silent = 0;
     while (!state.reader().position().offset().equals(target.offset())) {
       Source.Answer answer = state.reader().read(batch, limit);
+      boolean nothing = batch.count() == 0;
       config.failpoints().reached(Failpoint.RECOVERY_REREAD);
       state.step().process(batch, true);
       budget.check(state.step());
-      silent = batch.count() > 0 ? 0 : silent + 1;
-      boolean over = answer != Source.Answer.MORE && batch.count() == 0;
+      silent = nothing ? silent + 1 : 0;
+      boolean over = answer != Source.Answer.MORE && nothing;
       if (over || silent > SILENT_READS_MAX) {
         throw lost(target);
       }

@@ -10,6 +10,7 @@ import dev.sluice.engine.state.Reached;
 import dev.sluice.engine.state.SegmentWriter;
 import dev.sluice.engine.state.SnapshotPolicy;
 import dev.sluice.engine.state.StatePage;
+import dev.sluice.engine.step.Seen;
 import dev.sluice.engine.window.WindowOperator;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ final class SnapshotWriter {
     Manifest last = state.snapshot();
     long generation = last.generation() + 1;
     List<StatePage> named = statePages(state.step().operator(), last, reached, pages);
-    Manifest manifest = new Manifest(reached, generation, shape, clock.millis(), named);
+    Seen seen = state.step().seen().copy();
+    Manifest manifest = new Manifest(reached, generation, shape, clock.millis(), seen, named);
     byte[] content = manifest.encode();
     PageReference page = pages.write(content, content.length);
     failpoints.reached(Failpoint.MANIFEST_WRITTEN);

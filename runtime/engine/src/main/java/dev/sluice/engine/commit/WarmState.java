@@ -6,6 +6,7 @@ import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.Reached;
 import dev.sluice.engine.step.PartitionStep;
 import dev.sluice.engine.time.Mark;
+import dev.sluice.engine.time.Watermark;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,7 @@ final class WarmState implements AutoCloseable {
   private static final String UNTAGGED = "";
 
   private final PartitionStep step;
-  private final Source.Reader reader;
+  private Source.Reader reader;
   private final RawBatch batch;
   private final List<Mark> marks = new ArrayList<>();
   private Manifest snapshot;
@@ -61,6 +62,23 @@ final class WarmState implements AutoCloseable {
     marks.add(mark);
   }
 
+  /** Goes on with another reader, which is behind events that are lost; it is closed with this. */
+  void passGap(Source.Reader behind) {
+    reader.close();
+    reader = behind;
+    passGap();
+  }
+
+  /** Counts that events are lost in front of the next one. */
+  void passGap() {
+    apply(new Mark(reader.position().offset(), Mark.Kind.GAP, Watermark.START));
+  }
+
+  /** Whether a gap was passed that no commit has. */
+  boolean hasPassedGap() {
+    return marks.stream().anyMatch(mark -> mark.kind() == Mark.Kind.GAP);
+  }
+
   /** The marks that were applied and are not recorded yet, in order. */
   List<Mark> marks() {
     return marks;
@@ -75,8 +93,13 @@ final class WarmState implements AutoCloseable {
     tag = UNTAGGED;
   }
 
+  /** It equals this head. What was applied since that was committed is still to be. */
+  void tag(String nonce) {
+    tag = nonce;
+  }
+
   /** After the commit was applied. */
-  void tag(String nonce, Manifest committedSnapshot) {
+  void committed(String nonce, Manifest committedSnapshot) {
     tag = nonce;
     snapshot = committedSnapshot;
     marks.clear();

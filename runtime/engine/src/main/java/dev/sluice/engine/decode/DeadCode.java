@@ -16,7 +16,8 @@ public enum DeadCode {
   OUT_OF_RANGE("out-of-range"),
   BAD_VALUE("bad-value"),
   NULL_KEY("null-key"),
-  AHEAD_OF_ARRIVAL("ahead-of-arrival");
+  AHEAD_OF_ARRIVAL("ahead-of-arrival"),
+  MISPLACED("misplaced");
 
   private final String text;
 

@@ -1,5 +1,6 @@
 package dev.sluice.engine.decode;
 
+import dev.sluice.api.Misplaced;
 import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.column.Storage;
 import dev.sluice.engine.plan.AggregateSpec;
@@ -81,6 +82,9 @@ public final class EventBatch implements AutoCloseable {
       used.set(plan.timeColumn());
     }
     plan.keyColumns().forEach(used::set);
+    if (plan.input().misplaced() == Misplaced.DEAD_LETTER) {
+      used.set(plan.input().partitionedByColumn());
+    }
     for (AggregateSpec aggregate : plan.aggregates()) {
       if (aggregate.column() != AggregateSpec.EVERY_EVENT) {
         used.set(aggregate.column());

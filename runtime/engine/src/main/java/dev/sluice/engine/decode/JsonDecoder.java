@@ -19,6 +19,8 @@ public final class JsonDecoder {
   /** How far an event may be ahead of its arrival unless declared otherwise. */
   private static final long MAX_AHEAD_MILLIS = 3_600_000;
 
+  private static final @Nullable String[] NONE_MISPLACED = {};
+
   private final int eventBytesMax;
   private final long aheadMillisMax;
   private final int timeColumn;
@@ -51,6 +53,15 @@ public final class JsonDecoder {
    * it.
    */
   public void decode(RawBatch raw, EventBatch into) {
+    decode(raw, into, NONE_MISPLACED);
+  }
+
+  /**
+   * The same, where some events are dead although they are sound.
+   *
+   * @param misplaced why an event does not belong where it is, by its row, for those that don't
+   */
+  public void decode(RawBatch raw, EventBatch into, @Nullable String[] misplaced) {
     ColumnBatch columns = into.columns();
     if (bound != into) {
       event.bind(columns);
@@ -68,6 +79,7 @@ public final class JsonDecoder {
               ? tooLong(raw.fullLength(i))
               : read(data, start, end, rows);
       fault = fault == null ? unfit(raw, i, columns, rows) : fault;
+      fault = fault == null && i < misplaced.length ? misplacedFault(misplaced[i]) : fault;
       if (fault == null) {
         sourceRows[rows++] = i;
       } else {
@@ -81,6 +93,10 @@ public final class JsonDecoder {
     int behind = event.read(data, start, end, row);
     boolean sound = behind == end || behind >= 0 && behind < end && isWhite(data, behind, end);
     return sound ? null : judge(data, start, end, row);
+  }
+
+  private static @Nullable Fault misplacedFault(@Nullable String why) {
+    return why == null ? null : new Fault(DeadCode.MISPLACED, why);
   }
 
   private static boolean isWhite(byte[] data, int from, int end) {

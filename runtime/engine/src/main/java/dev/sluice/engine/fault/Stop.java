@@ -17,6 +17,8 @@ public final class Stop extends RuntimeException {
     PLAN_CHANGED("plan-changed"),
     /** A record's partition key is not what the stream is said to be partitioned by. */
     MISPLACED("misplaced"),
+    /** A function whose outputs are read was set back, and writes them again. */
+    PRODUCER_RESET("producer-reset"),
     /** The event that is to be skipped is not the next one. */
     SKIP_REFUSED("skip-refused"),
     /** The state is at its end and there is more input. */

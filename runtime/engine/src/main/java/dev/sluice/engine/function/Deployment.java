@@ -1,7 +1,6 @@
 package dev.sluice.engine.function;
 
 import dev.sluice.api.DataLoss;
-import dev.sluice.api.Misplaced;
 import dev.sluice.api.Trigger;
 
 /**
@@ -14,18 +13,12 @@ import dev.sluice.api.Trigger;
  * @param startAt where it begins in a stream that it has not read: {@code EARLIEST}, {@code
  *     LATEST}, or an instant in ISO-8601
  * @param onDataLoss what becomes of it when the stream lost events
- * @param misplaced what becomes of records in a partition where their key does not belong
  */
 public record Deployment(
-    Trigger trigger,
-    long intervalMillis,
-    int maxEvents,
-    String startAt,
-    DataLoss onDataLoss,
-    Misplaced misplaced) {
+    Trigger trigger, long intervalMillis, int maxEvents, String startAt, DataLoss onDataLoss) {
   /** What holds where the annotations say nothing. */
   public static final Deployment DEFAULT =
-      new Deployment(Trigger.PUSH, 1_000, 10_000, "EARLIEST", DataLoss.STOP, Misplaced.STOP);
+      new Deployment(Trigger.PUSH, 1_000, 10_000, "EARLIEST", DataLoss.STOP);
 
   public Deployment {
     if (intervalMillis < 100 || intervalMillis > 300_000) {

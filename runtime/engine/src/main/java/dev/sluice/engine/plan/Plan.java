@@ -1,6 +1,7 @@
 package dev.sluice.engine.plan;
 
 import dev.sluice.api.LatePolicy;
+import dev.sluice.api.Misplaced;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ import java.util.List;
  * @param takesEvent whether the handler is given the event, so that every column must be
  *     materialised
  * @param result the fields of the returned record; empty when the handler returns nothing
- * @param target the table that results go to
+ * @param target where results go
  * @param checkpoint how often state is saved
  */
 public record Plan(
@@ -49,6 +50,7 @@ public record Plan(
    *     #UNSET}: never
    * @param maxAheadMillis how far event time may be after a recorded arrival; {@link #UNSET}: one
    *     hour where arrivals are recorded
+   * @param misplaced what becomes of an event whose producer chose its partition by another key
    */
   public record Input(
       String stream,
@@ -57,23 +59,67 @@ public record Plan(
       LatePolicy late,
       int maxEventBytes,
       long idleAfterMillis,
-      long maxAheadMillis) {}
+      long maxAheadMillis,
+      Misplaced misplaced) {
+    /** One that stops the function. */
+    public Input(
+        String stream,
+        int partitionedByColumn,
+        long outOfOrderByMillis,
+        LatePolicy late,
+        int maxEventBytes,
+        long idleAfterMillis,
+        long maxAheadMillis) {
+      this(
+          stream,
+          partitionedByColumn,
+          outOfOrderByMillis,
+          late,
+          maxEventBytes,
+          idleAfterMillis,
+          maxAheadMillis,
+          Misplaced.STOP);
+    }
+  }
 
   /**
-   * The table that results go to, and how they are kept there.
+   * The table or stream that results go to, and how they are kept there.
    *
-   * @param table its name, or "" when the handler returns nothing
+   * @param table its name, or "" when they go to a stream, or the handler returns nothing
+   * @param stream its name, or ""
+   * @param partitionedBy the component of a result that is its record's partition key in the
+   *     stream; "" for its output id
    * @param key the components of a result that are the table's key; empty: by output id
    * @param ttlMillis how long after its window's end a row is kept; {@link #UNSET}: for ever
    * @param atomic whether rows are written in the transaction of the commit
    */
-  public record Target(String table, List<String> key, long ttlMillis, boolean atomic) {
+  public record Target(
+      String table,
+      String stream,
+      String partitionedBy,
+      List<String> key,
+      long ttlMillis,
+      boolean atomic) {
     public Target {
       key = List.copyOf(key);
+      if (!table.isEmpty() && !stream.isEmpty()) {
+        throw new IllegalArgumentException(
+            "results go to table %s and to stream %s".formatted(table, stream));
+      }
       if (ttlMillis != UNSET && ttlMillis <= 0) {
         throw new IllegalArgumentException(
             "rows of table %s are kept for %d ms".formatted(table, ttlMillis));
       }
+    }
+
+    /** Rows of a table. */
+    public Target(String table, List<String> key, long ttlMillis, boolean atomic) {
+      this(table, "", "", key, ttlMillis, atomic);
+    }
+
+    /** Records of a stream. */
+    public static Target ofStream(String stream, String partitionedBy) {
+      return new Target("", stream, partitionedBy, List.of(), UNSET, false);
     }
 
     /** Rows by output id, for ever, written after the commit. */
@@ -88,6 +134,10 @@ public record Plan(
   }
 
   public Plan {
+    if (input.misplaced() == Misplaced.DEAD_LETTER && input.partitionedByColumn() == NONE) {
+      throw new IllegalArgumentException(
+          "function %s does not say what its stream is partitioned by".formatted(function));
+    }
     keyColumns = List.copyOf(keyColumns);
     aggregates = List.copyOf(aggregates);
     result = List.copyOf(result);

@@ -1,5 +1,7 @@
 package dev.sluice.engine.source;
 
+import java.util.Optional;
+
 /** A source that does what another does, for those that change or watch one thing about it. */
 public abstract class ForwardingSource implements Source {
   private final Source source;
@@ -31,6 +33,11 @@ public abstract class ForwardingSource implements Source {
   @Override
   public Reader open(int partition, Position after) {
     return source.open(partition, after);
+  }
+
+  @Override
+  public Optional<Position> afterLoss(int partition, Position lost) {
+    return source.afterLoss(partition, lost);
   }
 
   @Override

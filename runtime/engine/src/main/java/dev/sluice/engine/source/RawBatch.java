@@ -1,5 +1,6 @@
 package dev.sluice.engine.source;
 
+import dev.sluice.engine.fault.EngineBug;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,46 @@ public abstract class RawBatch {
    */
   public @Nullable String partitionKey(int row) {
     return null;
+  }
+
+  /** Whether {@link #produced} may ever say something. */
+  public boolean mayRepeat() {
+    return false;
+  }
+
+  /** Which output of which function the payload is; null if of none, or the source can't tell. */
+  public @Nullable Produced produced(int row) {
+    return null;
+  }
+
+  /** Puts the payload of a row into an earlier one, whose own is lost. */
+  public final void move(int from, int to) {
+    if (from == to) {
+      return;
+    }
+    starts[to] = starts[from];
+    lengths[to] = lengths[from];
+    if (from < arrivals.length) {
+      arrivals[to] = arrivals[from];
+    } else if (to < arrivals.length) {
+      arrivals[to] = NO_ARRIVAL;
+    }
+    if (from < fullLengths.length) {
+      fullLengths[to] = fullLengths[from];
+    } else if (to < fullLengths.length) {
+      fullLengths[to] = WHOLE;
+    }
+    moved(from, to);
+  }
+
+  /** What the batch knows of a payload beside its bytes goes with it. */
+  protected void moved(int from, int to) {
+    throw new EngineBug("payloads that do not repeat stay where they are");
+  }
+
+  /** Forgets all payloads from this row on. */
+  public final void cut(int rows) {
+    count = rows;
   }
 
   public final int count() {

@@ -1,6 +1,7 @@
 package dev.sluice.engine.source;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A replayable input of numbered partitions.
@@ -39,6 +40,15 @@ public interface Source extends AutoCloseable {
    * seen that the very event that {@code after} names is still there.
    */
   Reader open(int partition, Position after);
+
+  /**
+   * Where to go on when the event at {@code lost}, or the one that an earlier state of the
+   * partition was read up to, is no longer there: behind {@code lost}, with the oldest event that
+   * is. Empty if the function is to stop then, or has gone on so already from there.
+   */
+  default Optional<Position> afterLoss(int partition, Position lost) {
+    return Optional.empty();
+  }
 
   @Override
   void close();

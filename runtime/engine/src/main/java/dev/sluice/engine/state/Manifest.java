@@ -1,8 +1,12 @@
 package dev.sluice.engine.state;
 
 import dev.sluice.engine.fault.EngineBug;
+import dev.sluice.engine.source.Produced;
+import dev.sluice.engine.source.Produced.Producer;
+import dev.sluice.engine.step.Seen;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot: where it stands, and the pages that hold its rows, oldest first.
@@ -11,11 +15,17 @@ import java.util.List;
  * @param shape what the rows of its pages are of; another plan of the same shape can go on with
  *     them (rule 19)
  * @param atMillis when it was made, by the clock of the worker that made it; for people
+ * @param seen which outputs of other functions had been given by then; not changed by anybody
  */
 public record Manifest(
-    Reached reached, long generation, String shape, long atMillis, List<StatePage> pages) {
+    Reached reached,
+    long generation,
+    String shape,
+    long atMillis,
+    Seen seen,
+    List<StatePage> pages) {
   private static final char KIND = 'M';
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   public Manifest {
     pages = List.copyOf(pages);
@@ -37,16 +47,45 @@ public record Manifest(
 
   /** Before the first snapshot: no events, no rows. */
   public static Manifest none() {
-    return new Manifest(Reached.nothing(), 0, "", 0, List.of());
+    return new Manifest(Reached.nothing(), 0, "", 0, new Seen(), List.of());
   }
 
   /** The stored form. */
   public byte[] encode() {
     RecordWriter out = new RecordWriter(KIND, VERSION);
     reached.write(out);
-    out.number(generation).text(shape).number(atMillis).number(pages.size());
+    out.number(generation).text(shape).number(atMillis);
+    writeSeen(out);
+    out.number(pages.size());
     pages.forEach(page -> page.write(out));
     return out.finish();
+  }
+
+  private void writeSeen(RecordWriter out) {
+    List<Produced> last = seen.last();
+    out.number(last.size());
+    @Nullable Producer before = null;
+    for (Produced each : last) {
+      boolean same = each.producer().equals(before);
+      out.flag(same);
+      if (!same) {
+        out.text(each.producer().function()).number(each.producer().partition());
+      }
+      out.number(each.lane()).number(each.incarnation()).number(each.batch()).number(each.index());
+      before = each.producer();
+    }
+  }
+
+  private static Seen readSeen(RecordReader in) {
+    int count = in.smallNumber();
+    List<Produced> last = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Producer producer =
+          in.flag() ? last.getLast().producer() : new Producer(in.text(), in.smallNumber());
+      last.add(
+          new Produced(producer, in.smallNumber(), in.number(), in.number(), in.smallNumber()));
+    }
+    return Seen.of(last);
   }
 
   /**
@@ -61,12 +100,13 @@ public record Manifest(
     long generation = in.number();
     String shape = in.text();
     long atMillis = in.number();
+    Seen seen = in.version() < 3 ? new Seen() : readSeen(in);
     int count = in.smallNumber();
     List<StatePage> pages = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       pages.add(StatePage.read(in));
     }
     in.end();
-    return new Manifest(reached, generation, shape, atMillis, pages);
+    return new Manifest(reached, generation, shape, atMillis, seen, pages);
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.JsonText;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.output.OutputId;
+import dev.sluice.engine.plan.Plan;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ final class JsonResults implements ResultWriter {
   private static final byte[] ID = "{\"id\":".getBytes(StandardCharsets.UTF_8);
   private static final byte[] VALUE = ",\"value\":{".getBytes(StandardCharsets.UTF_8);
 
+  private final boolean decimalsAreNumbers;
   private final byte[] functionAndPartition;
   private final ResultIdentity identity;
   private final OutputBuffer outputs;
@@ -34,10 +36,14 @@ final class JsonResults implements ResultWriter {
   private boolean separate;
   private @Nullable MemberName name;
 
-  JsonResults(String function, int partition, ResultIdentity identity, OutputBuffer outputs) {
+  /**
+   * Of a plan. Where results are events of another function, decimals are numbers: an event's are.
+   */
+  JsonResults(Plan plan, int partition, ResultIdentity identity, OutputBuffer outputs) {
+    this.decimalsAreNumbers = !plan.target().stream().isEmpty();
     this.functionAndPartition =
         ",\"function\":\"%s\",\"partition\":%d"
-            .formatted(function, partition)
+            .formatted(plan.function(), partition)
             .getBytes(StandardCharsets.UTF_8);
     this.identity = identity;
     this.outputs = outputs;
@@ -177,7 +183,11 @@ final class JsonResults implements ResultWriter {
           "component %s is %s, which has more than %d digits before the point"
               .formatted(component(), shown(given), precision - scale));
     }
-    next().decimal(scaled);
+    if (decimalsAreNumbers) {
+      next().raw(scaled.toPlainString());
+    } else {
+      next().decimal(scaled);
+    }
   }
 
   private static String shown(BigDecimal value) {

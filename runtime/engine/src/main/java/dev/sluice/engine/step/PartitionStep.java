@@ -17,6 +17,7 @@ import dev.sluice.engine.window.Emission;
 import dev.sluice.engine.window.Operators;
 import dev.sluice.engine.window.WindowOperator;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public final class PartitionStep implements AutoCloseable {
   private final CallContext call;
   private final JsonResults results;
   private final SideOutputs side;
+  private final Seen seen = new Seen();
   private final StepEmission live = new StepEmission(false);
   private final StepEmission suppressing = new StepEmission(true);
   private Watermark watermark;
@@ -68,7 +70,7 @@ public final class PartitionStep implements AutoCloseable {
     this.placement = new Placement(plan, partition);
     this.identity = new ResultIdentity(plan, partition);
     this.call = new CallContext(plan.function(), partition);
-    this.results = new JsonResults(plan.function(), partition, identity, outputs);
+    this.results = new JsonResults(plan, partition, identity, outputs);
     this.side =
         new SideOutputs(plan.function(), partition, results.functionAndPartition(), outputs);
     this.watermark =
@@ -94,16 +96,16 @@ public final class PartitionStep implements AutoCloseable {
   }
 
   /**
-   * Processes the events of a batch. While recovery reads again, {@code suppressed}: no handler is
-   * called, no output is made.
+   * Processes the events of a batch, from which repeats of what it was {@linkplain Seen given}
+   * before are taken out. While recovery reads again, {@code suppressed}: no handler is called, no
+   * output is made.
    */
   public void process(RawBatch raw, boolean suppressed) {
     if (ended && raw.count() > 0) {
       throw new EngineBug("function %s was given events after its end".formatted(plan.function()));
     }
-    EventBatch batch = batch(raw);
-    decoder.decode(raw, batch);
-    placement.check(raw, batch);
+    seen.pass(raw);
+    EventBatch batch = decoded(raw);
     counters.in += raw.count();
     counters.dead += batch.deadCount();
     for (int dead = 0; !suppressed && dead < batch.deadCount(); dead++) {
@@ -121,6 +123,7 @@ public final class PartitionStep implements AutoCloseable {
    * Reading them again would not pass over them, so the commit of this must have a snapshot.
    */
   public void skip(RawBatch raw, String reason) {
+    seen.pass(raw);
     counters.in += raw.count();
     counters.dead += raw.count();
     for (int row = 0; row < raw.count(); row++) {
@@ -137,6 +140,17 @@ public final class PartitionStep implements AutoCloseable {
    */
   private static void forgetInterrupts() {
     boolean _ = Thread.interrupted();
+  }
+
+  private EventBatch decoded(RawBatch raw) {
+    EventBatch batch = batch(raw);
+    decoder.decode(raw, batch);
+    Optional<@Nullable String[]> misplaced = placement.check(raw, batch);
+    if (misplaced.isPresent()) {
+      batch = batch(raw);
+      decoder.decode(raw, batch, misplaced.get());
+    }
+    return batch;
   }
 
   private EventBatch batch(RawBatch raw) {
@@ -213,9 +227,14 @@ public final class PartitionStep implements AutoCloseable {
     return operator;
   }
 
+  /** Which outputs of other functions it has been given. */
+  public Seen seen() {
+    return seen;
+  }
+
   /** Off-heap and index bytes of state and batch columns. */
   public long bytesUsed() {
-    return operator.bytesUsed() + (events == null ? 0 : events.bytesUsed());
+    return operator.bytesUsed() + seen.bytesUsed() + (events == null ? 0 : events.bytesUsed());
   }
 
   @Override

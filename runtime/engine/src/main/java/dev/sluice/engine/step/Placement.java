@@ -1,5 +1,6 @@
 package dev.sluice.engine.step;
 
+import dev.sluice.api.Misplaced;
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.decode.EventBatch;
 import dev.sluice.engine.fault.Stop;
@@ -7,6 +8,7 @@ import dev.sluice.engine.output.PartitionKey;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.source.RawBatch;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,40 +22,55 @@ final class Placement {
   private final int column;
   private final @Nullable PartitionKey key;
 
-  /** Of a function; one without a key has nothing that could be counted apart. */
+  /**
+   * Of a function; one without a key has nothing that could be counted apart, and looks only if it
+   * says so.
+   */
   Placement(Plan plan, int partition) {
     this.plan = plan;
     this.partition = partition;
     this.column = plan.input().partitionedByColumn();
-    boolean matters = column != Plan.NONE && plan.keyColumns().contains(column);
+    boolean matters =
+        plan.keyColumns().contains(column) || plan.input().misplaced() == Misplaced.DEAD_LETTER;
     this.key = matters ? new PartitionKey(plan.event().columns().get(column).type()) : null;
   }
 
   /**
    * Looks at the events of a batch.
    *
-   * @throws Stop {@code MISPLACED} at the first that has another key
+   * @return why they don't belong here, by source row, if some don't and are to be dead letters
+   * @throws Stop {@code MISPLACED} at the first that does not, if the function is to stop there
    */
-  void check(RawBatch raw, EventBatch events) {
+  Optional<@Nullable String[]> check(RawBatch raw, EventBatch events) {
     PartitionKey declared = key;
     if (declared == null || events.rows() == 0 || raw.partitionKey(0) == null) {
-      return;
+      return Optional.empty();
     }
+    @Nullable String @Nullable [] misplaced = null;
     Column values = events.columns().column(column);
     for (int row = 0; row < events.rows(); row++) {
       int source = events.sourceRow(row);
       String given = raw.partitionKey(source);
       if (given != null && !declared.is(given.getBytes(StandardCharsets.UTF_8), values, row)) {
-        throw new Stop(
-            Stop.Code.MISPLACED,
-            "the record at offset %s of function %s, partition %d has the partition key '%s', which is not its %s; let the producers use that as the key, and let the function begin behind what they wrote before"
-                .formatted(
-                    raw.offset(source),
-                    plan.function(),
-                    partition,
-                    given,
-                    plan.event().columns().get(column).path()));
+        if (plan.input().misplaced() == Misplaced.STOP) {
+          throw misplaced(raw.offset(source), given);
+        }
+        misplaced = misplaced == null ? new @Nullable String[raw.count()] : misplaced;
+        misplaced[source] =
+            "the record's partition key is '%s', which is not its %s".formatted(given, path());
       }
     }
+    return Optional.ofNullable(misplaced);
+  }
+
+  private Stop misplaced(String offset, String given) {
+    return new Stop(
+        Stop.Code.MISPLACED,
+        "the record at offset %s of function %s, partition %d has the partition key '%s', which is not its %s; let the producers use that as the key, and let the function begin behind what they wrote before, or declare misplaced = DEAD_LETTER"
+            .formatted(offset, plan.function(), partition, given, path()));
+  }
+
+  private String path() {
+    return plan.event().columns().get(column).path();
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class RuleRemovalTest {
   private static final String COMMIT = "dev.sluice.engine.commit.";
+  private static final String STEP = "dev.sluice.engine.step.";
 
   /**
    * A rule, or a part of one, and what is broken where it is not kept.
@@ -245,7 +246,27 @@ final class RuleRemovalTest {
             "rule 22: what was taken over is forgotten by a worker that is lost",
             RuleScenario.DIVIDED_ANEW,
             "split at",
-            Mutation.doesNothing(COMMIT + "Recovery", "inherit")));
+            Mutation.doesNothing(COMMIT + "Recovery", "inherit")),
+        removal(
+            "sinks, streams: a reader takes what it has been given for new",
+            RuleScenario.WRITTEN_AGAIN,
+            "seed",
+            Mutation.doesNothing(STEP + "Seen", "pass")),
+        removal(
+            "sinks, streams: what a reader has been given is not in its snapshots",
+            RuleScenario.WRITTEN_AGAIN,
+            "reading again up to offset",
+            Mutation.leavesOut(COMMIT + "Recovery", "load", "add")),
+        removal(
+            "sinks, streams: a partition does not know what those before it were given",
+            RuleScenario.WRITTEN_AGAIN,
+            "expected: 1L",
+            Mutation.leavesOut(COMMIT + "Inheritance", "load", "add")),
+        removal(
+            "rule 21: a gap is committed without a snapshot",
+            RuleScenario.GOES_ON_BEHIND_A_LOSS,
+            "expected: 1L",
+            Mutation.says(COMMIT + "WarmState", "hasPassedGap", false)));
   }
 
   private static void listOf(CodeBuilder code, Channel... channels) {

@@ -85,6 +85,25 @@ enum RuleScenario implements Runnable {
     }
   },
 
+  /** A producer writes its outputs again, anyhow, and its reader is lost. */
+  WRITTEN_AGAIN {
+    @Override
+    public void run() {
+      for (long seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
+        RepeatsTest.countOnce(seed);
+      }
+      RepeatsTest.areKnownFromTheParent();
+    }
+  },
+
+  /** A function goes on behind events that its source has lost, and is lost itself. */
+  GOES_ON_BEHIND_A_LOSS {
+    @Override
+    public void run() {
+      GapTest.isNotPassedAgain();
+    }
+  },
+
   /** A worker that another has taken over from stops. */
   TAKEOVER {
     @Override
