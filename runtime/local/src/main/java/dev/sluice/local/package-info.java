@@ -1,5 +1,6 @@
 /**
- * DynamoDB Local and a Kinesis API server as processes of their own, for demos and tests.
+ * DynamoDB Local, a Kinesis API server and one of SQS and S3 as processes of their own, for demos
+ * and tests.
  *
  * <p>May use: the JDK. Used by: the command line, integration tests.
  *

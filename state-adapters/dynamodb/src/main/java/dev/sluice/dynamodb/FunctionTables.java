@@ -1,6 +1,7 @@
 package dev.sluice.dynamodb;
 
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.letter.LetterBox;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.sink.NoSink;
@@ -60,6 +61,11 @@ public final class FunctionTables {
     return sinks(
         table -> TableSink.ofResults(service, table, failpoints),
         letters -> TableSink.ofLetters(service, letters, failpoints));
+  }
+
+  /** The tables of letters, to be read too. */
+  public LetterBox letters(Service service, Failpoints failpoints) {
+    return new TableBox(service, this::letters, failpoints);
   }
 
   /** Sinks that write nothing, and count what writing would cost. */

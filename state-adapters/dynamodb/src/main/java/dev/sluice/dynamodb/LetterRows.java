@@ -1,10 +1,12 @@
 package dev.sluice.dynamodb;
 
 import dev.sluice.dynamodb.TableDefinition.KeyPart;
+import dev.sluice.engine.letter.Letter;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink.Sequence;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -16,11 +18,14 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * do.
  */
 final class LetterRows implements RowForm {
-  private static final String PRODUCER = "producer";
+  static final String PRODUCER = "producer";
   private static final String SEQ = "seq";
   private static final String ID = "id";
   private static final String HASH = "hash";
   private static final String PAYLOAD = "payload";
+
+  /** No {@code seq} has one. */
+  private static final char BETWEEN_KEYS = '/';
 
   private static final Condition FORM =
       new Condition(
@@ -35,6 +40,24 @@ final class LetterRows implements RowForm {
         new KeyPart(PRODUCER, ScalarAttributeType.S),
         new KeyPart(SEQ, ScalarAttributeType.S),
         "");
+  }
+
+  /** A row as a letter; its handle is the row's key. */
+  static Letter letter(Map<String, AttributeValue> row) {
+    return new Letter(
+        text(row, PRODUCER) + BETWEEN_KEYS + text(row, SEQ), text(row, PAYLOAD));
+  }
+
+  /** The key of the row that a letter was. */
+  static Map<String, AttributeValue> key(Letter letter) {
+    int between = letter.handle().lastIndexOf(BETWEEN_KEYS);
+    return Map.of(
+        PRODUCER, AttributeValue.fromS(letter.handle().substring(0, between)),
+        SEQ, AttributeValue.fromS(letter.handle().substring(between + 1)));
+  }
+
+  private static String text(Map<String, AttributeValue> row, String name) {
+    return Objects.requireNonNull(row.get(name), name).s();
   }
 
   @Override

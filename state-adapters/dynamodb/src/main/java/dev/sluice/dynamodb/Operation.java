@@ -14,7 +14,9 @@ public enum Operation {
   LEASE_READ("read a lease"),
   LEASE_WRITE("write a lease"),
   ROW_WRITE("write a result"),
-  LETTER_WRITE("write a late, dead or failed output");
+  LETTER_WRITE("write a late, dead or failed output"),
+  LETTER_READ("read late, dead or failed outputs"),
+  LETTER_DELETE("delete a late, dead or failed output");
 
   private final String text;
 
@@ -30,7 +32,7 @@ public enum Operation {
   /** Whether it is billed in write units; else in read units. */
   public boolean isWrite() {
     return switch (this) {
-      case LABEL_READ, HEAD_READ, PAGE_READ, PAGE_LIST, LEASE_READ -> false;
+      case LABEL_READ, HEAD_READ, PAGE_READ, PAGE_LIST, LEASE_READ, LETTER_READ -> false;
       case LABEL_WRITE,
           HEAD_WRITE,
           COMMIT_WRITE,
@@ -38,7 +40,8 @@ public enum Operation {
           PAGE_DELETE,
           LEASE_WRITE,
           ROW_WRITE,
-          LETTER_WRITE ->
+          LETTER_WRITE,
+          LETTER_DELETE ->
           true;
     };
   }

@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
@@ -75,6 +77,16 @@ public final class Service {
   QueryResponse query(Operation operation, QueryRequest.Builder items) {
     QueryRequest request = items.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
     QueryResponse response = read(operation, request.tableName(), () -> client.query(request));
+    long bytes = response.items().stream().mapToLong(ItemSize::of).sum();
+    double ours = ItemSize.readUnits(bytes, request.consistentRead());
+    units.answered(operation, billed(response.consumedCapacity(), ours));
+    return response;
+  }
+
+  /** Reads a stretch of a table, whatever the keys; asks until there is an answer. */
+  ScanResponse scan(Operation operation, ScanRequest.Builder items) {
+    ScanRequest request = items.returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+    ScanResponse response = read(operation, request.tableName(), () -> client.scan(request));
     long bytes = response.items().stream().mapToLong(ItemSize::of).sum();
     double ours = ItemSize.readUnits(bytes, request.consistentRead());
     units.answered(operation, billed(response.consumedCapacity(), ours));

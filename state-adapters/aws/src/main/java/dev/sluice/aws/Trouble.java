@@ -1,0 +1,57 @@
+package dev.sluice.aws;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * What it means that a service did not do what it was asked, where that is something which may be
+ * asked twice. Codes are named where the HTTP status says something else.
+ */
+public enum Trouble {
+  /** Throttled, out of order or not answered: the same may be asked again. */
+  AGAIN,
+  /** What was asked for is not there. */
+  MISSING,
+  /** Credentials, rights or keys are wrong. */
+  DENIED,
+  /** It will never be done. */
+  REFUSED;
+
+  private static final Set<String> MISSING_CODES =
+      Set.of("NoSuchBucket", "AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist");
+
+  private static final Set<String> AGAIN_CODES =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "RequestExpired",
+          "RequestTimeout",
+          "OperationAborted",
+          "ConditionalRequestConflict",
+          "SlowDown",
+          "RequestThrottled");
+
+  /** That of what was thrown. */
+  public static Trouble of(SdkException thrown) {
+    if (!(thrown instanceof AwsServiceException answered)) {
+      return AGAIN;
+    }
+    @Nullable AwsErrorDetails details = answered.awsErrorDetails();
+    @Nullable String code = details == null ? null : details.errorCode();
+    // A refusal without a code was cut off, or is not the service's.
+    if (code == null || answered.isThrottlingException() || AGAIN_CODES.contains(code)) {
+      return AGAIN;
+    }
+    if (MISSING_CODES.contains(code)) {
+      return MISSING;
+    }
+    int status = answered.statusCode();
+    if (status == 401 || status == 403 || code.startsWith("KMS") || code.startsWith("Kms")) {
+      return DENIED;
+    }
+    return status >= 400 && status < 500 && status != 429 ? REFUSED : AGAIN;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.sluice.sqs;
+
+import dev.sluice.aws.Requests;
+import dev.sluice.aws.ServiceWords;
+import dev.sluice.aws.Trouble;
+import dev.sluice.engine.fault.EngineBug;
+import dev.sluice.engine.fault.Stop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/** One queue as it is asked here: what may be sent again is. */
+final class Queue {
+  /** So many messages does a request have. */
+  static final int BATCH_MAX = 10;
+
+  /** How long messages that were received are nobody else's. */
+  private static final int HELD_SECONDS = 300;
+
+  private static final int WAIT_SECONDS = 1;
+
+  private final SqsClient client;
+  private final String url;
+  private final Requests requests;
+
+  Queue(SqsClient client, String url, Requests requests) {
+    this.client = client;
+    this.url = url;
+    this.requests = requests;
+  }
+
+  /**
+   * Sends messages; those that were not taken.
+   *
+   * @throws SdkException if nobody knows of any of them, or none can be
+   */
+  List<BatchResultErrorEntry> send(List<SendMessageBatchRequestEntry> entries) {
+    return requests.send(
+        () -> client.sendMessageBatch(request -> request.queueUrl(url).entries(entries)).failed());
+  }
+
+  /** Some messages; none if there are no more that nobody has received. */
+  List<Message> receive() {
+    return ask(
+        "read the letters",
+        it ->
+            it.receiveMessage(
+                    request ->
+                        request
+                            .queueUrl(url)
+                            .maxNumberOfMessages(BATCH_MAX)
+                            .visibilityTimeout(HELD_SECONDS)
+                            .waitTimeSeconds(WAIT_SECONDS)
+                            .messageAttributeNames("All"))
+                .messages());
+  }
+
+  /** Deletes messages that were received. */
+  void delete(List<String> handles) {
+    for (List<String> some : batches(handles)) {
+      List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
+      for (String handle : some) {
+        entries.add(
+            DeleteMessageBatchRequestEntry.builder()
+                .id(Integer.toString(entries.size()))
+                .receiptHandle(handle)
+                .build());
+      }
+      List<BatchResultErrorEntry> failed =
+          ask(
+              "delete letters",
+              it ->
+                  it.deleteMessageBatch(request -> request.queueUrl(url).entries(entries))
+                      .failed());
+      if (!failed.isEmpty()) {
+        throw failure("delete letters", failed.getFirst().message());
+      }
+    }
+  }
+
+  /** Gives messages that were received to whoever comes next; no harm if that fails. */
+  void release(List<String> handles) {
+    for (List<String> some : batches(handles)) {
+      List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+      for (String handle : some) {
+        entries.add(
+            ChangeMessageVisibilityBatchRequestEntry.builder()
+                .id(Integer.toString(entries.size()))
+                .receiptHandle(handle)
+                .visibilityTimeout(0)
+                .build());
+      }
+      Object _ =
+          ask(
+              "let go of letters",
+              it ->
+                  it.changeMessageVisibilityBatch(request -> request.queueUrl(url).entries(entries))
+                      .failed());
+    }
+  }
+
+  private static List<List<String>> batches(List<String> handles) {
+    List<List<String>> batches = new ArrayList<>();
+    for (int from = 0; from < handles.size(); from += BATCH_MAX) {
+      batches.add(handles.subList(from, Math.min(from + BATCH_MAX, handles.size())));
+    }
+    return batches;
+  }
+
+  private <T> T ask(String what, Function<SqsClient, T> request) {
+    try {
+      return requests.send(() -> request.apply(client));
+    } catch (SdkException e) {
+      throw failure(what, e);
+    }
+  }
+
+  /** What a request that failed for good means. */
+  RuntimeException failure(String what, SdkException thrown) {
+    return switch (Trouble.of(thrown)) {
+      case AGAIN -> failure(what, ServiceWords.of(thrown));
+      case MISSING ->
+          new Stop(
+              Stop.Code.STORE_FAILED,
+              "cannot %s in queue %s: there is none; create it, or name another"
+                  .formatted(what, url),
+              thrown);
+      case DENIED ->
+          new Stop(
+              Stop.Code.STORE_FAILED,
+              "cannot %s in queue %s: %s; see that the credentials are valid and allowed to do that"
+                  .formatted(what, url, ServiceWords.of(thrown)),
+              thrown);
+      case REFUSED ->
+          new EngineBug(
+              "SQS does not take a request to %s in queue %s: %s"
+                  .formatted(what, url, ServiceWords.of(thrown)),
+              thrown);
+    };
+  }
+
+  private Stop failure(String what, String why) {
+    return new Stop(
+        Stop.Code.STORE_FAILED,
+        "cannot %s in queue %s: %s; start again when that is mended".formatted(what, url, why));
+  }
+
+  void close() {
+    client.close();
+  }
+}
