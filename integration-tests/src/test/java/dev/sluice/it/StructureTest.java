@@ -51,13 +51,17 @@ final class StructureTest {
           Map.entry(
               "runtime/cli",
               new Module(
-                  "cli", Set.of("engine", "files", "memory", "dynamodb", "local", "deploy"), 60)),
+                  "cli",
+                  Set.of("engine", "files", "memory", "dynamodb", "kinesis", "local", "deploy"),
+                  60)),
           Map.entry(
               "runtime/deploy", new Module("deploy", Set.of("engine", "dynamodb", "lambda"), 10)),
           Map.entry("state-adapters/memory", new Module("memory", Set.of("engine"), 8)),
           Map.entry("state-adapters/files", new Module("files", Set.of("engine"), 25)),
           Map.entry("state-adapters/dynamodb", new Module("dynamodb", Set.of("engine", "aws"), 30)),
           Map.entry("state-adapters/kinesis", new Module("kinesis", Set.of("engine", "aws"), 12)),
+          Map.entry("state-adapters/sqs", new Module("sqs", Set.of("engine", "aws"), 5)),
+          Map.entry("state-adapters/s3", new Module("s3", Set.of("engine", "aws"), 5)),
           Map.entry("state-adapters/aws", new Module("aws", Set.of(), 3)),
           Map.entry("functions/fraud", new Module("fraud", Set.of("engine", "lambda"), 15)),
           Map.entry(
@@ -169,6 +173,8 @@ final class StructureTest {
             "dev.sluice.aws..",
             "dev.sluice.dynamodb..",
             "dev.sluice.kinesis..",
+            "dev.sluice.sqs..",
+            "dev.sluice.s3..",
             "dev.sluice.simulation..")
         .should()
         .dependOnClassesThat()

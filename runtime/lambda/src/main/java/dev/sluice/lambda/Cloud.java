@@ -10,6 +10,9 @@ import dev.sluice.engine.commit.Nonces;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.engine.letter.LetterAddress;
+import dev.sluice.engine.letter.LetterBox;
+import dev.sluice.engine.letter.LetterBoxes;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.sink.Sink;
@@ -30,6 +33,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** DynamoDB and Kinesis, by clients that know region, credentials and endpoints as the SDK does. */
 final class Cloud implements Surroundings {
@@ -43,6 +47,7 @@ final class Cloud implements Surroundings {
   private final KinesisSource log;
   private final Optional<KinesisStream> resultStream;
   private final FunctionTables tables;
+  private final LetterBox letters;
   private final Nonces nonces = new Nonces();
   private final String owner;
 
@@ -70,6 +75,7 @@ final class Cloud implements Surroundings {
         settings.resultStream().isEmpty()
             ? Optional.empty()
             : Optional.of(stream.stream(settings.resultStream(), clock(), Sleeper.REAL, random));
+    this.letters = letters(settings.letters(), random);
     boolean opened = false;
     try {
       this.store =
@@ -84,6 +90,14 @@ final class Cloud implements Surroundings {
         disconnect();
       }
     }
+  }
+
+  private LetterBox letters(LetterAddress address, RandomGenerator random) {
+    return address.isTable()
+        ? tables.letters(service, failpoints)
+        : LetterBoxes.of(address.kind())
+            .orElseThrow()
+            .open(address.place(), Sleeper.REAL, random, failpoints);
   }
 
   @Override
@@ -124,6 +138,8 @@ final class Cloud implements Surroundings {
             sinks.put(
                 Channel.RESULT,
                 new StreamSink(results, plan.target().partitionedBy(), failpoints)));
+    sinks.replaceAll(
+        (channel, sink) -> channel == Channel.RESULT ? sink : letters.sink(channel));
     return sinks;
   }
 
@@ -153,8 +169,9 @@ final class Cloud implements Surroundings {
   }
 
   private void disconnect() {
-    try (database) {
-      stream.close();
+    try (database;
+        stream) {
+      letters.close();
     }
   }
 

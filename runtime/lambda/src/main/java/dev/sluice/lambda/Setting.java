@@ -10,6 +10,8 @@ public enum Setting {
   RESULT_TABLE("SLUICE_RESULT_TABLE"),
   /** The name of the Kinesis stream that results go to, where they go to one. */
   RESULT_STREAM("SLUICE_RESULT_STREAM"),
+  /** Where late, dead and failed outputs go. */
+  LETTERS("SLUICE_LETTERS"),
   /** What makes the function run. */
   TRIGGER("SLUICE_TRIGGER"),
   /** The number of the deploy (rule 20). */

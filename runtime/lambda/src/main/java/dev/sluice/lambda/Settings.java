@@ -1,6 +1,7 @@
 package dev.sluice.lambda;
 
 import dev.sluice.api.Trigger;
+import dev.sluice.engine.letter.LetterAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * How this process was told to run its function.
  *
  * @param resultStream "" where results do not go to a stream
+ * @param letters where late, dead and failed outputs go
  * @param stateBytesMax how much memory state may take
  * @param closingMillis how long before its deadline a call begins nothing more
  * @param traced whether log lines carry the trace of their call
@@ -25,6 +27,7 @@ record Settings(
     String stateTable,
     String resultTable,
     String resultStream,
+    LetterAddress letters,
     Trigger trigger,
     long deploy,
     long stateBytesMax,
@@ -58,6 +61,7 @@ record Settings(
             streams
                 ? reading.name(Setting.RESULT_STREAM, "the Kinesis stream that results go to")
                 : "",
+            reading.letters(),
             reading.trigger(),
             reading.deploy(),
             reading.stateBytesMax(),
@@ -94,6 +98,16 @@ record Settings(
         refuse(setting, "set it to the name of " + what);
       }
       return value;
+    }
+
+    LetterAddress letters() {
+      LetterAddress letters =
+          value(Setting.LETTERS).map(LetterAddress::of).orElse(LetterAddress.TABLE);
+      String refusal = letters.refusal();
+      if (!refusal.isEmpty()) {
+        refuse(Setting.LETTERS, refusal);
+      }
+      return letters;
     }
 
     Trigger trigger() {

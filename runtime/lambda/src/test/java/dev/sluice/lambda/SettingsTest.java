@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.Trigger;
+import dev.sluice.engine.letter.LetterAddress;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ final class SettingsTest {
                 "sluice",
                 "fraud-alerts",
                 "",
+                LetterAddress.TABLE,
                 Trigger.PUSH,
                 7,
                 256 << 20,
@@ -44,6 +46,7 @@ final class SettingsTest {
     environment.putAll(
         Map.of(
             "SLUICE_TRIGGER", "continuous",
+            "SLUICE_LETTERS", "sqs:https://sqs.eu-west-1.amazonaws.com/1/letters.fifo",
             "SLUICE_MAX_STATE", "2GB",
             "SLUICE_CLOSING", "500",
             "SLUICE_TRACING", "xray"));
@@ -54,6 +57,7 @@ final class SettingsTest {
                 "sluice",
                 "fraud-alerts",
                 "",
+                new LetterAddress("sqs", "https://sqs.eu-west-1.amazonaws.com/1/letters.fifo"),
                 Trigger.CONTINUOUS,
                 7,
                 2L << 30,
@@ -80,6 +84,11 @@ final class SettingsTest {
     "SLUICE_RESULT_TABLE, a b, 'SLUICE_RESULT_TABLE is ''a b''; set it to the name of'",
     "SLUICE_TRIGGER, pull, 'SLUICE_TRIGGER is ''pull''; set it to what makes the function run, one"
         + " of push, drain, continuous'",
+    "SLUICE_LETTERS, mail, 'SLUICE_LETTERS is ''mail''; it is table, sqs:QUEUE_URL or s3:BUCKET'",
+    "SLUICE_LETTERS, sqs:letters, 'SLUICE_LETTERS is ''sqs:letters''; behind sqs: stands the URL of a"
+        + " FIFO queue'",
+    "SLUICE_LETTERS, s3:letters, 'SLUICE_LETTERS is ''s3:letters''; add the dependency"
+        + " dev.sluice:sluice-s3 to the project'",
     "SLUICE_DEPLOY, 0, 'SLUICE_DEPLOY is ''0''; set it to the number of this deploy, from 1'",
     "SLUICE_MAX_STATE, 12XB, 'SLUICE_MAX_STATE is ''12XB''; set it to how much memory state may"
         + " take'",

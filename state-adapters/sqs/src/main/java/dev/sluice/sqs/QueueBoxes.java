@@ -20,7 +20,7 @@ public final class QueueBoxes implements LetterBoxes {
   public String refusal(String place) {
     return place.matches("https?://.+/.+\\.fifo")
         ? ""
-        : "behind sqs: stands the URL of a FIFO queue, which ends in .fifo: any other would hold a letter twice as often as it is sent";
+        : "behind sqs: stands the URL of a FIFO queue, which ends in .fifo: another would keep each repeat of a letter as one more";
   }
 
   @Override

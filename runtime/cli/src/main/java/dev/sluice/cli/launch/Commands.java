@@ -22,6 +22,7 @@ import dev.sluice.cli.operate.StatusCommand;
 import dev.sluice.cli.operate.SweepCommand;
 import dev.sluice.cli.operate.TablesCommand;
 import dev.sluice.cli.project.NewCommand;
+import dev.sluice.cli.redrive.RedriveCommand;
 import dev.sluice.cli.run.RunCommand;
 import dev.sluice.engine.fault.Stop;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ public final class Commands {
             new SweepCommand(),
             new SkipCommand(),
             new CollectCommand(),
+            new RedriveCommand(),
             new TablesCommand(),
             new TemplateCommand(),
             new PackageCommand(),

@@ -36,6 +36,14 @@ final class Alarms {
     return new Measure(LAMBDA, name, statistic, dimension("FunctionName", Node.ref(logical)));
   }
 
+  private static Measure ofQueue(String name, String queue) {
+    return new Measure(
+        "AWS/SQS",
+        name,
+        "Maximum",
+        dimension("QueueName", Node.attribute(queue, "QueueName")));
+  }
+
   private static Block dimension(String name, Object value) {
     return Node.block().with("Name", name).with("Value", value);
   }
@@ -53,11 +61,7 @@ final class Alarms {
     add(
         "Failures",
         "has calls that were given up",
-        new Measure(
-            "AWS/SQS",
-            "ApproximateNumberOfMessagesVisible",
-            "Maximum",
-            dimension("QueueName", Node.attribute(failures, "QueueName"))),
+        ofQueue("ApproximateNumberOfMessagesVisible", failures),
         new Above(0, 1, 1));
     return this;
   }
@@ -72,14 +76,31 @@ final class Alarms {
     add("Throttles", "is throttled", ofLambda("Throttles", "Sum"), new Above(0, 3, 5));
   }
 
+  /** That of messages which lie in a queue for long, where there is that queue. */
+  void addAge(String queue, String condition, int seconds) {
+    resources.with(
+        names.of(function, "LettersAlarm"),
+        Node.block()
+            .with("Type", "AWS::CloudWatch::Alarm")
+            .with("Condition", condition)
+            .with(
+                "Properties",
+                properties(
+                    "has letters that its queue will forget",
+                    ofQueue("ApproximateAgeOfOldestMessage", queue),
+                    new Above(seconds, 1, 1))));
+  }
+
   private void add(String kind, String what, Measure metric, Above above) {
     resources.with(
         names.of(function, kind + "Alarm"),
         Node.block()
             .with("Type", "AWS::CloudWatch::Alarm")
-            .with(
-                "Properties",
-                Node.block()
+            .with("Properties", properties(what, metric, above)));
+  }
+
+  private Block properties(String what, Measure metric, Above above) {
+    return Node.block()
                     .with("AlarmDescription", "%s %s".formatted(function, what))
                     .with("Namespace", metric.namespace())
                     .with("MetricName", metric.name())
@@ -96,6 +117,6 @@ final class Alarms {
                         Node.when(
                             Parameters.HAS_ALARM_TOPIC,
                             List.of(Node.ref(Parameters.ALARM_TOPIC)),
-                            Node.nothing()))));
+                            Node.nothing()));
   }
 }

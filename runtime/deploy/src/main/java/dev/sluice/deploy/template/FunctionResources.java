@@ -11,6 +11,7 @@ import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.lambda.Setting;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,7 +29,12 @@ final class FunctionResources {
 
   /** Of what is shared: the streams and the state table are there already. */
   record Parts(
-      LogicalNames names, Parameters parameters, Block resources, Tables tables, String code) {}
+      LogicalNames names,
+      Parameters parameters,
+      Block resources,
+      Tables tables,
+      LetterPlaces letters,
+      String code) {}
 
   FunctionResources(FunctionDefinition definition, Parts parts) {
     this.definition = definition;
@@ -83,6 +89,7 @@ final class FunctionResources {
         new Policies()
             .logs(own("Logs")).state(stateTable(), FunctionLabel.partitionKeys(name)).stream(
                 stream(), isPushed());
+    List<Node> letterTables = new ArrayList<>();
     for (TableDefinition table : new FunctionTables(plan).definitions()) {
       String suffix = table.name().substring(base.length());
       String resource = parts.names().of(table.name(), "Table");
@@ -91,11 +98,18 @@ final class FunctionResources {
               ? Node.ref(baseParameter)
               : Node.sub("${%s}%s".formatted(baseParameter, suffix));
       parts.tables().add(resource, named, table);
-      policies.allow(Node.attribute(resource, "Arn"), "dynamodb:PutItem");
+      Node arn = Node.attribute(resource, "Arn");
+      if (suffix.isEmpty()) {
+        policies.allow(arn, "dynamodb:PutItem");
+      } else {
+        letterTables.add(arn);
+      }
     }
     if (writesStream()) {
       policies.allow(Node.attribute(resultStream(), "Arn"), "kinesis:PutRecords");
     }
+    parts.letters().allow(name, letterTables, policies);
+    parts.letters().addQueue(name);
     policies.allow(Node.attribute(own("Failures"), "Arn"), "sqs:SendMessage");
     parts
         .resources()
@@ -108,6 +122,7 @@ final class FunctionResources {
             queue());
     Alarms alarms = new Alarms(parts.names(), parts.resources(), name, logical);
     alarms.addCommon(own("Failures"));
+    parts.letters().addAlarm(name, alarms);
     if (isPushed()) {
       alarms.addPushed();
     }
@@ -154,7 +169,8 @@ final class FunctionResources {
         Node.block()
             .with(Setting.STREAM.variable(), Node.ref(stream()))
             .with(Setting.STATE_TABLE.variable(), Node.ref(stateTable()))
-            .with(Setting.RESULT_TABLE.variable(), Node.ref(tableParameter));
+            .with(Setting.RESULT_TABLE.variable(), Node.ref(tableParameter))
+            .with(Setting.LETTERS.variable(), parts.letters().address(name));
     if (writesStream()) {
       variables.with(Setting.RESULT_STREAM.variable(), Node.ref(resultStream()));
     }

@@ -16,6 +16,7 @@ final class Parameters {
   static final String CLOSING = "ClosingMillis";
   static final String MAX_STATE = "MaxState";
   static final String DEPLOY = "DeployNumber";
+  static final String LETTERS = "Letters";
   static final String LOG_DAYS = "LogRetentionDays";
   static final String ALARM_TOPIC = "AlarmTopicArn";
   static final String LAG_SECONDS = "LagAlarmSeconds";
@@ -24,6 +25,9 @@ final class Parameters {
   static final String HAS_ALARM_TOPIC = "HasAlarmTopic";
   static final String HAS_MAX_STATE = "HasMaxState";
   static final String TRACED = "IsTraced";
+  static final String LETTERS_IN_TABLES = "LettersInTables";
+  static final String LETTERS_IN_QUEUES = "LettersInQueues";
+  static final String LETTERS_IN_BUCKET = "LettersInBucket";
 
   private static final String STREAM_NAME = "[a-zA-Z0-9_.-]{1,128}";
 
@@ -108,6 +112,12 @@ final class Parameters {
             number(1, "Raise it with each deploy: workers of a lower number stop")
                 .with("MinValue", 1))
         .with(
+            LETTERS,
+            text(
+                    "table",
+                    "Where late, dead and failed outputs go; sqs and s3 need the module sluice-sqs or sluice-s3 in the zips")
+                .with("AllowedValues", List.of("table", "sqs", "s3")))
+        .with(
             LOG_DAYS,
             number(30, "Days for which logs are kept")
                 .with("AllowedValues", List.of(1, 3, 7, 14, 30, 90, 180, 365)))
@@ -127,7 +137,10 @@ final class Parameters {
     return Node.block()
         .with(HAS_ALARM_TOPIC, isGiven(ALARM_TOPIC))
         .with(HAS_MAX_STATE, isGiven(MAX_STATE))
-        .with(TRACED, equal(TRACING, "xray"));
+        .with(TRACED, equal(TRACING, "xray"))
+        .with(LETTERS_IN_TABLES, equal(LETTERS, "table"))
+        .with(LETTERS_IN_QUEUES, equal(LETTERS, "sqs"))
+        .with(LETTERS_IN_BUCKET, equal(LETTERS, "s3"));
   }
 
   private static Node isGiven(String parameter) {

@@ -15,6 +15,15 @@ final class Policies {
       List.of("kinesis:DescribeStream", "kinesis:DescribeStreamSummary");
 
   private final List<Node> statements = new ArrayList<>();
+  private final List<Node> conditional = new ArrayList<>();
+
+  /** Allows an action on each of some resources, in a policy of that name, if a condition holds. */
+  Policies allowWhen(String condition, String name, List<Node> resources, String action) {
+    List<Node> each =
+        resources.stream().map(resource -> (Node) statement(resource, action)).toList();
+    conditional.add(Node.when(condition, policy(name, each), Node.nothing()));
+    return this;
+  }
 
   /** Allows {@code actions} on {@code resource}. */
   Policies allow(Node resource, String... actions) {
@@ -77,6 +86,11 @@ final class Policies {
             .with("Action", "sts:AssumeRole");
     // Traces belong to no resource.
     Block trace = statement(Node.of("*"), "xray:PutTraceSegments", "xray:PutTelemetryRecords");
+    List<Node> policies = new ArrayList<>();
+    policies.add(policy("run", statements));
+    policies.addAll(conditional);
+    policies.add(
+        Node.when(Parameters.TRACED, policy("trace", List.of(trace)), Node.nothing()));
     return Node.block()
         .with("Type", "AWS::IAM::Role")
         .with(
@@ -85,11 +99,6 @@ final class Policies {
                 .with(
                     "AssumeRolePolicyDocument",
                     Node.block().with("Version", VERSION).with("Statement", List.of(trust)))
-                .with(
-                    "Policies",
-                    List.of(
-                        policy("run", statements),
-                        Node.when(
-                            Parameters.TRACED, policy("trace", List.of(trace)), Node.nothing()))));
+                .with("Policies", policies));
   }
 }

@@ -40,11 +40,13 @@ public final class TemplateText {
         names.of("State", "Table"),
         Node.ref(Parameters.STATE_TABLE),
         TableDefinition.ofState(STATE_TABLE));
+    LetterPlaces letters = new LetterPlaces(names, resources);
+    letters.addBucket();
     List<String> logicals = new ArrayList<>();
     for (FunctionDefinition function : functions) {
       FunctionResources own =
           new FunctionResources(
-              function, new FunctionResources.Parts(names, parameters, resources, tables, code));
+              function, new FunctionResources.Parts(names, parameters, resources, tables, letters, code));
       own.add();
       logicals.add(own.logical());
     }

@@ -141,23 +141,64 @@ class TemplateTextTest {
   @EnumSource(Trigger.class)
   void role_allowsOnNothingButItsOwn(Trigger trigger) {
     Object role = at(template(deployed(trigger)), "Resources", "CardVelocityRole", "Properties");
-    Object run = ((List<?>) at(role, "Policies")).getFirst();
+    List<?> policies = (List<?>) at(role, "Policies");
+
+    assertThat(resources(policies.getFirst()))
+        .containsExactlyInAnyOrder(
+            Map.of("!GetAtt", "CardVelocityLogs.Arn"),
+            Map.of("!GetAtt", "StateTable.Arn"),
+            Map.of("!GetAtt", "PaymentsStream.Arn"),
+            Map.of("!GetAtt", "FraudAlertsTable.Arn"),
+            Map.of("!GetAtt", "CardVelocityFailures.Arn"));
+    assertThat(resources(ifTrue(policies, "LettersInTables")))
+        .containsExactlyInAnyOrder(
+            Map.of("!GetAtt", "FraudAlertsLateTable.Arn"),
+            Map.of("!GetAtt", "FraudAlertsDeadTable.Arn"),
+            Map.of("!GetAtt", "FraudAlertsFailedTable.Arn"));
+    assertThat(resources(ifTrue(policies, "LettersInQueues")))
+        .containsExactly(Map.of("!GetAtt", "CardVelocityLetters.Arn"));
+    assertThat(resources(ifTrue(policies, "LettersInBucket")))
+        .containsExactly(Map.of("!Sub", "${LetterBucket.Arn}/card-velocity/*"));
+  }
+
+  /** The policy that is there if a condition holds. */
+  private static Object ifTrue(List<?> policies, String condition) {
+    return policies.stream()
+        .map(policy -> map(policy).get("!If"))
+        .filter(choice -> choice instanceof List<?> three && three.getFirst().equals(condition))
+        .map(choice -> (Object) ((List<?>) choice).get(1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Object> resources(Object policy) {
     List<Object> resources = new ArrayList<>();
-    for (Object statement : (List<?>) at(run, "PolicyDocument", "Statement")) {
-      resources.add(at(statement, "Resource", "!GetAtt"));
+    for (Object statement : (List<?>) at(policy, "PolicyDocument", "Statement")) {
+      resources.add(at(statement, "Resource"));
       assertThat(at(statement, "Action").toString()).doesNotContain("*");
     }
+    return resources;
+  }
 
-    assertThat(resources)
-        .containsExactlyInAnyOrder(
-            "CardVelocityLogs.Arn",
-            "StateTable.Arn",
-            "PaymentsStream.Arn",
-            "FraudAlertsTable.Arn",
-            "FraudAlertsLateTable.Arn",
-            "FraudAlertsDeadTable.Arn",
-            "FraudAlertsFailedTable.Arn",
-            "CardVelocityFailures.Arn");
+  @Test
+  void letters_goWhereTheParameterSays() {
+    Map<?, ?> template = template(deployed(Trigger.PUSH));
+
+    assertThat(at(template, "Parameters", "Letters", "Default")).isEqualTo("table");
+    assertThat(at(function(template), "Environment", "Variables", "SLUICE_LETTERS", "!If"))
+        .isEqualTo(
+            List.of(
+                "LettersInQueues",
+                Map.of("!Sub", "sqs:${CardVelocityLetters}"),
+                Map.of(
+                    "!If",
+                    List.of(
+                        "LettersInBucket", Map.of("!Sub", "s3:${LetterBucket}"), "table"))));
+    for (String name : List.of("CardVelocityLetters", "LetterBucket")) {
+      assertThat(at(template, "Resources", name, "DeletionPolicy")).isEqualTo("Retain");
+    }
+    assertThat(at(template, "Resources", "CardVelocityLetters", "Properties", "FifoQueue"))
+        .isEqualTo(true);
   }
 
   @Test

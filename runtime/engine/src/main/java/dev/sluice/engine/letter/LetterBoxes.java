@@ -19,7 +19,7 @@ public interface LetterBoxes {
 
   /** Those of a kind; empty if the module that has them is not there. */
   static Optional<LetterBoxes> of(String kind) {
-    return ServiceLoader.load(LetterBoxes.class).stream()
+    return ServiceLoader.load(LetterBoxes.class, LetterBoxes.class.getClassLoader()).stream()
         .map(ServiceLoader.Provider::get)
         .filter(boxes -> boxes.kind().equals(kind))
         .findFirst();

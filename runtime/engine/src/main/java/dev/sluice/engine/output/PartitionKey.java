@@ -3,6 +3,7 @@ package dev.sluice.engine.output;
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.plan.ValueType;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -42,6 +43,12 @@ public final class PartitionKey {
   public boolean is(byte[] other, Column values, int row) {
     read(values, row);
     return Arrays.equals(other, 0, other.length, utf8, start, start + length);
+  }
+
+  /** The text of the value at {@code row}, which is not null. */
+  public String text(Column values, int row) {
+    read(values, row);
+    return new String(utf8, start, length, StandardCharsets.UTF_8);
   }
 
   private void read(Column values, int row) {
