@@ -270,7 +270,7 @@ record Outcome(List<Written> partitions, Totals counted) {
         json.required("out").asLong());
   }
 
-  private static Totals sum(Totals a, Totals b) {
+  static Totals sum(Totals a, Totals b) {
     return new Totals(
         a.in() + b.in(),
         a.accepted() + b.accepted(),

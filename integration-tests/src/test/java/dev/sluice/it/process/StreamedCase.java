@@ -12,6 +12,7 @@ import dev.sluice.kinesis.Shard;
 import dev.sluice.local.FunctionSetup;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
+import dev.sluice.testkit.outcome.Totals;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -212,6 +213,13 @@ final class StreamedCase implements AutoCloseable {
 
   /** What the tables and heads have is what the oracle says of what is in the stream. */
   void check(String description) {
+    assertThat(Outcome.inTables(function, database, heads()))
+        .as(description)
+        .isEqualTo(expected());
+  }
+
+  /** What the oracle says of what is in the stream. */
+  Outcome expected() {
     List<List<FraudRun.Line>> lines =
         shards.stream()
             .map(
@@ -220,9 +228,17 @@ final class StreamedCase implements AutoCloseable {
                         .map(record -> new FraudRun.Line(record.data(), record.sequenceNumber()))
                         .toList())
             .toList();
-    assertThat(Outcome.inTables(function, database, heads()))
-        .as(description)
-        .isEqualTo(Outcome.expected(function, lines, false));
+    return Outcome.expected(function, lines, false);
+  }
+
+  /** Where the tables are. */
+  String databaseEndpoint() {
+    return database.endpoint();
+  }
+
+  /** What is counted as committed in all shards. */
+  Totals counted() {
+    return heads().stream().map(head -> Totals.of(head.counters())).reduce(Outcome::sum).orElseThrow();
   }
 
   @Override

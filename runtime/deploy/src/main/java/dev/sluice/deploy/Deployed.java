@@ -7,6 +7,14 @@ public final class Deployed {
   /** Where the zips of a project lie, below its root. */
   public static final String DIRECTORY = "target/functions";
 
+  /** The class that Lambda calls to look after the state of all functions. */
+  public static final String HOUSEKEEPING = "dev.sluice.lambda.HousekeepingHandler";
+
+  public static final String HOUSEKEEPING_HANDLER = HOUSEKEEPING + "::handleRequest";
+
+  /** The file with all that it needs; no function has this name in a project of one. */
+  public static final String HOUSEKEEPING_ZIP = "sluice.housekeeping.zip";
+
   private static final String ENTRY_POINT = "Lambda";
 
   private Deployed() {}

@@ -68,6 +68,11 @@ final class Journal {
     line("INFO", message, shard, null, values);
   }
 
+  /** What became of the function as a whole. */
+  void whole(String message, Map<Metric, Double> values) {
+    line("INFO", message, null, null, values);
+  }
+
   private void line(
       String level,
       String message,
@@ -94,7 +99,7 @@ final class Journal {
       if (thrown != null) {
         writeThrown(json, thrown);
       }
-      if (values != null && shard != null) {
+      if (values != null) {
         writeMetrics(json, shard, values);
       }
       json.writeEndObject();
@@ -114,10 +119,13 @@ final class Journal {
     json.writeStringField("error", stack.toString());
   }
 
-  private void writeMetrics(JsonGenerator json, ShardTally shard, Map<Metric, Double> values)
+  private void writeMetrics(
+      JsonGenerator json, @Nullable ShardTally shard, Map<Metric, Double> values)
       throws IOException {
     json.writeStringField(Metric.FUNCTION, function);
-    json.writeStringField(Metric.PARTITION, Integer.toString(shard.shard()));
+    if (shard != null) {
+      json.writeStringField(Metric.PARTITION, Integer.toString(shard.shard()));
+    }
     for (Map.Entry<Metric, Double> value : values.entrySet()) {
       json.writeNumberField(value.getKey().text(), value.getValue());
     }
@@ -128,7 +136,9 @@ final class Journal {
     json.writeStringField("Namespace", Metric.NAMESPACE);
     json.writeArrayFieldStart("Dimensions");
     json.writeArray(new String[] {Metric.FUNCTION}, 0, 1);
-    json.writeArray(new String[] {Metric.FUNCTION, Metric.PARTITION}, 0, 2);
+    if (shard != null) {
+      json.writeArray(new String[] {Metric.FUNCTION, Metric.PARTITION}, 0, 2);
+    }
     json.writeEndArray();
     json.writeArrayFieldStart("Metrics");
     for (Metric metric : values.keySet()) {

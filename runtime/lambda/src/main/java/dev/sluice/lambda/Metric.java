@@ -24,7 +24,11 @@ public enum Metric {
   /** Another worker, or a newer deploy, has taken the shard over. */
   SUPERSEDED("superseded", Unit.COUNT),
   /** What is committed can't be delivered. */
-  OUTBOX_BLOCKED("outbox_blocked", Unit.COUNT);
+  OUTBOX_BLOCKED("outbox_blocked", Unit.COUNT),
+  /** Pages that housekeeping deleted, since nothing names them. By {@link #FUNCTION} only. */
+  COLLECTED("collected", Unit.COUNT),
+  /** Partitions that nobody has saved, or delivered of, for long. By {@link #FUNCTION} only. */
+  OVERDUE("overdue", Unit.COUNT);
 
   public static final String NAMESPACE = "Sluice";
   public static final String FUNCTION = "Function";

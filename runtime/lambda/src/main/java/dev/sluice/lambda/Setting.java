@@ -1,5 +1,8 @@
 package dev.sluice.lambda;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** What the environment of a deployed function says to it. */
 public enum Setting {
   /** The name of the Kinesis stream. */
@@ -21,12 +24,19 @@ public enum Setting {
   /** How many milliseconds before its deadline a call begins nothing more. */
   CLOSING("SLUICE_CLOSING"),
   /** Whether calls are traced. */
-  TRACING("SLUICE_TRACING");
+  TRACING("SLUICE_TRACING"),
+  /** How long the streams keep events, for housekeeping. */
+  RETENTION("SLUICE_RETENTION_HOURS");
 
   private final String variable;
 
   Setting(String variable) {
     this.variable = variable;
+  }
+
+  /** What a function is told; housekeeping has some of it, and more. */
+  public static List<Setting> ofFunction() {
+    return Arrays.stream(values()).filter(setting -> setting != RETENTION).toList();
   }
 
   /** The name of the environment variable. */

@@ -41,6 +41,7 @@ record Settings(
 
   private static final long CLOSING_DEFAULT = 3_000;
   private static final long CLOSING_MAX = 600_000;
+  private static final long RETENTION_MAX = 8_760;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,255}");
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
   private static final Pattern BYTES = Pattern.compile("([1-9][0-9]{0,9})([KMG]B)?");
@@ -56,7 +57,7 @@ record Settings(
     Settings settings =
         new Settings(
             reading.name(Setting.STREAM, "the Kinesis stream that the function reads"),
-            reading.name(Setting.STATE_TABLE, "the DynamoDB table of state"),
+            reading.stateTable(),
             reading.name(Setting.RESULT_TABLE, "the DynamoDB table of the function's results"),
             streams
                 ? reading.name(Setting.RESULT_STREAM, "the Kinesis stream that results go to")
@@ -71,8 +72,31 @@ record Settings(
     return settings;
   }
 
+  /**
+   * How housekeeping was told to run.
+   *
+   * @param overdueMillis after how long without a snapshot somebody must look after a partition
+   */
+  record Housekeeping(String stateTable, long overdueMillis) {
+    private static final long MILLIS_PER_HOUR = 3_600_000;
+
+    /**
+     * Reads an environment.
+     *
+     * @throws WrongSettings with all that is wrong with it
+     */
+    static Housekeeping of(Map<String, String> environment) {
+      Reading reading = new Reading(environment);
+      String table = reading.stateTable();
+      // In the other half there is time to do something.
+      long overdue = reading.retentionHours() * MILLIS_PER_HOUR / 2;
+      reading.end();
+      return new Housekeeping(table, overdue);
+    }
+  }
+
   /** One pass over an environment, which gathers what is wrong. */
-  private static final class Reading {
+  static final class Reading {
     private final Map<String, String> environment;
     private final List<String> wrong = new ArrayList<>();
 
@@ -98,6 +122,10 @@ record Settings(
         refuse(setting, "set it to the name of " + what);
       }
       return value;
+    }
+
+    String stateTable() {
+      return name(Setting.STATE_TABLE, "the DynamoDB table of state");
     }
 
     LetterAddress letters() {
@@ -162,6 +190,17 @@ record Settings(
             "set it to how many milliseconds before its deadline a call begins nothing more, 1 to %d, or leave it out for %d"
                 .formatted(CLOSING_MAX, CLOSING_DEFAULT));
         return CLOSING_DEFAULT;
+      }
+      return Long.parseLong(value);
+    }
+
+    long retentionHours() {
+      String value = value(Setting.RETENTION).orElse("");
+      if (!NUMBER.matcher(value).matches() || Long.parseLong(value) > RETENTION_MAX) {
+        refuse(
+            Setting.RETENTION,
+            "set it to how many hours the streams keep events, 1 to %d".formatted(RETENTION_MAX));
+        return 1;
       }
       return Long.parseLong(value);
     }

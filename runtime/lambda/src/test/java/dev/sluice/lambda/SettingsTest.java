@@ -113,4 +113,16 @@ final class SettingsTest {
             "SLUICE_TRIGGER is not set",
             "SLUICE_DEPLOY is not set");
   }
+
+  @Test
+  void housekeeping_isToldOfTheTableAndOfWhatIsOverdue() {
+    Map<String, String> environment = new HashMap<>(Map.of("SLUICE_STATE_TABLE", "sluice"));
+    assertThatThrownBy(() -> Settings.Housekeeping.of(environment))
+        .isInstanceOf(WrongSettings.class)
+        .hasMessage(
+            "SLUICE_RETENTION_HOURS is not set; set it to how many hours the streams keep events, 1 to 8760");
+    environment.put("SLUICE_RETENTION_HOURS", "24");
+    assertThat(Settings.Housekeeping.of(environment))
+        .isEqualTo(new Settings.Housekeeping("sluice", 43_200_000));
+  }
 }

@@ -49,18 +49,25 @@ public final class PackageCommand implements Command {
       Bundle bundle = Bundle.of(own ? root.resolve(OWN) : root);
       Files.createDirectories(output);
       for (FunctionDefinition function : functions) {
-        String name = function.plan().function();
-        byte[] zip = bundle.zip(Deployed.entryPoint(function));
-        Path file = output.resolve(Deployed.zip(function));
-        Files.write(file, zip);
-        Files.write(output.resolve(name + ".cdx.json"), bundle.materials(name, zip));
-        console.out().println("%s: %.1f MB".formatted(file, zip.length / 1e6));
+        write(
+            console, bundle, Deployed.entryPoint(function), output.resolve(Deployed.zip(function)));
       }
+      write(console, bundle, Deployed.HOUSEKEEPING, output.resolve(Deployed.HOUSEKEEPING_ZIP));
       return 0;
     } catch (BadProject e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new CommandFailed("cannot write to %s: %s".formatted(output, e.getMessage()), e);
     }
+  }
+
+  /** The zip with what Lambda calls, and beside it the list of what is in it. */
+  private static void write(Console console, Bundle bundle, String entryPoint, Path file)
+      throws IOException, BadProject {
+    byte[] zip = bundle.zip(entryPoint);
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.zip$", "");
+    Files.write(file, zip);
+    Files.write(file.resolveSibling(name + ".cdx.json"), bundle.materials(name, zip));
+    console.out().println("%s: %.1f MB".formatted(file, zip.length / 1e6));
   }
 }

@@ -90,7 +90,7 @@ public final class SweepCommand implements Command {
     }
     Inspection seen = found.get();
     boolean delivers = !seen.head().outbox().isEmpty();
-    if (seen.isSaved() && !delivers) {
+    if (seen.isSwept()) {
       return "nothing to do";
     }
     long ageMillis = System.currentTimeMillis() - seen.head().stamp().atMillis();

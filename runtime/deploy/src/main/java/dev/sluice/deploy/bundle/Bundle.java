@@ -29,6 +29,9 @@ public final class Bundle {
 
   private static final String LIBRARIES = "lib/";
 
+  /** The first text behind all that begin so. */
+  private static final String LIBRARIES_END = "lib0";
+
   /** The first time that a zip can say, and no zone with it. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -96,11 +99,20 @@ public final class Bundle {
    * @throws BadProject if that is not in it, or it is larger than Lambda takes
    */
   public byte[] zip(String entryPoint) throws IOException, BadProject {
-    if (!entries.containsKey(entryPoint.replace('.', '/') + ".class")) {
-      throw new BadProject(
-          "there is no class %s for Lambda to call: add the dependency dev.sluice:sluice-lambda to the project and build it again"
-              .formatted(entryPoint));
+    String type = entryPoint.replace('.', '/') + ".class";
+    if (entries.containsKey(type)) {
+      return zip(entries);
     }
+    if (libraries.stream().anyMatch(library -> library.classes().contains(type))) {
+      // What is in a library needs none of the project's classes.
+      return zip(entries.subMap(LIBRARIES, LIBRARIES_END));
+    }
+    throw new BadProject(
+        "there is no class %s for Lambda to call: add the dependency dev.sluice:sluice-lambda to the project and build it again"
+            .formatted(entryPoint));
+  }
+
+  private static byte[] zip(SortedMap<String, Path> entries) throws IOException, BadProject {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     long unpacked = 0;
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

@@ -59,11 +59,21 @@ final class Alarms {
     add("Blocked", "cannot deliver", ours(Metric.OUTBOX_BLOCKED, "Maximum"), new Above(0, 3, 3));
     add("Errors", "fails again and again", ofLambda("Errors", "Sum"), new Above(0, 3, 5));
     add(
+        "Overdue",
+        "has partitions that nobody saves",
+        ours(Metric.OVERDUE, "Maximum"),
+        new Above(0, 1, 1));
+    add(
         "Failures",
         "has calls that were given up",
         ofQueue("ApproximateNumberOfMessagesVisible", failures),
         new Above(0, 1, 1));
     return this;
+  }
+
+  /** Of what is called so seldom that one call is enough. */
+  void addErrors() {
+    add("Errors", "has failed", ofLambda("Errors", "Sum"), new Above(0, 1, 1));
   }
 
   /** Those of a function that its stream calls. */

@@ -260,7 +260,7 @@ final class FunctionResources {
         .with("DestinationConfig", Node.block().with("OnFailure", destination()));
   }
 
-  private static Block logs() {
+  static Block logs() {
     return Node.block()
         .with("Type", "AWS::Logs::LogGroup")
         .with("DeletionPolicy", "Delete")

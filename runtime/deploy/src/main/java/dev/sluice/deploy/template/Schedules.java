@@ -29,6 +29,9 @@ final class Schedules {
   /** Of what is pushed to, where event time goes on by itself while the stream is idle. */
   static final String TICK_RATE = rate(1);
 
+  /** Of housekeeping: not seldom, since it tells of functions that nobody has called for long. */
+  static final String HOUSEKEEPING_RATE = "rate(6 hours)";
+
   /** Of what is pushed to otherwise: a quarter of the shortest that a stream keeps events. */
   static final String SWEEP_RATE = "rate(6 hours)";
 

@@ -50,6 +50,7 @@ public final class TemplateText {
       own.add();
       logicals.add(own.logical());
     }
+    new HousekeepingResources(names, resources, code).add();
     boolean drains = has(functions, Trigger.DRAIN);
     parameters.addCommon(has(functions, Trigger.PUSH), drains);
     Block document =

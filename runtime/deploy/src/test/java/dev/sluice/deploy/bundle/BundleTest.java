@@ -82,6 +82,12 @@ class BundleTest {
   }
 
   @Test
+  void zip_forAClassOfALibrary_hasNothingOfTheProject() throws Exception {
+    assertThat(entries(Bundle.of(project).zip("alpha.A")))
+        .containsExactly("lib/alpha-1.2.jar", "lib/beta.jar");
+  }
+
+  @Test
   void zip_ofFilesTouchedInBetween_hasTheSameBytes() throws Exception {
     byte[] first = Bundle.of(project).zip(ENTRY_POINT);
     Files.setLastModifiedTime(

@@ -8,7 +8,6 @@ import dev.sluice.engine.function.Deployment;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.lambda.Setting;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,7 +125,7 @@ class TemplateTextTest {
     Object properties = function(template(deployed(trigger)));
 
     assertThat(List.copyOf(map(at(properties, "Environment", "Variables")).keySet()))
-        .isEqualTo(Arrays.stream(Setting.values()).map(Setting::variable).toList());
+        .isEqualTo(Setting.ofFunction().stream().map(Setting::variable).toList());
     assertThat(at(properties, "CodeUri")).isEqualTo("zips/card-velocity.zip");
   }
 
@@ -210,7 +209,7 @@ class TemplateTextTest {
             .map(match -> match.group(1))
             .toList();
 
-    assertThat(written).hasSize(4).allMatch(rate -> RATE.matcher(rate).matches());
+    assertThat(written).hasSize(5).allMatch(rate -> RATE.matcher(rate).matches());
   }
 
   @Test

@@ -20,6 +20,11 @@ public record Inspection(Head head, Manifest snapshot, int pages) {
     return head.position().equals(snapshot.reached().position()) && head.marks().isEmpty();
   }
 
+  /** Whether rule 15 has nothing to do: all is saved, and delivered. */
+  public boolean isSwept() {
+    return isSaved() && head.outbox().isEmpty();
+  }
+
   /** Looks at a partition; empty if nobody has had it. The caller closes the store. */
   public static Optional<Inspection> of(PartitionStore store, String function, int partition) {
     HeadItem item = new HeadItem(store, function, partition);

@@ -1,0 +1,81 @@
+package dev.sluice.deploy.template;
+
+import dev.sluice.deploy.Deployed;
+import dev.sluice.deploy.template.Node.Block;
+import dev.sluice.lambda.Setting;
+
+/** What looks after the state of all functions of a stack, with its own role and logs. */
+final class HousekeepingResources {
+  private static final String NAME = "Housekeeping";
+  private static final int MEMORY = 512;
+
+  private final LogicalNames names;
+  private final Block resources;
+  private final String code;
+
+  HousekeepingResources(LogicalNames names, Block resources, String code) {
+    this.names = names;
+    this.resources = resources;
+    this.code = code;
+  }
+
+  private String own(String kind) {
+    return names.of(NAME, kind);
+  }
+
+  void add() {
+    String table = names.of("State", "Table");
+    Policies policies =
+        new Policies()
+            .logs(own("Logs"))
+            .allow(
+                Node.attribute(table, "Arn"),
+                "dynamodb:GetItem",
+                "dynamodb:DeleteItem",
+                "dynamodb:Query");
+    resources
+        .with(
+            "Deletes pages that nothing names, and tells of partitions that nobody saves.",
+            own(""),
+            function(table))
+        .with(own("Role"), policies.role())
+        .with(own("Logs"), FunctionResources.logs());
+    new Alarms(names, resources, NAME, own("")).addErrors();
+  }
+
+  private Block function(String table) {
+    Block variables =
+        Node.block()
+            .with(Setting.STATE_TABLE.variable(), Node.ref(table))
+            .with(Setting.RETENTION.variable(), Node.ref(Parameters.RETENTION));
+    Block schedule =
+        Node.block()
+            .with("Type", "Schedule")
+            .with(
+                "Properties",
+                Node.block()
+                    .with("Schedule", Schedules.HOUSEKEEPING_RATE)
+                    .with("Description", "Housekeeping of table sluice"));
+    return Node.block()
+        .with("Type", "AWS::Serverless::Function")
+        .with("Metadata", Node.block().with("SkipBuild", true))
+        .with(
+            "Properties",
+            Node.block()
+                .with("Description", "Housekeeping for the functions of Sluice")
+                .with("CodeUri", code + "/" + Deployed.HOUSEKEEPING_ZIP)
+                .with("Handler", Deployed.HOUSEKEEPING_HANDLER)
+                .with("Role", Node.attribute(own("Role"), "Arn"))
+                .with("MemorySize", MEMORY)
+                .with("Timeout", Schedules.TIMEOUT_MAX)
+                .with("LoggingConfig", Node.block().with("LogGroup", Node.ref(own("Logs"))))
+                .with("Environment", Node.block().with("Variables", variables))
+                .with(
+                    "The next call comes soon enough.",
+                    "EventInvokeConfig",
+                    Node.block()
+                        .with("MaximumRetryAttempts", 0)
+                        .with("MaximumEventAgeInSeconds", Schedules.TIMEOUT_MAX))
+                .with("Events", Node.block().with("Rounds", schedule)));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.lambda;
+
+import dev.sluice.dynamodb.Connection;
+import dev.sluice.dynamodb.DynamoStateStore;
+import dev.sluice.dynamodb.FunctionLabel;
+import dev.sluice.dynamodb.Service;
+import dev.sluice.dynamodb.Units;
+import dev.sluice.engine.commit.Sleeper;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.store.PartitionStore;
+import java.security.SecureRandom;
+import java.util.List;
+
+/** A table of state, as long as this process lives. */
+final class TableEstate implements Estate {
+  private final Service service;
+  private final String table;
+
+  private TableEstate(Service service, String table) {
+    this.service = service;
+    this.table = table;
+  }
+
+  /** With region, credentials and endpoint as the SDK finds them. */
+  static TableEstate toAws(String table) {
+    return new TableEstate(
+        Connection.toAws().service(Sleeper.REAL, new SecureRandom(), new Units()), table);
+  }
+
+  @Override
+  public List<String> functions() {
+    return FunctionLabel.all(service, table).stream().map(FunctionLabel::function).toList();
+  }
+
+  @Override
+  public List<Integer> partitions(String function) {
+    return FunctionLabel.find(service, table, function)
+        .map(label -> label.numbers(service, table))
+        .orElse(List.of());
+  }
+
+  @Override
+  public PartitionStore open(String function, int partition) {
+    FunctionLabel label = FunctionLabel.find(service, table, function).orElseThrow();
+    return DynamoStateStore.open(service, table, label, Failpoints.NONE).open(function, partition);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.sluice.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.engine.store.PartitionStore.PageName;
+import dev.sluice.testkit.contract.StoredPages;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class HousekeepingTest {
+  private static final long OVERDUE = Duration.ofHours(12).toMillis();
+  private static final int EVENTS = 60;
+
+  private final Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+
+  private final Estate estate =
+      new Estate() {
+        @Override
+        public List<String> functions() {
+          return List.of(SumsFunction.NAME);
+        }
+
+        @Override
+        public List<Integer> partitions(String function) {
+          return List.of(0, 1, 2);
+        }
+
+        @Override
+        public PartitionStore open(String function, int partition) {
+          return ground.store.open(function, partition);
+        }
+      };
+
+  private List<String> kept(Deadline deadline) {
+    lines.reset();
+    PrintStream out = new PrintStream(lines, true, StandardCharsets.UTF_8);
+    new Housekeeping(
+            estate, name -> new Journal(out, name, ground.clock), ground.clock, OVERDUE)
+        .run(deadline);
+    return lines.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private List<String> kept() {
+    return kept(ground.in(60_000));
+  }
+
+  private void push(DeployedFunction process, int from, int to) {
+    for (int shard : List.of(0, 1)) {
+      assertThat(process.push(Ground.records(shard, from, to), ground.in(60_000))).isEmpty();
+    }
+  }
+
+  /** A page of a commit that was never made. */
+  private PageName abandon(int partition) {
+    PageName name = new PageName(1, 1, 1, "0123456789abcdef".repeat(2), 0);
+    try (PartitionStore items = ground.store.open(SumsFunction.NAME, partition)) {
+      StoredPages.write(items, name, new byte[] {1, 2, 3});
+    }
+    return name;
+  }
+
+  private List<PageName> pages(int partition) {
+    try (PartitionStore items = ground.store.open(SumsFunction.NAME, partition)) {
+      return items.pages();
+    }
+  }
+
+  @Test
+  void pagesThatNothingNames_areDeletedBesideAWorkerThatGoesOn() {
+    try (DeployedFunction process = ground.process()) {
+      push(process, 0, 40);
+      PageName abandoned = abandon(1);
+      assertThat(kept())
+          .singleElement()
+          .asString()
+          .contains("\"function\":\"sums\"", "1 pages deleted in 3 partitions, 0 of them overdue")
+          .contains("\"Function\":\"sums\"", "\"collected\":1.0", "\"overdue\":0.0")
+          .contains("\"Dimensions\":[[\"Function\"]]");
+      assertThat(pages(1)).doesNotContain(abandoned);
+      push(process, 40, EVENTS);
+    }
+    assertThat(ground.head(0).counters().in).isEqualTo(EVENTS);
+    assertThat(kept()).singleElement().asString().contains("0 pages deleted");
+  }
+
+  @Test
+  void partitions_thatNobodySavesForLong_areToldOfUntilTheirFunctionIsCalled() {
+    DeployedFunction lost = ground.process();
+    push(lost, 0, 40);
+    ground.clock.advance(Duration.ofHours(12));
+    assertThat(kept()).singleElement().asString().contains("0 of them overdue");
+    ground.clock.advance(Duration.ofSeconds(1));
+    assertThat(kept()).singleElement().asString().contains("\"overdue\":2.0");
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.EMPTY, ground.in(60_000));
+    }
+    ground.clock.advance(Duration.ofDays(2));
+    assertThat(kept()).singleElement().asString().contains("0 of them overdue");
+    lost.close();
+  }
+
+  @Test
+  void call_withoutTime_leavesTheRestToTheNext() {
+    try (DeployedFunction process = ground.process()) {
+      push(process, 0, 40);
+    }
+    int[] asked = {0};
+    assertThat(kept(new Deadline(() -> asked[0]++ < 1 ? 1 : 0, 0)))
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("no time for 2 of 3 partitions, which are left to the next call");
+  }
+
+  @Test
+  void partition_thatIsDamaged_failsTheCallAfterTheOthers() {
+    try (DeployedFunction process = ground.process()) {
+      push(process, 0, 40);
+    }
+    ground.store.damageHead(SumsFunction.NAME, 0);
+    PageName abandoned = abandon(1);
+    assertThatThrownBy(this::kept)
+        .isInstanceOf(CallFailed.class)
+        .hasMessageStartingWith("[corrupt]");
+    assertThat(pages(1)).doesNotContain(abandoned);
+    assertThat(lines.toString(StandardCharsets.UTF_8)).contains("\"level\":\"ERROR\"");
+  }
+}
