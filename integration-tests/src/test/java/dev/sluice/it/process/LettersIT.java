@@ -116,12 +116,18 @@ class LettersIT {
 
   private static Map<String, String> environment() {
     return Map.of(
-        "AWS_ENDPOINT_URL_SQS", boxes().endpoint().toString(),
-        "AWS_ENDPOINT_URL_S3", boxes().endpoint().toString(),
-        "AWS_ENDPOINT_URL_KINESIS", streams().endpoint().toString(),
-        "AWS_REGION", "us-east-1",
-        "AWS_ACCESS_KEY_ID", "local",
-        "AWS_SECRET_ACCESS_KEY", "local");
+        "AWS_ENDPOINT_URL_SQS",
+        boxes().endpoint().toString(),
+        "AWS_ENDPOINT_URL_S3",
+        boxes().endpoint().toString(),
+        "AWS_ENDPOINT_URL_KINESIS",
+        streams().endpoint().toString(),
+        "AWS_REGION",
+        "us-east-1",
+        "AWS_ACCESS_KEY_ID",
+        "local",
+        "AWS_SECRET_ACCESS_KEY",
+        "local");
   }
 
   private static List<byte[]> payments() {
@@ -177,7 +183,7 @@ class LettersIT {
       FunctionSetup setup = deployed.setup("drain", Duration.ofMinutes(1)).with(told);
       try (FunctionProcess process =
           FunctionProcess.start(
-              setup.with(Map.of("SLUICE_FAILPOINT", "sink-written:12")), _ -> {})) {
+              setup.with(Map.of("SLUICE_FAILPOINT", "sink-written:4")), _ -> {})) {
         assertThat(process.invoke("{\"sluice\":\"drain\"}")).isInstanceOf(Invoked.Ended.class);
       }
       drain(setup, deployed, EVENTS);
@@ -190,8 +196,7 @@ class LettersIT {
       assertThat(late).hasSizeGreaterThan(3);
 
       assertThat(redriven(deployed, address, "--dry-run").out())
-          .isEqualTo(
-              "card-velocity: %d dead events would be sent%n".formatted(dead.size()));
+          .isEqualTo("card-velocity: %d dead events would be sent%n".formatted(dead.size()));
       Path file = directory.resolve("dead.ndjson");
       redriven(deployed, address, "--to", file.toString(), "--limit", "2");
       assertThat(redriven(deployed, address, "--to", file.toString()).out())
@@ -209,8 +214,7 @@ class LettersIT {
       assertThat(counted.dead()).isEqualTo(dead.size());
       assertThat(counted.late()).as("late once more").isEqualTo(2L * late.size());
       assertThat(redriven(deployed, address, "--late", "--dry-run").out())
-          .isEqualTo(
-              "card-velocity: %d late events would be sent%n".formatted(late.size()));
+          .isEqualTo("card-velocity: %d late events would be sent%n".formatted(late.size()));
     }
   }
 }

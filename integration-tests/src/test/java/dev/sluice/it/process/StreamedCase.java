@@ -165,23 +165,10 @@ final class StreamedCase implements AutoCloseable {
 
   /** What a process of the function is told. */
   FunctionSetup setup(String trigger, Duration timeout) {
-    List<Path> classPath =
-        Stream.of(
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"))
-                    .split(File.pathSeparator, -1))
-            .map(Path::of)
-            .toList();
-    return new FunctionSetup(
+    return called(
         function.function(),
         definition().getClass().getName() + "Lambda::handleRequest",
-        classPath,
-        CLIENT,
         Map.of(
-            "AWS_ENDPOINT_URL_DYNAMODB",
-            database.endpoint(),
-            "AWS_ENDPOINT_URL_KINESIS",
-            server.endpoint().toString(),
             "SLUICE_STREAM",
             name,
             "SLUICE_STATE_TABLE",
@@ -192,9 +179,26 @@ final class StreamedCase implements AutoCloseable {
             trigger,
             "SLUICE_DEPLOY",
             "1"),
-        512,
-        timeout,
-        List.of());
+        timeout);
+  }
+
+  /** What a process of another one is told, which works with the same servers. */
+  FunctionSetup called(
+      String called, String handler, Map<String, String> variables, Duration timeout) {
+    List<Path> classPath =
+        Stream.of(
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"))
+                    .split(File.pathSeparator, -1))
+            .map(Path::of)
+            .toList();
+    return new FunctionSetup(called, handler, classPath, CLIENT, variables, 512, timeout, List.of())
+        .with(
+            Map.of(
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                database.endpoint(),
+                "AWS_ENDPOINT_URL_KINESIS",
+                server.endpoint().toString()));
   }
 
   /** How many events are committed. */
@@ -213,9 +217,7 @@ final class StreamedCase implements AutoCloseable {
 
   /** What the tables and heads have is what the oracle says of what is in the stream. */
   void check(String description) {
-    assertThat(Outcome.inTables(function, database, heads()))
-        .as(description)
-        .isEqualTo(expected());
+    assertThat(Outcome.inTables(function, database, heads())).as(description).isEqualTo(expected());
   }
 
   /** What the oracle says of what is in the stream. */
@@ -238,7 +240,10 @@ final class StreamedCase implements AutoCloseable {
 
   /** What is counted as committed in all shards. */
   Totals counted() {
-    return heads().stream().map(head -> Totals.of(head.counters())).reduce(Outcome::sum).orElseThrow();
+    return heads().stream()
+        .map(head -> Totals.of(head.counters()))
+        .reduce(Outcome::sum)
+        .orElseThrow();
   }
 
   @Override

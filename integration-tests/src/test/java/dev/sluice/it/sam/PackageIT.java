@@ -24,6 +24,7 @@ class PackageIT {
   private static final Path PROJECT = Path.of("../functions/fraud");
   private static final Path TEMPLATE = Path.of("../template.yaml");
   private static final Pattern HANDLER = Pattern.compile("Handler: (\\S+)::handleRequest");
+
   /** The module that has the handler which is no function's. */
   private static final Predicate<String> LAMBDA =
       entry -> entry.matches("lib/sluice-lambda-[0-9].*\\.jar");

@@ -138,8 +138,7 @@ final class Cloud implements Surroundings {
             sinks.put(
                 Channel.RESULT,
                 new StreamSink(results, plan.target().partitionedBy(), failpoints)));
-    sinks.replaceAll(
-        (channel, sink) -> channel == Channel.RESULT ? sink : letters.sink(channel));
+    sinks.replaceAll((channel, sink) -> channel == Channel.RESULT ? sink : letters.sink(channel));
     return sinks;
   }
 

@@ -41,8 +41,7 @@ final class HousekeepingTest {
   private List<String> kept(Deadline deadline) {
     lines.reset();
     PrintStream out = new PrintStream(lines, true, StandardCharsets.UTF_8);
-    new Housekeeping(
-            estate, name -> new Journal(out, name, ground.clock), ground.clock, OVERDUE)
+    new Housekeeping(estate, name -> new Journal(out, name, ground.clock), ground.clock, OVERDUE)
         .run(deadline);
     return lines.toString(StandardCharsets.UTF_8).lines().toList();
   }

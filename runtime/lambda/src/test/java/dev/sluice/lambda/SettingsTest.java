@@ -85,8 +85,8 @@ final class SettingsTest {
     "SLUICE_TRIGGER, pull, 'SLUICE_TRIGGER is ''pull''; set it to what makes the function run, one"
         + " of push, drain, continuous'",
     "SLUICE_LETTERS, mail, 'SLUICE_LETTERS is ''mail''; it is table, sqs:QUEUE_URL or s3:BUCKET'",
-    "SLUICE_LETTERS, sqs:letters, 'SLUICE_LETTERS is ''sqs:letters''; behind sqs: stands the URL of a"
-        + " FIFO queue'",
+    "SLUICE_LETTERS, sqs:letters, 'SLUICE_LETTERS is ''sqs:letters''; behind sqs: stands the URL of"
+        + " a FIFO queue'",
     "SLUICE_LETTERS, s3:letters, 'SLUICE_LETTERS is ''s3:letters''; add the dependency"
         + " dev.sluice:sluice-s3 to the project'",
     "SLUICE_DEPLOY, 0, 'SLUICE_DEPLOY is ''0''; set it to the number of this deploy, from 1'",
@@ -120,7 +120,8 @@ final class SettingsTest {
     assertThatThrownBy(() -> Settings.Housekeeping.of(environment))
         .isInstanceOf(WrongSettings.class)
         .hasMessage(
-            "SLUICE_RETENTION_HOURS is not set; set it to how many hours the streams keep events, 1 to 8760");
+            "SLUICE_RETENTION_HOURS is not set; set it to how many hours the streams keep events, 1"
+                + " to 8760");
     environment.put("SLUICE_RETENTION_HOURS", "24");
     assertThat(Settings.Housekeeping.of(environment))
         .isEqualTo(new Settings.Housekeeping("sluice", 43_200_000));

@@ -44,8 +44,7 @@ final class LetterRows implements RowForm {
 
   /** A row as a letter; its handle is the row's key. */
   static Letter letter(Map<String, AttributeValue> row) {
-    return new Letter(
-        text(row, PRODUCER) + BETWEEN_KEYS + text(row, SEQ), text(row, PAYLOAD));
+    return new Letter(text(row, PRODUCER) + BETWEEN_KEYS + text(row, SEQ), text(row, PAYLOAD));
   }
 
   /** The key of the row that a letter was. */

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Reading letters back from the table that they were written to. */
 final class TableBoxTest {
   private final String table = LocalDynamo.newName("letters");
-  private final TableBox box =
-      new TableBox(LocalDynamo.service(), _ -> table, Failpoints.NONE);
+  private final TableBox box = new TableBox(LocalDynamo.service(), _ -> table, Failpoints.NONE);
 
   {
     new Tables(LocalDynamo.service()).create(TableSink.lettersIn(table));

@@ -90,10 +90,7 @@ final class Bucket {
       case AGAIN -> stop(what, words + "; start again when that is mended", thrown);
       case MISSING -> stop(what, "there is none; create it, or name another", thrown);
       case DENIED ->
-          stop(
-              what,
-              words + "; see that the credentials are valid and allowed to do that",
-              thrown);
+          stop(what, words + "; see that the credentials are valid and allowed to do that", thrown);
       case REFUSED ->
           new EngineBug(
               "S3 does not take a request to %s in bucket %s: %s".formatted(what, name, words),

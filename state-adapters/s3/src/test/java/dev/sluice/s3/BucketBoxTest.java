@@ -124,7 +124,8 @@ final class BucketBoxTest {
       assertThatThrownBy(() -> deliver(box.sink(Channel.DEAD), dead(0, 1), "sums", 0))
           .isInstanceOf(Stop.class)
           .hasMessage(
-              "cannot write a letter in bucket nobodys-bucket: there is none; create it, or name another");
+              "cannot write a letter in bucket nobodys-bucket: there is none; create it, or name"
+                  + " another");
     }
     FaultyS3 faulty = new FaultyS3().refusing(403, "AccessDenied");
     try (BucketBox box = LocalBuckets.box(faulty, bucket)) {

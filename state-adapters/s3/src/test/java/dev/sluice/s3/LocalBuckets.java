@@ -59,10 +59,7 @@ final class LocalBuckets {
   static List<String> texts(String name) {
     return keys(name).stream()
         .map(
-            key ->
-                CLIENT
-                    .getObjectAsBytes(request -> request.bucket(name).key(key))
-                    .asUtf8String())
+            key -> CLIENT.getObjectAsBytes(request -> request.bucket(name).key(key)).asUtf8String())
         .toList();
   }
 }

@@ -20,7 +20,8 @@ public final class QueueBoxes implements LetterBoxes {
   public String refusal(String place) {
     return place.matches("https?://.+/.+\\.fifo")
         ? ""
-        : "behind sqs: stands the URL of a FIFO queue, which ends in .fifo: another would keep each repeat of a letter as one more";
+        : "behind sqs: stands the URL of a FIFO queue, which ends in .fifo: another would keep each"
+              + " repeat of a letter as one more";
   }
 
   @Override

@@ -111,13 +111,8 @@ final class QueueBoxTest {
   @Test
   void deliver_inPartForLong_isToBeTriedAgainFromTheFirstThatIsNotThere() {
     FaultySqs faulty =
-        new FaultySqs()
-            .without(false, 2, 3)
-            .without(false, 0)
-            .without(false, 0)
-            .without(false, 0);
-    assertThat(delivered(faulty, dead(5)))
-        .isEqualTo(new Delivery.Retry(2, "not now (Planted)"));
+        new FaultySqs().without(false, 2, 3).without(false, 0).without(false, 0).without(false, 0);
+    assertThat(delivered(faulty, dead(5))).isEqualTo(new Delivery.Retry(2, "not now (Planted)"));
   }
 
   @Test

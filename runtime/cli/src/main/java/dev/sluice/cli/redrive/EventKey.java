@@ -26,9 +26,7 @@ final class EventKey implements AutoCloseable {
     this.events = new EventBatch(allocator, plan, raw);
     this.column = plan.input().partitionedByColumn();
     this.key =
-        column == Plan.NONE
-            ? null
-            : new PartitionKey(plan.event().columns().get(column).type());
+        column == Plan.NONE ? null : new PartitionKey(plan.event().columns().get(column).type());
   }
 
   /** That of an event; empty if it is dead still, or is of a stream without such a component. */

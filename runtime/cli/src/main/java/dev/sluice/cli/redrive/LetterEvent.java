@@ -82,8 +82,7 @@ record LetterEvent(String code, byte[] event, String missing) {
         return nothing(code, "it is of an output, not of an event");
       }
       if (length >= 0 && length != event.length) {
-        return nothing(
-            code, "it has %d of the event's %d bytes".formatted(event.length, length));
+        return nothing(code, "it has %d of the event's %d bytes".formatted(event.length, length));
       }
       return new LetterEvent(code, event, "");
     }

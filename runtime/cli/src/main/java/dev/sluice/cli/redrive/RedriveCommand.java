@@ -50,7 +50,8 @@ public final class RedriveCommand implements Command {
     flags.add(Flag.valued(STREAM, "NAME", "the stream to send to; the function's own by default"));
     flags.add(Flag.valued(TO, "FILE", "append to a file, and send to no stream"));
     flags.add(
-        Flag.valued(RESULTS, "NAME", "what the tables are named after, where a deployment says so"));
+        Flag.valued(
+            RESULTS, "NAME", "what the tables are named after, where a deployment says so"));
     flags.add(Flag.valued(StateChoice.STATE, "DIR", "where DynamoDB Local keeps its files"));
     flags.addAll(StateChoice.flags(StateChoice.Kind.AWS));
     flags.add(FunctionCatalog.PROJECT);
@@ -73,8 +74,7 @@ public final class RedriveCommand implements Command {
       throw new UsageError("%s and %s exclude each other".formatted(STREAM, TO));
     }
     Plan plan = FunctionCatalog.of(arguments).named(arguments.operand(0)).plan();
-    LetterAddress from =
-        arguments.value(FROM).map(LetterAddress::of).orElse(LetterAddress.TABLE);
+    LetterAddress from = arguments.value(FROM).map(LetterAddress::of).orElse(LetterAddress.TABLE);
     if (!from.refusal().isEmpty()) {
       throw new UsageError(
           "%s is '%s'; %s".formatted(FROM, arguments.value(FROM).orElse(""), from.refusal()));
@@ -84,8 +84,7 @@ public final class RedriveCommand implements Command {
       try (TablePlace place = TablePlace.bare(choice, console.home())) {
         String name = arguments.value(RESULTS).orElse(FunctionTables.defaultName(plan));
         FunctionTables tables = new FunctionTables(plan, name);
-        try (LetterBox box =
-            tables.letters(place.serviceOf(plan.function()), Failpoints.NONE)) {
+        try (LetterBox box = tables.letters(place.serviceOf(plan.function()), Failpoints.NONE)) {
           return redrive(arguments, console, plan, box);
         }
       }
@@ -100,7 +99,8 @@ public final class RedriveCommand implements Command {
   private static StateChoice choice(Arguments arguments) throws UsageError {
     StateChoice choice = StateChoice.of(arguments, StateChoice.Kind.AWS);
     if (choice.kind() == StateChoice.Kind.FILES) {
-      throw new UsageError("letters lie in tables, not in files of state; a run's are FILE.dead and FILE.late");
+      throw new UsageError(
+          "letters lie in tables, not in files of state; a run's are FILE.dead and FILE.late");
     }
     if (choice.needsDirectory() && choice.directory().isEmpty()) {
       throw new UsageError(
@@ -114,8 +114,7 @@ public final class RedriveCommand implements Command {
       throws UsageError, CommandFailed {
     Channel channel = arguments.has(LATE) ? Channel.LATE : Channel.DEAD;
     Optional<String> code = arguments.value(CODE);
-    long limit =
-        arguments.number(LIMIT, Range.positive(Long.MAX_VALUE)).orElse(Long.MAX_VALUE);
+    long limit = arguments.number(LIMIT, Range.positive(Long.MAX_VALUE)).orElse(Long.MAX_VALUE);
     String what = arguments.has(LATE) ? "late" : "dead";
     if (arguments.has(DRY_RUN)) {
       Redrive counted = new Redrive(Optional.empty(), code, limit);
@@ -152,8 +151,7 @@ public final class RedriveCommand implements Command {
   private static void tellLeft(Console console, Redrive redrive) {
     redrive
         .left()
-        .forEach(
-            (why, count) -> console.out().println("  %d stay: %s".formatted(count, why)));
+        .forEach((why, count) -> console.out().println("  %d stay: %s".formatted(count, why)));
   }
 
   private static CommandFailed unwritten(Arguments arguments, Exception e) throws UsageError {
@@ -166,7 +164,6 @@ public final class RedriveCommand implements Command {
     Optional<String> file = arguments.value(TO);
     return file.isPresent()
         ? new FileRecipient(Path.of(file.get()))
-        : new StreamRecipient(
-            arguments.value(STREAM).orElse(plan.input().stream()), plan);
+        : new StreamRecipient(arguments.value(STREAM).orElse(plan.input().stream()), plan);
   }
 }

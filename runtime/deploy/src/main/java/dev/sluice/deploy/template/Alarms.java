@@ -38,10 +38,7 @@ final class Alarms {
 
   private static Measure ofQueue(String name, String queue) {
     return new Measure(
-        "AWS/SQS",
-        name,
-        "Maximum",
-        dimension("QueueName", Node.attribute(queue, "QueueName")));
+        "AWS/SQS", name, "Maximum", dimension("QueueName", Node.attribute(queue, "QueueName")));
   }
 
   private static Block dimension(String name, Object value) {
@@ -111,22 +108,22 @@ final class Alarms {
 
   private Block properties(String what, Measure metric, Above above) {
     return Node.block()
-                    .with("AlarmDescription", "%s %s".formatted(function, what))
-                    .with("Namespace", metric.namespace())
-                    .with("MetricName", metric.name())
-                    .with("Dimensions", List.of(metric.dimension()))
-                    .with("Statistic", metric.statistic())
-                    .with("Period", MINUTE)
-                    .with("EvaluationPeriods", above.of())
-                    .with("DatapointsToAlarm", above.minutes())
-                    .with("Threshold", above.threshold())
-                    .with("ComparisonOperator", "GreaterThanThreshold")
-                    .with("TreatMissingData", "notBreaching")
-                    .with(
-                        "AlarmActions",
-                        Node.when(
-                            Parameters.HAS_ALARM_TOPIC,
-                            List.of(Node.ref(Parameters.ALARM_TOPIC)),
-                            Node.nothing()));
+        .with("AlarmDescription", "%s %s".formatted(function, what))
+        .with("Namespace", metric.namespace())
+        .with("MetricName", metric.name())
+        .with("Dimensions", List.of(metric.dimension()))
+        .with("Statistic", metric.statistic())
+        .with("Period", MINUTE)
+        .with("EvaluationPeriods", above.of())
+        .with("DatapointsToAlarm", above.minutes())
+        .with("Threshold", above.threshold())
+        .with("ComparisonOperator", "GreaterThanThreshold")
+        .with("TreatMissingData", "notBreaching")
+        .with(
+            "AlarmActions",
+            Node.when(
+                Parameters.HAS_ALARM_TOPIC,
+                List.of(Node.ref(Parameters.ALARM_TOPIC)),
+                Node.nothing()));
   }
 }

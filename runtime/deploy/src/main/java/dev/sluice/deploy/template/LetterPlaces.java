@@ -84,15 +84,13 @@ final class LetterPlaces {
     return Node.when(
         Parameters.LETTERS_IN_QUEUES,
         Node.sub("sqs:${%s}".formatted(queue(function))),
-        Node.when(
-            Parameters.LETTERS_IN_BUCKET, Node.sub("s3:${%s}".formatted(bucket())), "table"));
+        Node.when(Parameters.LETTERS_IN_BUCKET, Node.sub("s3:${%s}".formatted(bucket())), "table"));
   }
 
   /** What its role allows for that. */
   void allow(String function, List<Node> tables, Policies policies) {
     policies
-        .allowWhen(
-            Parameters.LETTERS_IN_TABLES, "letters-to-tables", tables, "dynamodb:PutItem")
+        .allowWhen(Parameters.LETTERS_IN_TABLES, "letters-to-tables", tables, "dynamodb:PutItem")
         .allowWhen(
             Parameters.LETTERS_IN_QUEUES,
             "letters-to-queue",

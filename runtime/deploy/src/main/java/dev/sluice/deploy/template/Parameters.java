@@ -115,7 +115,8 @@ final class Parameters {
             LETTERS,
             text(
                     "table",
-                    "Where late, dead and failed outputs go; sqs and s3 need the module sluice-sqs or sluice-s3 in the zips")
+                    "Where late, dead and failed outputs go; sqs and s3 need the module sluice-sqs"
+                        + " or sluice-s3 in the zips")
                 .with("AllowedValues", List.of("table", "sqs", "s3")))
         .with(
             LOG_DAYS,

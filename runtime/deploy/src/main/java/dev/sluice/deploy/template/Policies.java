@@ -89,8 +89,7 @@ final class Policies {
     List<Node> policies = new ArrayList<>();
     policies.add(policy("run", statements));
     policies.addAll(conditional);
-    policies.add(
-        Node.when(Parameters.TRACED, policy("trace", List.of(trace)), Node.nothing()));
+    policies.add(Node.when(Parameters.TRACED, policy("trace", List.of(trace)), Node.nothing()));
     return Node.block()
         .with("Type", "AWS::IAM::Role")
         .with(

@@ -46,7 +46,8 @@ public final class TemplateText {
     for (FunctionDefinition function : functions) {
       FunctionResources own =
           new FunctionResources(
-              function, new FunctionResources.Parts(names, parameters, resources, tables, letters, code));
+              function,
+              new FunctionResources.Parts(names, parameters, resources, tables, letters, code));
       own.add();
       logicals.add(own.logical());
     }

@@ -191,8 +191,7 @@ class TemplateTextTest {
                 Map.of("!Sub", "sqs:${CardVelocityLetters}"),
                 Map.of(
                     "!If",
-                    List.of(
-                        "LettersInBucket", Map.of("!Sub", "s3:${LetterBucket}"), "table"))));
+                    List.of("LettersInBucket", Map.of("!Sub", "s3:${LetterBucket}"), "table"))));
     for (String name : List.of("CardVelocityLetters", "LetterBucket")) {
       assertThat(at(template, "Resources", name, "DeletionPolicy")).isEqualTo("Retain");
     }
