@@ -46,6 +46,7 @@ final class StructureTest {
           Map.entry("runtime/compiler", new Module("compiler", Set.of(), 40)),
           Map.entry("runtime/testkit", new Module("testkit", Set.of("engine", "memory"), 60)),
           Map.entry("runtime/local", new Module("local", Set.of(), 8)),
+          Map.entry("runtime/dev", new Module("dev", Set.of("local", "aws"), 20)),
           Map.entry(
               "runtime/lambda", new Module("lambda", Set.of("engine", "dynamodb", "kinesis"), 25)),
           Map.entry(
@@ -166,7 +167,7 @@ final class StructureTest {
   }
 
   @Test
-  void noClass_outsideTheAdaptersAndTheSimulatedService_knowsAnAwsType() {
+  void noClass_outsideTheAdaptersAndWhatTestsThem_knowsAnAwsType() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
@@ -175,6 +176,7 @@ final class StructureTest {
             "dev.sluice.kinesis..",
             "dev.sluice.sqs..",
             "dev.sluice.s3..",
+            "dev.sluice.dev.mapping..",
             "dev.sluice.simulation..")
         .should()
         .dependOnClassesThat()

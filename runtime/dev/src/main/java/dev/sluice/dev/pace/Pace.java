@@ -1,0 +1,26 @@
+package dev.sluice.dev.pace;
+
+import java.time.Duration;
+
+/** The time, and how it is waited for. Thread-safe. */
+public interface Pace {
+  /** That of this machine. */
+  Pace REAL =
+      new Pace() {
+        @Override
+        public long millis() {
+          return System.currentTimeMillis();
+        }
+
+        @Override
+        public void pause(Duration duration) throws InterruptedException {
+          Thread.sleep(duration);
+        }
+      };
+
+  /** In epoch milliseconds. */
+  long millis();
+
+  /** Waits so long. */
+  void pause(Duration duration) throws InterruptedException;
+}

@@ -1,0 +1,107 @@
+package dev.sluice.dev.schedule;
+
+import dev.sluice.dev.fleet.Target;
+import dev.sluice.dev.pace.Pace;
+import dev.sluice.local.Invoked;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Calls a function as a schedule says, the first time at once. A call that still runs does not hold
+ * up the next; but if as many run, or wait for a place, as may at once, a time is left out.
+ *
+ * <p>Thread-safe. It is closed before the function.
+ */
+public final class ScheduledCalls implements AutoCloseable {
+  private static final Duration END_MAX = Duration.ofSeconds(10);
+
+  private final Schedule schedule;
+  private final String input;
+  private final Target target;
+  private final Pace pace;
+  private final Semaphore room;
+  private final Thread thread;
+  private ScheduleStatus status = new ScheduleStatus(0, 0, 0, "");
+
+  /**
+   * Begins.
+   *
+   * @param input the event of each call
+   * @param callsMax how many may run, or wait for a place, at once
+   */
+  public ScheduledCalls(Schedule schedule, String input, Target target, int callsMax, Pace pace) {
+    this.schedule = schedule;
+    this.input = input;
+    this.target = target;
+    this.pace = pace;
+    this.room = new Semaphore(callsMax);
+    this.thread = Thread.ofVirtual().name("schedule").unstarted(this::run);
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      long nextMillis = pace.millis();
+      while (true) {
+        fire();
+        nextMillis += schedule.every().toMillis();
+        long now = pace.millis();
+        // Times that were missed, as when the machine slept, are not made up for.
+        nextMillis = Math.max(nextMillis, now);
+        pace.pause(Duration.ofMillis(Math.max(1, nextMillis - now)));
+      }
+    } catch (InterruptedException _) {
+      // It is closed.
+    }
+  }
+
+  private void fire() {
+    if (!room.tryAcquire()) {
+      change(new ScheduleStatus(0, 0, 1, ""), false);
+      return;
+    }
+    change(new ScheduleStatus(1, 0, 0, ""), false);
+    Thread.ofVirtual().name("scheduled-call").start(this::call);
+  }
+
+  private void call() {
+    try {
+      String trouble =
+          switch (target.invoke(input)) {
+            case Invoked.Answered _ -> "";
+            case Invoked.Failed(String body) -> body;
+            case Invoked.Ended(int exit) -> "the process ended with %d".formatted(exit);
+            case Invoked.TimedOut() -> "the time was up";
+          };
+      change(new ScheduleStatus(0, trouble.isEmpty() ? 0 : 1, 0, trouble), true);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts this thread", e);
+    } finally {
+      room.release();
+    }
+  }
+
+  private synchronized void change(ScheduleStatus more, boolean ended) {
+    status =
+        new ScheduleStatus(
+            status.fired() + more.fired(),
+            status.failed() + more.failed(),
+            status.skipped() + more.skipped(),
+            ended ? more.trouble() : status.trouble());
+  }
+
+  public synchronized ScheduleStatus status() {
+    return status;
+  }
+
+  /** Calls no more. Calls that run go on, and nobody hears of them. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      boolean _ = thread.join(END_MAX);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
