@@ -207,7 +207,13 @@ public final class FunctionProcess implements AutoCloseable {
   /** Ends it; Lambda gives no notice either. */
   @Override
   public void close() {
-    process.destroyForcibly();
-    api.close();
+    try {
+      // Gone when this returns: a port that it listened on is free again.
+      kill();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      api.close();
+    }
   }
 }

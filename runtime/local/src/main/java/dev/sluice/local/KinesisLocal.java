@@ -2,12 +2,15 @@ package dev.sluice.local;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A running Kinesis API server: {@code kinesis-local} under Node.js, a child of this JVM, on
- * loopback without TLS, its streams in memory. It checks no credentials and wants any.
+ * loopback without TLS, its streams in memory, or kept in a directory. It checks no credentials and
+ * wants any.
  *
  * <p>It ends when it is closed, and with this process however that ends, also by {@code kill -9}:
  * it watches the other end of its standard input. Signals that a terminal sends to all of its
@@ -28,6 +31,12 @@ public final class KinesisLocal implements AutoCloseable {
 
   /** Of all streams together, closed ones too. */
   private static final String SHARDS_MAX = "10000";
+
+  /** How often streams are written down that are kept. */
+  private static final String WRITING = "1s";
+
+  /** So long it stays when it ends: in this time they are written once more. */
+  private static final String LINGER_MILLIS = "2500";
 
   /** It is told how long each of these takes, by a variable of its environment. */
   private static final List<String> CHANGES =
@@ -60,10 +69,48 @@ public final class KinesisLocal implements AutoCloseable {
    */
   public static KinesisLocal start(Path home, int port)
       throws LocalServerFailed, InterruptedException {
+    return start(home, port, Map.of());
+  }
+
+  /**
+   * Starts one that has the streams which it had when it was last started on the same directory,
+   * and waits until it answers. One process at a time may use a directory.
+   *
+   * <p>It writes them down every {@value #WRITING}, and once more when it ends, unless it is
+   * killed.
+   *
+   * @param directory where it keeps them, created if it is not there
+   */
+  public static KinesisLocal startOn(Path home, Path directory)
+      throws LocalServerFailed, InterruptedException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new LocalServerFailed(
+          "%s cannot keep its streams in %s: %s".formatted(NAME, directory, e.getMessage()), e);
+    }
+    return start(
+        home,
+        0,
+        Map.of(
+            "SHOULD_PERSIST_DATA",
+            "true",
+            "PERSIST_PATH",
+            directory.toAbsolutePath().toString(),
+            "PERSIST_INTERVAL",
+            WRITING,
+            "LINGER_MILLIS",
+            LINGER_MILLIS));
+  }
+
+  private static KinesisLocal start(Path home, int port, Map<String, String> settings)
+      throws LocalServerFailed, InterruptedException {
     KinesisPackage installed = new KinesisPackage(home, NODE);
     installed.require();
+    ProcessBuilder builder = builder(installed, port);
+    builder.environment().putAll(settings);
     try {
-      return new KinesisLocal(ServerProcess.start(NAME, builder(installed, port), _ -> ""));
+      return new KinesisLocal(ServerProcess.start(NAME, builder, _ -> ""));
     } catch (IOException e) {
       throw new LocalServerFailed("%s cannot be started: %s".formatted(NAME, e.getMessage()), e);
     }

@@ -62,19 +62,24 @@ final class KinesisLocalIT {
 
   /** As it is on the wire: no SDK is needed to see that somebody answers. */
   private static String listStreams(URI endpoint) throws IOException, InterruptedException {
+    return ask(endpoint, "ListStreams", "{}");
+  }
+
+  private static String ask(URI endpoint, String what, String body)
+      throws IOException, InterruptedException {
     // It never answers a client that asks to go on in HTTP/2.
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       HttpRequest request =
           HttpRequest.newBuilder(endpoint)
               .timeout(Duration.ofSeconds(SECONDS_MAX))
               .header("Content-Type", "application/x-amz-json-1.1")
-              .header("X-Amz-Target", "Kinesis_20131202.ListStreams")
+              .header("X-Amz-Target", "Kinesis_20131202." + what)
               .header("X-Amz-Date", "20260101T000000Z")
               .header(
                   "Authorization",
                   "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request,"
                       + " SignedHeaders=host, Signature=0")
-              .POST(HttpRequest.BodyPublishers.ofString("{}"))
+              .POST(HttpRequest.BodyPublishers.ofString(body))
               .build();
       return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
@@ -111,6 +116,17 @@ final class KinesisLocalIT {
       assertThat(child.onExit().get(SECONDS_MAX, TimeUnit.SECONDS).isAlive()).isFalse();
     } finally {
       owner.destroyForcibly();
+    }
+  }
+
+  @Test
+  void streams_keptInADirectory_areThereAgain() throws Exception {
+    Path kept = directory.resolve("kept");
+    try (KinesisLocal local = KinesisLocal.startOn(HOME, kept)) {
+      String _ = ask(local.endpoint(), "CreateStream", "{\"StreamName\":\"s\",\"ShardCount\":2}");
+    }
+    try (KinesisLocal again = KinesisLocal.startOn(HOME, kept)) {
+      assertThat(listStreams(again.endpoint())).contains("\"s\"");
     }
   }
 

@@ -4,6 +4,9 @@
 // owner: at the end of it the owner is gone, however it went, and this process with it. Its standard
 // output has one line, "listening " with the endpoint; all that anybody else prints goes to the
 // standard error. Argument: the port, 0 for one that is free.
+//
+// If it keeps its streams (SHOULD_PERSIST_DATA), it writes them down now and then, and so it stays for LINGER_MILLIS when it is
+// told to end, or its owner is gone: what was put before that is written then.
 
 const fs = require('node:fs');
 const http = require('node:http');
@@ -21,16 +24,27 @@ process.stdout.write = process.stderr.write.bind(process.stderr);
 for (const signal of ['SIGINT', 'SIGHUP']) {
   process.on(signal, () => {});
 }
+process.on('SIGTERM', () => end());
 for (const name of ['on', 'once', 'addListener']) {
   const original = process[name];
   process[name] = function (event, listener) {
-    const ignored = event === 'SIGINT' || event === 'SIGHUP';
-    return ignored ? this : original.call(this, event, listener);
+    const ours = event === 'SIGINT' || event === 'SIGHUP' || event === 'SIGTERM';
+    return ours ? this : original.call(this, event, listener);
   };
 }
 
-process.stdin.on('end', () => process.exit(0));
-process.stdin.on('error', () => process.exit(0));
+const lingerMillis = Number(process.env.LINGER_MILLIS || '0');
+let ending = false;
+
+function end() {
+  if (!ending) {
+    ending = true;
+    setTimeout(() => process.exit(0), lingerMillis);
+  }
+}
+
+process.stdin.on('end', end);
+process.stdin.on('error', end);
 process.stdin.resume();
 
 function fail(error) {
