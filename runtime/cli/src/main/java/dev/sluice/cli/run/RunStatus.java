@@ -18,24 +18,12 @@ public record RunStatus(Counters counters, long watermark, long batches, boolean
     long batches = 0;
     boolean ended = !partitions.isEmpty();
     for (PartitionStatus partition : partitions) {
-      add(sum, partition.counters());
+      sum.add(partition.counters());
       watermark = Math.min(watermark, partition.watermark());
       batches += partition.batches();
       ended &= partition.ended();
     }
     return new RunStatus(sum, watermark, batches, ended);
-  }
-
-  private static void add(Counters sum, Counters other) {
-    sum.in += other.in;
-    sum.accepted += other.accepted;
-    sum.late += other.late;
-    sum.latePartial += other.latePartial;
-    sum.dead += other.dead;
-    sum.gaps += other.gaps;
-    sum.failed += other.failed;
-    sum.refused += other.refused;
-    sum.out += other.out;
   }
 
   /** The watermark for people. */

@@ -39,6 +39,12 @@ public final class PartitionKey {
     return md5.digest();
   }
 
+  /** The text of the value at {@code row}, which is not null. */
+  public String text(Column values, int row) {
+    read(values, row);
+    return new String(utf8, start, length, StandardCharsets.UTF_8);
+  }
+
   /** Whether the value at {@code row}, which is not null, has this text. */
   public boolean is(byte[] other, Column values, int row) {
     read(values, row);

@@ -44,6 +44,19 @@ public final class Counters {
     out = other.out;
   }
 
+  /** Adds what has happened in another partition. */
+  public void add(Counters other) {
+    in += other.in;
+    accepted += other.accepted;
+    late += other.late;
+    latePartial += other.latePartial;
+    dead += other.dead;
+    gaps += other.gaps;
+    failed += other.failed;
+    refused += other.refused;
+    out += other.out;
+  }
+
   /** Whether what reading again reproduces is equal: all but failed, refused and out. */
   public boolean readsEqual(Counters other) {
     return in == other.in
