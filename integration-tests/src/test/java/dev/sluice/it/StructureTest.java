@@ -53,7 +53,16 @@ final class StructureTest {
               "runtime/cli",
               new Module(
                   "cli",
-                  Set.of("engine", "files", "memory", "dynamodb", "kinesis", "local", "deploy"),
+                  Set.of(
+                      "engine",
+                      "files",
+                      "memory",
+                      "dynamodb",
+                      "kinesis",
+                      "aws",
+                      "local",
+                      "deploy",
+                      "dev"),
                   60)),
           Map.entry(
               "runtime/deploy", new Module("deploy", Set.of("engine", "dynamodb", "lambda"), 10)),
@@ -177,6 +186,7 @@ final class StructureTest {
             "dev.sluice.sqs..",
             "dev.sluice.s3..",
             "dev.sluice.dev.mapping..",
+            "dev.sluice.dev.stream..",
             "dev.sluice.simulation..")
         .should()
         .dependOnClassesThat()

@@ -20,6 +20,11 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 public record TableDefinition(String name, KeyPart hash, @Nullable KeyPart range, String ttl) {
   /** One attribute of a table's key. */
   public record KeyPart(String name, ScalarAttributeType type) {
+    /** One whose type is named as a template does. */
+    public static KeyPart of(String name, String typeName) {
+      return new KeyPart(name, ScalarAttributeType.fromValue(typeName));
+    }
+
     /** The type as a template names it. */
     public String typeName() {
       return type.toString();

@@ -21,9 +21,6 @@ import java.util.List;
 public final class PackageCommand implements Command {
   private static final String OUTPUT = "--output";
 
-  /** Where the functions that come with Sluice are built. */
-  private static final String OWN = "functions/fraud";
-
   @Override
   public Usage usage() {
     return new Usage(
@@ -42,11 +39,10 @@ public final class PackageCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws UsageError, CommandFailed {
     Path root = ProjectRoot.of(arguments, console);
-    boolean own = arguments.value(FunctionCatalog.PROJECT.name()).isEmpty();
     Path output = arguments.value(OUTPUT).map(Path::of).orElse(root.resolve(Deployed.DIRECTORY));
     List<FunctionDefinition> functions = FunctionCatalog.of(arguments).functions();
     try {
-      Bundle bundle = Bundle.of(own ? root.resolve(OWN) : root);
+      Bundle bundle = Bundle.of(ProjectRoot.built(arguments, console));
       Files.createDirectories(output);
       for (FunctionDefinition function : functions) {
         write(

@@ -8,8 +8,6 @@ import dev.sluice.cli.args.Flag;
 import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionCatalog;
-import dev.sluice.deploy.Deployed;
-import dev.sluice.deploy.template.TemplateText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +17,6 @@ import java.util.List;
 public final class TemplateCommand implements Command {
   private static final String CHECK = "--check";
   private static final String OUTPUT = "--output";
-  private static final String FILE = "template.yaml";
 
   @Override
   public Usage usage() {
@@ -40,8 +37,8 @@ public final class TemplateCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws UsageError, CommandFailed {
     Path project = ProjectRoot.of(arguments, console);
-    Path file = arguments.value(OUTPUT).map(Path::of).orElse(project.resolve(FILE));
-    String text = text(arguments, project, file);
+    Path file = arguments.value(OUTPUT).map(Path::of).orElse(ProjectTemplate.file(project));
+    String text = ProjectTemplate.text(FunctionCatalog.of(arguments).functions(), project, file);
     try {
       if (arguments.has(CHECK)) {
         check(arguments, file, text);
@@ -53,18 +50,6 @@ public final class TemplateCommand implements Command {
       return 0;
     } catch (IOException e) {
       throw new CommandFailed("cannot read or write %s: %s".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  private static String text(Arguments arguments, Path project, Path file)
-      throws UsageError, CommandFailed {
-    Path zips = project.toAbsolutePath().resolve(Deployed.DIRECTORY).normalize();
-    Path from = file.toAbsolutePath().normalize().getParent();
-    String code = (from == null ? zips : from.relativize(zips)).toString().replace('\\', '/');
-    try {
-      return TemplateText.of(FunctionCatalog.of(arguments).functions(), code);
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
   }
 

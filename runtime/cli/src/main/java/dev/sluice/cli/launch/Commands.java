@@ -13,6 +13,7 @@ import dev.sluice.cli.demo.DemoCommand;
 import dev.sluice.cli.deploy.CostCommand;
 import dev.sluice.cli.deploy.PackageCommand;
 import dev.sluice.cli.deploy.TemplateCommand;
+import dev.sluice.cli.dev.DevCommand;
 import dev.sluice.cli.explain.ExplainCommand;
 import dev.sluice.cli.operate.CollectCommand;
 import dev.sluice.cli.operate.DrainCommand;
@@ -53,6 +54,7 @@ public final class Commands {
         List.of(
             new RunCommand(),
             new DemoCommand(),
+            new DevCommand(),
             new FunctionsCommand(),
             new ExplainCommand(),
             new NewCommand(),

@@ -105,7 +105,8 @@ public record StateChoice(
     throw new UsageError("%s must be files, dynamodb or aws, was %s".formatted(STORE, typed.get()));
   }
 
-  private static Optional<URI> endpoint(Arguments arguments) throws UsageError {
+  /** The URL that was typed for a server that runs already. */
+  public static Optional<URI> endpoint(Arguments arguments) throws UsageError {
     Optional<String> typed = arguments.value(ENDPOINT);
     if (typed.isEmpty()) {
       return Optional.empty();

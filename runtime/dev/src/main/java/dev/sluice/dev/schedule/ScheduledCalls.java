@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * Calls a function as a schedule says, the first time at once. A call that still runs does not hold
- * up the next; but if as many run, or wait for a place, as may at once, a time is left out.
+ * Calls a function as a schedule says, the first time at once or after a while. A call that still
+ * runs does not hold up the next; but if as many run, or wait for a place, as may at once, a time
+ * is left out.
  *
  * <p>Thread-safe. It is closed before the function.
  */
@@ -16,6 +17,7 @@ public final class ScheduledCalls implements AutoCloseable {
   private static final Duration END_MAX = Duration.ofSeconds(10);
 
   private final Schedule schedule;
+  private final Duration first;
   private final String input;
   private final Target target;
   private final Pace pace;
@@ -23,14 +25,22 @@ public final class ScheduledCalls implements AutoCloseable {
   private final Thread thread;
   private ScheduleStatus status = new ScheduleStatus(0, 0, 0, "");
 
+  /** Begins, the first time at once. */
+  public ScheduledCalls(Schedule schedule, String input, Target target, int callsMax, Pace pace) {
+    this(schedule, Duration.ZERO, input, target, callsMax, pace);
+  }
+
   /**
    * Begins.
    *
+   * @param first how long it is to the first time
    * @param input the event of each call
    * @param callsMax how many may run, or wait for a place, at once
    */
-  public ScheduledCalls(Schedule schedule, String input, Target target, int callsMax, Pace pace) {
+  public ScheduledCalls(
+      Schedule schedule, Duration first, String input, Target target, int callsMax, Pace pace) {
     this.schedule = schedule;
+    this.first = first;
     this.input = input;
     this.target = target;
     this.pace = pace;
@@ -41,6 +51,9 @@ public final class ScheduledCalls implements AutoCloseable {
 
   private void run() {
     try {
+      if (first.isPositive()) {
+        pace.pause(first);
+      }
       long nextMillis = pace.millis();
       while (true) {
         fire();

@@ -1,0 +1,65 @@
+package dev.sluice.cli.dev;
+
+import dev.sluice.aws.AwsIdentity;
+import dev.sluice.cli.CommandFailed;
+import dev.sluice.cli.state.StateChoice;
+import dev.sluice.cli.state.TablePlace;
+import dev.sluice.deploy.stack.ResourceType;
+import dev.sluice.deploy.stack.Site;
+import dev.sluice.dev.stream.StreamServer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The account and region that the SDK finds. Nothing is made there. */
+final class AwsBackend implements Backend {
+  @Override
+  public Site site() {
+    // Of what is in the account the names are enough.
+    return Site.local("");
+  }
+
+  @Override
+  public String shown() {
+    return "AWS, where nothing is made";
+  }
+
+  @Override
+  public StreamServer streams() {
+    return StreamServer.toAws();
+  }
+
+  @Override
+  public TablePlace tables(String stateTable) throws CommandFailed, InterruptedException {
+    return Backend.tablesOf(
+        new StateChoice(StateChoice.Kind.AWS, Optional.empty(), Optional.empty(), stateTable));
+  }
+
+  @Override
+  public Map<String, String> environment() throws CommandFailed {
+    try {
+      return AwsIdentity.environment();
+    } catch (IllegalStateException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public boolean makesWhatIsMissing() {
+    return false;
+  }
+
+  /** Queues have URLs with the number of the account, which nobody asks for. */
+  @Override
+  public Set<ResourceType> without() {
+    return Set.of(ResourceType.QUEUE, ResourceType.BUCKET);
+  }
+
+  @Override
+  public long lookMillis() {
+    return 10_000;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,231 @@
+package dev.sluice.cli.dev;
+
+import dev.sluice.deploy.stack.Stack;
+import dev.sluice.dev.fleet.EnvironmentStatus;
+import dev.sluice.dev.fleet.EnvironmentStatus.Phase;
+import dev.sluice.dev.fleet.Fleet;
+import dev.sluice.dev.fleet.Target;
+import dev.sluice.dev.mapping.MappingSettings;
+import dev.sluice.dev.mapping.ShardStatus;
+import dev.sluice.dev.mapping.Starting;
+import dev.sluice.dev.mapping.StreamMapping;
+import dev.sluice.dev.pace.Pace;
+import dev.sluice.dev.schedule.Schedule;
+import dev.sluice.dev.schedule.ScheduledCalls;
+import dev.sluice.dev.stream.StreamServer;
+import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.lambda.Setting;
+import dev.sluice.local.FunctionSetup;
+import dev.sluice.local.Invoked;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One function of the template as it runs: its processes, and what calls them.
+ *
+ * <p>Thread-safe but for starting and closing, which one thread does.
+ */
+final class DevFunction implements Target, AutoCloseable {
+  /** Servers on this machine may be asked as often. */
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private static final Duration CALLS_END_MAX = Duration.ofSeconds(10);
+  private static final Duration CALLS_END_POLL = Duration.ofMillis(20);
+
+  private final Stack.Function function;
+  private final Optional<FunctionDefinition> definition;
+  private final Fleet fleet;
+  private final Consumer<String> screen;
+  private final List<StreamMapping> mappings = new ArrayList<>();
+  private final List<ScheduledCalls> schedules = new ArrayList<>();
+  private final AtomicLong calls = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private final AtomicReference<@Nullable String> lastFailure = new AtomicReference<>();
+
+  /**
+   * Of a function; starts nothing yet.
+   *
+   * @param definition what was compiled, if it is a function over a stream
+   * @param callsMax how many calls it may have at once
+   * @param screen hears what the user should know
+   * @param all whether that is all that the function logs
+   */
+  DevFunction(
+      Stack.Function function,
+      Optional<FunctionDefinition> definition,
+      FunctionSetup setup,
+      int callsMax,
+      Consumer<String> screen,
+      boolean all) {
+    this.function = function;
+    this.definition = definition;
+    this.screen = screen;
+    this.fleet =
+        new Fleet(
+            setup, callsMax, new FunctionLines(name(function, definition), all, screen), Pace.REAL);
+  }
+
+  /** What it is called in Sluice, or in the template if it is no function over a stream. */
+  static String name(Stack.Function function, Optional<FunctionDefinition> definition) {
+    return definition.map(each -> each.plan().function()).orElse(function.logicalName());
+  }
+
+  String name() {
+    return name(function, definition);
+  }
+
+  Optional<FunctionDefinition> definition() {
+    return definition;
+  }
+
+  /** The stream that it reads, if it reads one. */
+  Optional<String> stream() {
+    return setting(Setting.STREAM);
+  }
+
+  /** The table of its state, if it has one. */
+  Optional<String> stateTable() {
+    return setting(Setting.STATE_TABLE);
+  }
+
+  private Optional<String> setting(Setting setting) {
+    return Optional.ofNullable(function.environment().get(setting.variable()))
+        .map(Stack.Variable::value);
+  }
+
+  /** Begins to call it, as the template says. */
+  void start(StreamServer streams) {
+    for (Stack.Mapping mapping : function.mappings()) {
+      MappingSettings settings =
+          new MappingSettings(
+              mapping.stream(),
+              mapping.batchSize(),
+              mapping.window(),
+              starting(mapping.start()),
+              mapping.partial(),
+              mapping.bisect(),
+              mapping.retriesMax().orElse(MappingSettings.WITHOUT_LIMIT),
+              POLL);
+      mappings.add(
+          streams.map(
+              settings,
+              this,
+              given ->
+                  screen.accept(
+                      "%s: records %s to %s of shard %d are given up after %d attempts: %s"
+                          .formatted(
+                              name(),
+                              given.first(),
+                              given.last(),
+                              given.shard(),
+                              given.attempts(),
+                              given.reason()))));
+    }
+    boolean pushed = !mappings.isEmpty();
+    for (Stack.Schedule schedule : function.schedules()) {
+      // What records call anyway is not called beside them at once.
+      Duration first = pushed ? schedule.every() : Duration.ZERO;
+      schedules.add(
+          new ScheduledCalls(
+              new Schedule(schedule.every()), first, schedule.input(), this, 1, Pace.REAL));
+    }
+  }
+
+  private static Starting starting(Stack.Start start) {
+    return switch (start) {
+      case Stack.Start.Oldest() -> new Starting.TrimHorizon();
+      case Stack.Start.Latest() -> new Starting.Latest();
+      case Stack.Start.Since(var instant) -> new Starting.At(instant);
+    };
+  }
+
+  @Override
+  public Invoked invoke(String event) throws InterruptedException {
+    calls.incrementAndGet();
+    Invoked invoked = fleet.invoke(event);
+    @Nullable String failure = Failure.of(invoked).orElse(null);
+    @Nullable String before = lastFailure.getAndSet(failure);
+    if (failure != null) {
+      failed.incrementAndGet();
+      // A call is made again and again: once is enough to say why it fails.
+      if (!failure.equals(before)) {
+        screen.accept("%s: a call failed: %s".formatted(name(), failure));
+      }
+    }
+    return invoked;
+  }
+
+  /** Uses another build, or other flags, from the next call on. */
+  void retire(FunctionSetup setup) {
+    fleet.retire(setup);
+  }
+
+  /** The handler, as {@code CLASS::METHOD}. */
+  String handler() {
+    return function.handler();
+  }
+
+  /** How many calls there were. */
+  String callsShown() {
+    return "calls %,d (%,d failed)".formatted(calls.get(), failed.get());
+  }
+
+  /** Its processes now. */
+  String processesShown() {
+    List<EnvironmentStatus> processes = fleet.status();
+    long busy = processes.stream().filter(each -> each.phase() != Phase.IDLE).count();
+    return "processes %d (%d busy)".formatted(processes.size(), busy);
+  }
+
+  /** How many processes were started. */
+  int coldStarts() {
+    return fleet.started();
+  }
+
+  /** Whether records are brought to it. */
+  boolean isPushed() {
+    return !mappings.isEmpty();
+  }
+
+  /** How many records its mappings have read and not brought. */
+  long waiting() {
+    return mappings.stream()
+        .flatMap(mapping -> mapping.status().stream())
+        .mapToLong(ShardStatus::waiting)
+        .sum();
+  }
+
+  /** Why its mappings do not get on with their streams; "" if they do. */
+  String trouble() {
+    return mappings.stream()
+        .map(StreamMapping::trouble)
+        .filter(trouble -> !trouble.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Nothing calls it any more. */
+  void stop() {
+    mappings.forEach(StreamMapping::close);
+    schedules.forEach(ScheduledCalls::close);
+  }
+
+  /** Waits for the calls that still run, as long as one may wait for them. */
+  void awaitCalls() throws InterruptedException {
+    long polls = CALLS_END_MAX.dividedBy(CALLS_END_POLL);
+    for (long poll = 0; poll < polls && !fleet.busy().isEmpty(); poll++) {
+      Pace.REAL.pause(CALLS_END_POLL);
+    }
+  }
+
+  @Override
+  public void close() {
+    fleet.close();
+  }
+}

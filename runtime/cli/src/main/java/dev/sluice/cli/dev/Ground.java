@@ -1,0 +1,80 @@
+package dev.sluice.cli.dev;
+
+import dev.sluice.cli.CommandFailed;
+import dev.sluice.cli.state.TablePlace;
+import dev.sluice.deploy.stack.Stack;
+import dev.sluice.dev.stream.StreamFailed;
+import dev.sluice.dev.stream.StreamServer;
+import dev.sluice.dynamodb.TableDefinition;
+import dev.sluice.dynamodb.TableDefinition.KeyPart;
+import dev.sluice.engine.fault.Stop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Sees to it that the streams and tables of a stack are there, as far as a backend may make them.
+ */
+final class Ground {
+  private final Backend backend;
+  private final StreamServer streams;
+  private final TablePlace tables;
+
+  Ground(Backend backend, StreamServer streams, TablePlace tables) {
+    this.backend = backend;
+    this.streams = streams;
+    this.tables = tables;
+  }
+
+  /**
+   * Makes what is missing, or fails with all that is.
+   *
+   * @param said hears what was made
+   */
+  void prepare(Stack stack, Consumer<String> said) throws CommandFailed, InterruptedException {
+    List<String> made = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    try {
+      for (Stack.Stream stream : stack.streams()) {
+        if (backend.makesWhatIsMissing()) {
+          if (streams.create(stream.name(), stream.shards())) {
+            made.add("stream " + stream.name());
+          }
+        } else if (streams.shards(stream.name()).isEmpty()) {
+          missing.add("stream " + stream.name());
+        }
+      }
+    } catch (StreamFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
+    for (Stack.Table table : stack.tables()) {
+      TableDefinition wanted = definition(table);
+      if (backend.makesWhatIsMissing()) {
+        if (tables.create(wanted)) {
+          made.add("table " + table.name());
+        }
+      } else {
+        try {
+          tables.verify(wanted);
+        } catch (Stop e) {
+          missing.add("table %s (%s)".formatted(table.name(), e.getMessage()));
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new CommandFailed(
+          "%s lacks %s; deploy the template first, or make them"
+              .formatted(backend.shown(), String.join(", ", missing)));
+    }
+    if (!made.isEmpty()) {
+      said.accept("made " + String.join(", ", made));
+    }
+  }
+
+  private static TableDefinition definition(Stack.Table table) {
+    List<KeyPart> key =
+        table.key().stream().map(part -> KeyPart.of(part.name(), part.type())).toList();
+    return new TableDefinition(
+        table.name(), key.getFirst(), key.size() < 2 ? null : key.getLast(), table.ttl());
+  }
+}
