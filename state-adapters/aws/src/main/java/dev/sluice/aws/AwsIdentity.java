@@ -30,7 +30,15 @@ public final class AwsIdentity {
       return environment;
     } catch (SdkException e) {
       throw new IllegalStateException(
-          "there are no credentials or no region for AWS: %s".formatted(e.getMessage()), e);
+          "there are no credentials or no region for AWS: %s; name them as for the AWS command line, by AWS_PROFILE and AWS_REGION, say"
+              .formatted(beginning(String.valueOf(e.getMessage()))),
+          e);
     }
+  }
+
+  /** The SDK lists all that it has tried. */
+  private static String beginning(String words) {
+    int end = words.indexOf(" in the chain");
+    return end < 0 ? words : words.substring(0, end);
   }
 }

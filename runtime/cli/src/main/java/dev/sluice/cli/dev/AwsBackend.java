@@ -5,7 +5,6 @@ import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.TablePlace;
 import dev.sluice.deploy.stack.ResourceType;
-import dev.sluice.deploy.stack.Site;
 import dev.sluice.dev.stream.StreamServer;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +12,13 @@ import java.util.Set;
 
 /** The account and region that the SDK finds. Nothing is made there. */
 final class AwsBackend implements Backend {
-  @Override
-  public Site site() {
-    // Of what is in the account the names are enough.
-    return Site.local("");
+  private AwsBackend() {}
+
+  /** If there are credentials and a region. */
+  static AwsBackend open() throws CommandFailed {
+    AwsBackend backend = new AwsBackend();
+    Map<String, String> _ = backend.environment();
+    return backend;
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.sluice.cli.Console;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.TablePlace;
 import dev.sluice.deploy.stack.ResourceType;
-import dev.sluice.deploy.stack.Site;
 import dev.sluice.dev.stream.StreamServer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,9 +12,6 @@ import java.util.Set;
 
 /** What stands for the services of AWS. Closed last. */
 interface Backend extends AutoCloseable {
-  /** Where a stack is on it. */
-  Site site();
-
   /**
    * Starts what must be started.
    *
@@ -27,8 +23,8 @@ interface Backend extends AutoCloseable {
       case EMBEDDED ->
           EmbeddedBackend.start(
               console.home(), options.state().orElse(project.resolve(".sluice/dev")));
-      case LOCALSTACK -> new LocalStackBackend(options.endpoint().orElse(LocalStackBackend.USUAL));
-      case AWS -> new AwsBackend();
+      case LOCALSTACK -> new LocalStackBackend(options.localStack());
+      case AWS -> AwsBackend.open();
     };
   }
 

@@ -15,6 +15,7 @@ import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.lambda.Setting;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,41 +47,54 @@ public final class DevCommand implements Command {
   public int run(Arguments arguments, Console console)
       throws UsageError, CommandFailed, InterruptedException {
     DevOptions options = DevOptions.of(arguments);
-    if (options.input().isPresent() && !Files.isRegularFile(options.input().get())) {
+    Optional<Path> input = options.input();
+    if (input.isPresent() && (Files.isDirectory(input.get()) || !Files.isReadable(input.get()))) {
       throw new CommandFailed(
-          "cannot read the input %s: it is no file".formatted(options.input().get()));
+          "cannot read the input %s: it is no file that may be read".formatted(input.get()));
     }
     DevProject project = DevProject.open(arguments, console);
-    Build build = project.build();
+    Stack stack = stack(project, options);
+    List<Stack.Function> chosen = chosen(stack, project, options);
     try (Backend backend = Backend.open(options, project.root(), console)) {
-      Stack stack = stack(project, options, backend);
       Screen screen = new Screen(console);
       screen.say("sluice: on " + backend.shown());
-      Running running = new Running(options, project, backend, build, screen, console);
-      running.run(stack);
+      new Running(options, project, backend, screen, console).run(stack, chosen);
     }
     return 0;
   }
 
-  private static Stack stack(DevProject project, DevOptions options, Backend backend)
-      throws CommandFailed {
+  private static Stack stack(DevProject project, DevOptions options) throws CommandFailed {
     try {
-      return Stack.read(project.template(), options.parameters(), backend.site());
+      return Stack.read(project.template(), options.parameters(), options.site());
     } catch (WrongTemplate e) {
       throw new CommandFailed("template.yaml is not understood: " + e.getMessage(), e);
     }
   }
 
+  private static List<Stack.Function> chosen(Stack stack, DevProject project, DevOptions options)
+      throws UsageError {
+    Optional<String> wanted = options.function();
+    if (wanted.isEmpty()) {
+      return stack.functions();
+    }
+    List<String> names = new ArrayList<>();
+    for (Stack.Function function : stack.functions()) {
+      String name = DevFunction.name(function, project.of(function.handler()));
+      if (name.equals(wanted.get())) {
+        return List.of(function);
+      }
+      names.add(name);
+    }
+    throw new UsageError(
+        "the template has no function %s; it has %s"
+            .formatted(wanted.get(), String.join(", ", names)));
+  }
+
   /** What is put together for one run. */
   private record Running(
-      DevOptions options,
-      DevProject project,
-      Backend backend,
-      Build build,
-      Screen screen,
-      Console console) {
-    void run(Stack stack) throws UsageError, CommandFailed, InterruptedException {
-      List<Stack.Function> chosen = chosen(stack);
+      DevOptions options, DevProject project, Backend backend, Screen screen, Console console) {
+    void run(Stack stack, List<Stack.Function> chosen)
+        throws UsageError, CommandFailed, InterruptedException {
       Map<String, TablePlace> places = new HashMap<>();
       List<DevFunction> functions = new ArrayList<>();
       try (StreamServer streams = backend.streams()) {
@@ -97,13 +111,11 @@ public final class DevCommand implements Command {
         }
         new Ground(backend, streams, places.values().iterator().next())
             .prepare(stack, said -> screen.say("sluice: " + said));
-        Setups setups = new Setups(console.home().resolve(CLIENT), backend, build);
-        Map<DevFunction, OptionalInt> ports = new HashMap<>();
+        Setups setups = new Setups(console.home().resolve(CLIENT), backend, project.build());
         for (Stack.Function function : chosen) {
           OptionalInt port = port(functions.size());
           DevFunction made = made(function, setups, port, callsMax(function, streams));
           functions.add(made);
-          ports.put(made, port);
           if (port.isPresent()) {
             screen.say(
                 "sluice: a debugger may attach to %s at 127.0.0.1:%d"
@@ -130,24 +142,6 @@ public final class DevCommand implements Command {
       }
     }
 
-    private List<Stack.Function> chosen(Stack stack) throws UsageError {
-      Optional<String> wanted = options.function();
-      if (wanted.isEmpty()) {
-        return stack.functions();
-      }
-      List<String> names = new ArrayList<>();
-      for (Stack.Function function : stack.functions()) {
-        String name = DevFunction.name(function, project.of(function.handler()));
-        if (name.equals(wanted.get())) {
-          return List.of(function);
-        }
-        names.add(name);
-      }
-      throw new UsageError(
-          "the template has no function %s; it has %s"
-              .formatted(wanted.get(), String.join(", ", names)));
-    }
-
     private OptionalInt port(int number) {
       return options.debugPort().isPresent()
           ? OptionalInt.of(options.debugPort().getAsInt() + number)
@@ -156,7 +150,7 @@ public final class DevCommand implements Command {
 
     private DevFunction made(Stack.Function function, Setups setups, OptionalInt port, int callsMax)
         throws CommandFailed {
-      if (!build.has(function.handler()) && project.of(function.handler()).isPresent()) {
+      if (!project.build().has(function.handler()) && project.of(function.handler()).isPresent()) {
         throw new CommandFailed(
             "there is no class for %s in %s; add the dependency dev.sluice:sluice-lambda to the project and build it again"
                 .formatted(function.handler(), project.built()));
@@ -192,7 +186,7 @@ public final class DevCommand implements Command {
               .map(Stack.Function::handler)
               .filter(handler -> project.of(handler).isPresent())
               .toList();
-      if (!build.isNew(own)) {
+      if (!project.build().isNew(own)) {
         return false;
       }
       for (int i = 0; i < functions.size(); i++) {
@@ -217,7 +211,12 @@ public final class DevCommand implements Command {
             "no function reads stream %s; they read %s"
                 .formatted(options.stream().get(), String.join(", ", read.keySet())));
       }
-      options.stream().ifPresent(only -> read.keySet().retainAll(List.of(only)));
+      if (options.stream().isPresent()) {
+        read.keySet().retainAll(List.of(options.stream().get()));
+      } else {
+        // What functions write for one another does not come from outside.
+        functions.forEach(function -> read.keySet().removeAll(function.writes()));
+      }
       return new InputFeed(options.input().get(), streams, read);
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.cli.dev;
 
+import dev.sluice.deploy.stack.ResourceType;
 import dev.sluice.deploy.stack.Stack;
 import dev.sluice.dev.fleet.EnvironmentStatus;
 import dev.sluice.dev.fleet.EnvironmentStatus.Phase;
@@ -20,10 +21,13 @@ import dev.sluice.local.Invoked;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +93,16 @@ final class DevFunction implements Target, AutoCloseable {
     return setting(Setting.STREAM);
   }
 
+  /** The streams that it writes: those that it is told of beside the one that it reads. */
+  Set<String> writes() {
+    return function.environment().entrySet().stream()
+        .filter(each -> !each.getKey().equals(Setting.STREAM.variable()))
+        .map(Map.Entry::getValue)
+        .filter(each -> each.needs().contains(ResourceType.STREAM))
+        .map(Stack.Variable::value)
+        .collect(Collectors.toSet());
+  }
+
   /** The table of its state, if it has one. */
   Optional<String> stateTable() {
     return setting(Setting.STATE_TABLE);
@@ -110,7 +124,7 @@ final class DevFunction implements Target, AutoCloseable {
               starting(mapping.start()),
               mapping.partial(),
               mapping.bisect(),
-              mapping.retriesMax().orElse(MappingSettings.WITHOUT_LIMIT),
+              mapping.retriesMax(),
               POLL);
       mappings.add(
           streams.map(

@@ -7,6 +7,7 @@ import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.cli.state.StateChoice;
+import dev.sluice.deploy.stack.Site;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -58,6 +59,8 @@ record DevOptions(
   private static final String PARAMETER = "--parameter";
   private static final int PORT_MAX = 65_535;
 
+  private static final URI LOCALSTACK_USUAL = URI.create("http://127.0.0.1:4566");
+
   static List<Flag> flags() {
     return List.of(
         Flag.valued(BACKEND, "embedded|localstack|aws", "what runs DynamoDB and Kinesis"),
@@ -104,6 +107,16 @@ record DevOptions(
       throw new UsageError(
           "%s needs %s FILE, which says what is to be put".formatted(exit ? EXIT : STREAM, INPUT));
     }
+  }
+
+  /** Where LocalStack is. */
+  URI localStack() {
+    return endpoint.orElse(LOCALSTACK_USUAL);
+  }
+
+  /** Where a stack is; of what is in AWS the names are enough. */
+  Site site() {
+    return Site.local(backend == Kind.LOCALSTACK ? localStack().toString() : "");
   }
 
   private static Kind kind(Arguments arguments) throws UsageError {

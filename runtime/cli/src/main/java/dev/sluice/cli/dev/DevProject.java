@@ -20,14 +20,23 @@ import java.util.Optional;
  *
  * @param root where its template lies
  * @param built the directory whose {@code target} has what was built
+ * @param build what its functions consist of
  * @param functions those that it had when it was opened
  * @param template the text of its template
  */
-record DevProject(Path root, Path built, List<FunctionDefinition> functions, String template) {
+record DevProject(
+    Path root, Path built, Build build, List<FunctionDefinition> functions, String template) {
   /** Opens one; its template is made if it has none. */
   static DevProject open(Arguments arguments, Console console) throws UsageError, CommandFailed {
     Path root = ProjectRoot.of(arguments, console);
     List<FunctionDefinition> functions = FunctionCatalog.of(arguments).functions();
+    Path built = ProjectRoot.built(arguments, console);
+    Build build = new Build(built.resolve("target"));
+    if (!build.isThere()) {
+      throw new CommandFailed(
+          "the project %s is not built: it has no target/classes and target/lib; run mvn verify there first"
+              .formatted(built));
+    }
     Path file = ProjectTemplate.file(root);
     String wanted = ProjectTemplate.text(functions, root, file);
     try {
@@ -43,7 +52,7 @@ record DevProject(Path root, Path built, List<FunctionDefinition> functions, Str
                 "sluice: %s is not what the functions say; it is used as it is, and sluice template%s renews it"
                     .formatted(file, again(arguments)));
       }
-      return new DevProject(root, ProjectRoot.built(arguments, console), functions, found);
+      return new DevProject(root, built, build, functions, found);
     } catch (IOException e) {
       throw new CommandFailed("cannot read or write %s: %s".formatted(file, e.getMessage()), e);
     }
@@ -52,17 +61,6 @@ record DevProject(Path root, Path built, List<FunctionDefinition> functions, Str
   private static String again(Arguments arguments) throws UsageError {
     String flag = FunctionCatalog.PROJECT.name();
     return arguments.value(flag).map(value -> " %s %s".formatted(flag, value)).orElse("");
-  }
-
-  /** What its functions consist of. */
-  Build build() throws CommandFailed {
-    Build build = new Build(built.resolve("target"));
-    if (!build.isThere()) {
-      throw new CommandFailed(
-          "the project %s is not built: it has no target/classes and target/lib; run mvn verify there first"
-              .formatted(built));
-    }
-    return build;
   }
 
   /** The function that has a handler; empty for one that is no function over a stream. */

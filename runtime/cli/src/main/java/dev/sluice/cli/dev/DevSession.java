@@ -15,12 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Functions that run, as they are watched by one thread until the user wants an end. */
 final class DevSession {
   private static final long POLL_MILLIS = 100;
   private static final long BUILD_MILLIS = 500;
+  private static final long FEED_END_MILLIS = 1_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final List<DevFunction> functions;
@@ -93,10 +96,13 @@ final class DevSession {
     return true;
   }
 
+  /** What became of it; whoever waits for a pipe is not waited for. */
   private static void ended(FutureTask<Boolean> feeding)
       throws CommandFailed, InterruptedException {
     try {
-      feeding.get();
+      boolean _ = feeding.get(FEED_END_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      boolean _ = feeding.cancel(true);
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case CommandFailed failed -> throw failed;

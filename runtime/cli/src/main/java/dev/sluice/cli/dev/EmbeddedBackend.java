@@ -4,7 +4,6 @@ import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.TablePlace;
 import dev.sluice.deploy.stack.ResourceType;
-import dev.sluice.deploy.stack.Site;
 import dev.sluice.dev.stream.StreamServer;
 import dev.sluice.local.DynamoDbLocal;
 import dev.sluice.local.KinesisLocal;
@@ -54,11 +53,6 @@ final class EmbeddedBackend implements Backend {
     } catch (LocalServerFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  @Override
-  public Site site() {
-    return Site.local("");
   }
 
   @Override

@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
-/** Puts the lines of a file into streams, and remembers where the last of them lie. Thread-safe. */
+/**
+ * Puts the lines of a file, or of a pipe, into streams, and remembers where the last of them lie.
+ * Thread-safe.
+ */
 final class InputFeed {
   private static final int LINES_MAX = 200;
   private static final int LINE_BYTES_MAX = 1 << 20;
@@ -50,58 +53,53 @@ final class InputFeed {
 
   /** Puts all of them, or those that come before the user wants an end. */
   void run(StopRequest stop) throws CommandFailed, InterruptedException {
-    for (Map.Entry<String, Optional<Plan>> stream : streams.entrySet()) {
-      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-        if (stream.getValue().isPresent()) {
-          try (InputKeys keys = new InputKeys(stream.getValue().get())) {
-            put(in, stream.getKey(), keys::of, stop);
-          }
-        } else {
-          put(in, stream.getKey(), this::anyKeys, stop);
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      List<StreamKeys> keys = new ArrayList<>();
+      try {
+        for (Map.Entry<String, Optional<Plan>> stream : streams.entrySet()) {
+          keys.add(new StreamKeys(stream.getKey(), new InputKeys(stream.getValue())));
         }
-      } catch (IOException e) {
-        throw new CommandFailed("cannot read %s: %s".formatted(file, e.getMessage()), e);
-      } catch (StreamFailed e) {
-        throw new CommandFailed(String.valueOf(e.getMessage()), e);
+        put(in, keys, stop);
+      } finally {
+        keys.forEach(each -> each.keys().close());
       }
-    }
-    synchronized (this) {
-      done = !stop.isRequested();
+    } catch (IOException e) {
+      throw new CommandFailed("cannot read %s: %s".formatted(file, e.getMessage()), e);
+    } catch (StreamFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private interface Keys {
-    List<String> of(List<byte[]> lines);
-  }
+  private record StreamKeys(String stream, InputKeys keys) {}
 
-  private List<String> anyKeys(List<byte[]> lines) {
-    List<String> keys = new ArrayList<>();
-    long number = total();
-    for (int i = 0; i < lines.size(); i++) {
-      keys.add(InputKeys.any(number + i));
-    }
-    return keys;
-  }
-
-  private void put(InputStream in, String stream, Keys keys, StopRequest stop)
+  private void put(InputStream in, List<StreamKeys> streamKeys, StopRequest stop)
       throws IOException, StreamFailed, InterruptedException {
     List<byte[]> some = lines(in);
     while (!some.isEmpty() && !stop.isRequested()) {
-      List<String> theirs = keys.of(some);
-      List<Entry> entries = new ArrayList<>();
-      for (int i = 0; i < some.size(); i++) {
-        entries.add(new Entry(theirs.get(i), some.get(i)));
+      for (StreamKeys each : streamKeys) {
+        List<String> keys = each.keys().of(some);
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < some.size(); i++) {
+          entries.add(new Entry(keys.get(i), some.get(i)));
+        }
+        remember(each.stream(), server.put(each.stream(), entries));
       }
-      remember(stream, server.put(stream, entries));
       some = lines(in);
+    }
+    synchronized (this) {
+      done = some.isEmpty();
     }
   }
 
-  /** The next lines, without blank ones; none at the end. */
+  /**
+   * The next lines, without blank ones, as many as are there: from a pipe they come now and then.
+   * None at the end.
+   */
   private static List<byte[]> lines(InputStream in) throws IOException {
     List<byte[]> lines = new ArrayList<>();
     int bytes = 0;
-    while (lines.size() < LINES_MAX && bytes < PUT_BYTES_MAX - LINE_BYTES_MAX) {
+    boolean more = true;
+    while (more && lines.size() < LINES_MAX && bytes < PUT_BYTES_MAX - LINE_BYTES_MAX) {
       ByteArrayOutputStream line = new ByteArrayOutputStream();
       int read = in.read();
       while (read >= 0 && read != '\n') {
@@ -117,9 +115,7 @@ final class InputFeed {
         lines.add(line.toByteArray());
         bytes += line.size();
       }
-      if (read < 0) {
-        break;
-      }
+      more = read >= 0 && (lines.isEmpty() || in.available() > 0);
     }
     return lines;
   }
@@ -144,10 +140,6 @@ final class InputFeed {
   /** How many records were put into each stream. */
   synchronized Map<String, Long> counts() {
     return new TreeMap<>(counts);
-  }
-
-  private synchronized long total() {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Whether a function that reads a stream has committed what was put into that. */

@@ -9,6 +9,7 @@ import dev.sluice.engine.source.RawBatch;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -17,50 +18,63 @@ import org.apache.arrow.memory.RootAllocator;
  * that it is partitioned by. What cannot be decoded, or has none, gets any. One thread.
  */
 final class InputKeys implements AutoCloseable {
-  private final BufferAllocator allocator = new RootAllocator();
-  private final JsonDecoder decoder;
-  private final EventBatch events;
-  private final PartitionKey key;
-  private final int column;
+  private final Optional<Decoded> decoded;
   private long lines;
 
-  /** For a plan that says by what its stream is partitioned. */
-  InputKeys(Plan plan) {
-    this.column = plan.input().partitionedByColumn();
-    this.decoder = new JsonDecoder(plan);
-    BitSet used = new BitSet();
-    used.set(column);
-    plan.keyColumns().forEach(used::set);
-    this.events = new EventBatch(allocator, plan, new Lines(), used);
-    this.key = new PartitionKey(plan.event().columns().get(column).type());
+  /** For a plan that says by what its stream is partitioned; without one any keys will do. */
+  InputKeys(Optional<Plan> plan) {
+    this.decoded = plan.map(Decoded::new);
   }
 
   /** The keys of some lines, in their order. */
   List<String> of(List<byte[]> some) {
-    Lines batch = new Lines();
-    batch.fill(some);
-    events.reset(batch, 0);
-    decoder.decode(batch, events);
     List<String> keys = new ArrayList<>();
-    some.forEach(_ -> keys.add(any(lines++)));
-    Column values = events.columns().column(column);
-    for (int row = 0; row < events.rows(); row++) {
-      if (!values.isNull(row)) {
-        keys.set(events.sourceRow(row), key.text(values, row));
-      }
-    }
+    some.forEach(_ -> keys.add("line-" + lines++));
+    decoded.ifPresent(each -> each.fill(some, keys));
     return keys;
-  }
-
-  /** The key of a line that has none of its own. */
-  static String any(long number) {
-    return "line-" + number;
   }
 
   @Override
   public void close() {
-    events.close();
-    allocator.close();
+    decoded.ifPresent(Decoded::close);
+  }
+
+  /** Lines as a function decodes them. */
+  private static final class Decoded implements AutoCloseable {
+    private final BufferAllocator allocator = new RootAllocator();
+    private final JsonDecoder decoder;
+    private final EventBatch events;
+    private final PartitionKey key;
+    private final int column;
+
+    Decoded(Plan plan) {
+      this.column = plan.input().partitionedByColumn();
+      this.decoder = new JsonDecoder(plan);
+      BitSet used = new BitSet();
+      used.set(column);
+      plan.keyColumns().forEach(used::set);
+      this.events = new EventBatch(allocator, plan, new Lines(), used);
+      this.key = new PartitionKey(plan.event().columns().get(column).type());
+    }
+
+    void fill(List<byte[]> some, List<String> keys) {
+      Lines batch = new Lines();
+      batch.fill(some);
+      events.reset(batch, 0);
+      decoder.decode(batch, events);
+      Column values = events.columns().column(column);
+      for (int row = 0; row < events.rows(); row++) {
+        if (!values.isNull(row)) {
+          keys.set(events.sourceRow(row), key.text(values, row));
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      events.close();
+      allocator.close();
+    }
   }
 
   /** Lines that lie in memory. */

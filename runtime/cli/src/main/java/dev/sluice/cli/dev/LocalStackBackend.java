@@ -4,7 +4,6 @@ import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.TablePlace;
 import dev.sluice.deploy.stack.ResourceType;
-import dev.sluice.deploy.stack.Site;
 import dev.sluice.dev.stream.StreamServer;
 import java.net.URI;
 import java.util.Map;
@@ -13,17 +12,10 @@ import java.util.Set;
 
 /** A LocalStack that runs already. */
 final class LocalStackBackend implements Backend {
-  static final URI USUAL = URI.create("http://127.0.0.1:4566");
-
   private final URI endpoint;
 
   LocalStackBackend(URI endpoint) {
     this.endpoint = endpoint;
-  }
-
-  @Override
-  public Site site() {
-    return Site.local(endpoint.toString());
   }
 
   @Override

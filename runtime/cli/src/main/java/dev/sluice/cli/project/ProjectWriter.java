@@ -42,7 +42,7 @@ final class ProjectWriter {
     FunctionSource source = new FunctionSource(draft);
     try {
       put("pom.xml", template("pom.xml"));
-      put(".gitignore", "target/\n*.state/\n");
+      put(".gitignore", "target/\n*.state/\n.sluice/\n");
       put("README.md", template("README.md"));
       put("src/main/java/%s/Functions.java".formatted(SOURCES), source.functions());
       put("src/test/java/%s/FunctionsTest.java".formatted(SOURCES), source.test());

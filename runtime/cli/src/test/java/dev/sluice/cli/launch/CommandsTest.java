@@ -123,6 +123,18 @@ class CommandsTest {
     "tables --create --print, exclude each other",
     "tables --store files, needs no tables",
     "tables --store dynamodb --create, --state is missing",
+    "dev --backend disk, 'must be embedded, localstack or aws, was disk'",
+    "dev a b, unexpected argument b",
+    "dev --endpoint http://h:1, --endpoint is of use only to --backend localstack",
+    "dev --backend localstack --endpoint localhost, must be a URL",
+    "dev --backend aws --state d, --state is of use only to --backend embedded",
+    "dev --exit, --exit needs --input FILE",
+    "dev --stream s, --stream needs --input FILE",
+    "dev --debug 0, must be a whole number from 1 to 65535",
+    "dev --debug, --debug needs a value",
+    "dev --parameter ShardCount, must be NAME=VALUE",
+    "dev --parameter =1, must be NAME=VALUE",
+    "dev --inptu f, did you mean --input?",
     "demo extra, unexpected argument extra",
     "demo --store disk, 'must be files, dynamodb or aws'",
     "demo --rate fast, must be a whole number",
@@ -169,7 +181,10 @@ class CommandsTest {
     "release card-velocity --state src, there is no state of card-velocity",
     "gc card-velocity --state src, there is no state of card-velocity",
     "run f --project no-such-dir --input a --output b, there is no project directory",
-    "run f --project src --input a --output b, is not built"
+    "run f --project src --input a --output b, is not built",
+    "dev --input no-such-file, cannot read the input no-such-file: it is no file",
+    "dev --project no-such-dir, there is no project directory",
+    "dev --project src, is not built"
   })
   void failure_isExit1WithOneSentence(String line, String message) {
     assertThat(run(line.split(" ", -1))).isEqualTo(1);

@@ -73,16 +73,23 @@ final class Properties {
     return text.get();
   }
 
-  OptionalInt number(String name) throws WrongTemplate {
+  /** A whole number from {@code min} to {@code max}. */
+  OptionalInt number(String name, int min, int max) throws WrongTemplate {
     Optional<String> text = text(name);
     if (text.isEmpty()) {
       return OptionalInt.empty();
     }
     try {
-      return OptionalInt.of(new BigDecimal(text.get()).intValueExact());
+      int number = new BigDecimal(text.get()).intValueExact();
+      if (number >= min && number <= max) {
+        return OptionalInt.of(number);
+      }
     } catch (ArithmeticException | NumberFormatException _) {
-      throw where.at(name).wrong("must be a whole number, was '%s'".formatted(text.get()));
+      // Said below.
     }
+    throw where
+        .at(name)
+        .wrong("must be a whole number from %d to %d, was '%s'".formatted(min, max, text.get()));
   }
 
   boolean is(String name) throws WrongTemplate {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -92,8 +91,7 @@ public record Stack(
    * @param stream its name
    * @param window how long records are gathered
    * @param bisect whether a batch that failed comes again in halves
-   * @param retriesMax how often a batch comes again; empty for without limit
-   * @param ageMax how old records may become; empty for without limit
+   * @param retriesMax how often a batch comes again that failed; -1 for without limit
    * @param partial whether the function says which records have failed
    */
   public record Mapping(
@@ -102,8 +100,7 @@ public record Stack(
       int batchSize,
       Duration window,
       boolean bisect,
-      OptionalInt retriesMax,
-      Optional<Duration> ageMax,
+      int retriesMax,
       boolean partial) {}
 
   /** A function is called with {@code input} again and again. */

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +24,7 @@ final class StackReader {
   private static final int TIMEOUT_DEFAULT = 3;
   private static final int MEMORY_DEFAULT = 128;
   private static final int BATCH_DEFAULT = 100;
-  private static final int UNLIMITED = -1;
+  private static final String UNLIMITED = "-1";
   private static final String RUNTIME = "java25";
   private static final String ENVIRONMENT = "Environment";
   private static final String VARIABLES = "Variables";
@@ -142,9 +141,9 @@ final class StackReader {
         logicalName,
         name,
         own.required("Handler"),
-        Duration.ofSeconds(own.number("Timeout").orElse(TIMEOUT_DEFAULT)),
-        own.number("MemorySize").orElse(MEMORY_DEFAULT),
-        own.number("ReservedConcurrentExecutions"),
+        Duration.ofSeconds(own.number("Timeout", 1, 900).orElse(TIMEOUT_DEFAULT)),
+        own.number("MemorySize", 128, 10_240).orElse(MEMORY_DEFAULT),
+        own.number("ReservedConcurrentExecutions", 1, 1_000),
         environment,
         mappings,
         schedules);
@@ -165,10 +164,15 @@ final class StackReader {
             "MaximumRetryAttempts",
             "MaximumRecordAgeInSeconds"),
         Set.of("DestinationConfig"));
-    if (own.number("ParallelizationFactor").orElse(1) != 1) {
+    if (own.number("ParallelizationFactor", 1, 10).orElse(1) != 1) {
       throw own.where()
           .at("ParallelizationFactor")
           .wrong("must be 1: the lanes of a shard would overtake each other");
+    }
+    if (!own.text("MaximumRecordAgeInSeconds").orElse(UNLIMITED).equals(UNLIMITED)) {
+      throw own.where()
+          .at("MaximumRecordAgeInSeconds")
+          .wrong("must be -1: records would be left out, and a gap cannot be seen by who reads it");
     }
     String arn = own.required("Stream");
     int name = arn.indexOf(":stream/");
@@ -182,22 +186,15 @@ final class StackReader {
         new Mapping(
             arn.substring(name + ":stream/".length()),
             start(own),
-            own.number("BatchSize").orElse(BATCH_DEFAULT),
-            Duration.ofSeconds(own.number("MaximumBatchingWindowInSeconds").orElse(0)),
+            own.number("BatchSize", 1, 10_000).orElse(BATCH_DEFAULT),
+            Duration.ofSeconds(own.number("MaximumBatchingWindowInSeconds", 0, 300).orElse(0)),
             own.is("BisectBatchOnFunctionError"),
-            limit(own.number("MaximumRetryAttempts")),
-            limit(own.number("MaximumRecordAgeInSeconds")).stream()
-                .mapToObj(Duration::ofSeconds)
-                .findFirst(),
+            own.number("MaximumRetryAttempts", -1, 10_000).orElse(-1),
             own.list("FunctionResponseTypes").contains(PARTIAL)));
   }
 
   private static boolean isOff(Properties own) throws WrongTemplate {
     return own.text("Enabled").isPresent() && !own.is("Enabled");
-  }
-
-  private static OptionalInt limit(OptionalInt number) {
-    return number.isPresent() && number.getAsInt() == UNLIMITED ? OptionalInt.empty() : number;
   }
 
   private static Start start(Properties own) throws WrongTemplate {
@@ -250,7 +247,7 @@ final class StackReader {
     own.allow(
         Set.of("Name", "ShardCount"),
         Set.of("RetentionPeriodHours", "StreamEncryption", "StreamModeDetails", "Tags"));
-    return new Stack.Stream(name, own.number("ShardCount").orElse(1));
+    return new Stack.Stream(name, own.number("ShardCount", 1, 10_000).orElse(1));
   }
 
   private static Stack.Table table(String name, Properties own) throws WrongTemplate {

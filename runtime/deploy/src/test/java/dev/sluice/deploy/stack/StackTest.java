@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,8 +66,7 @@ class StackTest {
                 500,
                 Duration.ofSeconds(2),
                 true,
-                OptionalInt.empty(),
-                Optional.empty(),
+                -1,
                 true));
     assertThat(function.schedules())
         .containsExactly(new Stack.Schedule("Tick", Duration.ofHours(6), "{\"sluice\":\"drain\"}"));

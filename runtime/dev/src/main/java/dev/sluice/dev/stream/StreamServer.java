@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
@@ -60,7 +61,9 @@ public final class StreamServer implements AutoCloseable {
     try {
       return request.get();
     } catch (SdkException e) {
-      throw new StreamFailed("%s: cannot %s: %s".formatted(name, what, ServiceWords.of(e)), e);
+      String repair = e instanceof SdkServiceException ? "" : "; see that it runs and is reached";
+      throw new StreamFailed(
+          "%s: cannot %s: %s%s".formatted(name, what, ServiceWords.of(e), repair), e);
     }
   }
 

@@ -112,8 +112,7 @@ final class StreamMappingTest {
           String name = parser.currentName();
           parser.nextToken();
           switch (name) {
-            case "data" ->
-                data = new String(parser.getBinaryValue(), StandardCharsets.UTF_8);
+            case "data" -> data = new String(parser.getBinaryValue(), StandardCharsets.UTF_8);
             case "sequenceNumber" -> sequence = parser.getText();
             case "eventID" ->
                 records.add(new Brought(parser.getText().split(":", -1)[0], sequence, data));

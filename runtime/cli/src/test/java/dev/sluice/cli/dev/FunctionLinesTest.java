@@ -1,0 +1,39 @@
+package dev.sluice.cli.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FunctionLinesTest {
+  private static final List<String> LOGGED =
+      List.of(
+          "{\"level\":\"INFO\",\"partition\":0,\"message\":\"600 events\",\"_aws\":{\"a\":[1]}}",
+          "{\"level\":\"ERROR\",\"partition\":1,\"_aws\":{\"a\":[1]},\"message\":\"no table\"}",
+          "{\"level\":\"WARN\",\"message\":\"throttled\"}",
+          "printed by the author",
+          "{not JSON");
+
+  private static List<String> shown(boolean all) {
+    List<String> shown = new ArrayList<>();
+    FunctionLines lines = new FunctionLines("f", all, shown::add);
+    LOGGED.forEach(lines);
+    return shown;
+  }
+
+  @Test
+  void lines_logged_areShownIfTheyMatter() {
+    assertThat(shown(false))
+        .containsExactly(
+            "f: error in partition 1: no table",
+            "f: warn: throttled",
+            "f: printed by the author",
+            "f: {not JSON");
+  }
+
+  @Test
+  void lines_allWanted_areShownAsTheyAre() {
+    assertThat(shown(true)).hasSize(LOGGED.size()).allMatch(line -> line.startsWith("f: "));
+  }
+}
