@@ -21,7 +21,7 @@ public final class QueueBoxes implements LetterBoxes {
     return place.matches("https?://.+/.+\\.fifo")
         ? ""
         : "behind sqs: stands the URL of a FIFO queue, which ends in .fifo: another would keep each"
-              + " repeat of a letter as one more";
+            + " repeat of a letter as one more";
   }
 
   @Override

@@ -51,12 +51,6 @@ public final class PartitionKey {
     return Arrays.equals(other, 0, other.length, utf8, start, start + length);
   }
 
-  /** The text of the value at {@code row}, which is not null. */
-  public String text(Column values, int row) {
-    read(values, row);
-    return new String(utf8, start, length, StandardCharsets.UTF_8);
-  }
-
   private void read(Column values, int row) {
     if (type == ValueType.Scalar.STRING) {
       readString(values, row);
