@@ -82,7 +82,13 @@ final class StructureTest {
                   15)),
           Map.entry(
               "integration-tests/simulation",
-              new Module("simulation", Set.of("engine", "testkit", "dynamodb", "cli"), 35)));
+              new Module("simulation", Set.of("engine", "testkit", "dynamodb", "cli"), 35)),
+          Map.entry(
+              "integration-tests/chaos",
+              new Module(
+                  "chaos",
+                  Set.of("engine", "testkit", "dynamodb", "kinesis", "aws", "local", "dev", "cli"),
+                  15)));
 
   private static final Set<String> WITHOUT_CODE =
       Set.of("format", "integration-tests", "runtime/lambda-client", "runtime/local-server");
@@ -187,7 +193,8 @@ final class StructureTest {
             "dev.sluice.s3..",
             "dev.sluice.dev.mapping..",
             "dev.sluice.dev.stream..",
-            "dev.sluice.simulation..")
+            "dev.sluice.simulation..",
+            "dev.sluice.chaos..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "com.amazon..")

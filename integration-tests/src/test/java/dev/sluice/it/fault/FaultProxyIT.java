@@ -3,6 +3,9 @@ package dev.sluice.it.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.chaos.fault.Fault;
+import dev.sluice.chaos.fault.FaultPlan;
+import dev.sluice.chaos.fault.FaultProxy;
 import dev.sluice.local.DynamoDbLocal;
 import dev.sluice.local.Setup;
 import java.io.IOException;

@@ -1,6 +1,9 @@
 package dev.sluice.it.fault;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.chaos.fault.Fault;
+import dev.sluice.chaos.fault.FaultPlan;
+import dev.sluice.chaos.fault.FaultProxy;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
 import dev.sluice.dynamodb.ResultTable;

@@ -1,6 +1,7 @@
 package dev.sluice.it.process;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;

@@ -2,6 +2,7 @@ package dev.sluice.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.chaos.oracle.FraudCase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

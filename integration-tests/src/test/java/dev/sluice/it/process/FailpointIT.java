@@ -2,6 +2,7 @@ package dev.sluice.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.state.SnapshotPolicy;

@@ -2,6 +2,7 @@ package dev.sluice.it.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.testkit.oracle.Answer;
 import dev.sluice.testkit.oracle.Item;
 import dev.sluice.testkit.oracle.Oracle;

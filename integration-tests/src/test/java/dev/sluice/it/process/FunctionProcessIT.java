@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.cli.demo.PaymentStream;
 import dev.sluice.local.FunctionProcess;
 import dev.sluice.local.FunctionSetup;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.engine.fault.Failpoints;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.sluice.it.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.testkit.oracle.Answer;
 import dev.sluice.testkit.oracle.Oracle;
@@ -32,7 +33,6 @@ import java.util.function.Function;
  */
 record Outcome(List<Written> partitions, Totals counted) {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Totals NOTHING = new Totals(0, 0, 0, 0, 0, 0, 0);
 
   /**
    * What one partition says: results in order (those of one window in any), late, dead, failed,
@@ -57,11 +57,11 @@ record Outcome(List<Written> partitions, Totals counted) {
    */
   static Outcome expected(FraudCase function, List<List<FraudRun.Line>> split, boolean end) {
     List<Written> partitions = new ArrayList<>();
-    Totals all = NOTHING;
+    Totals all = Totals.NOTHING;
     for (List<FraudRun.Line> own : split) {
       Written written = expected(function, partitions.size(), own, end);
       partitions.add(written);
-      all = sum(all, written.counted());
+      all = all.plus(written.counted());
     }
     return new Outcome(partitions, all);
   }
@@ -180,9 +180,9 @@ record Outcome(List<Written> partitions, Totals counted) {
 
   /** The same of a function on a stream, whose heads are those of its shards. */
   static Outcome inTables(FraudCase function, Database database, List<Head> heads) {
-    Totals all = NOTHING;
+    Totals all = Totals.NOTHING;
     for (Head head : heads) {
-      all = sum(all, Totals.of(head.counters()));
+      all = all.plus(Totals.of(head.counters()));
     }
     return outcome(heads, new TableLines(function, database)::of, all);
   }
@@ -268,17 +268,6 @@ record Outcome(List<Written> partitions, Totals counted) {
         json.required("dead").asLong(),
         json.required("failed").asLong(),
         json.required("out").asLong());
-  }
-
-  static Totals sum(Totals a, Totals b) {
-    return new Totals(
-        a.in() + b.in(),
-        a.accepted() + b.accepted(),
-        a.late() + b.late(),
-        a.latePartial() + b.latePartial(),
-        a.dead() + b.dead(),
-        a.failed() + b.failed(),
-        a.out() + b.out());
   }
 
   private static List<JsonNode> lines(Path file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.aws.AwsClients;
+import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.dynamodb.FunctionTables;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.function.FunctionDefinition;

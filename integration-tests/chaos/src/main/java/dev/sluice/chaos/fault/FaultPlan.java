@@ -1,4 +1,4 @@
-package dev.sluice.it.fault;
+package dev.sluice.chaos.fault;
 
 import java.time.Duration;
 import java.util.Collections;

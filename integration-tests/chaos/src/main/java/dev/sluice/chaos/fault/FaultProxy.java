@@ -1,4 +1,4 @@
-package dev.sluice.it.fault;
+package dev.sluice.chaos.fault;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -26,11 +26,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
- * Stands on loopback before a DynamoDB endpoint and does to each request what a {@link FaultPlan}
- * says. What it forwards it does not look into: bytes and headers go through as they are, but for
- * those that are about one connection. A server that is gone is a cut connection. Thread-safe.
+ * Stands on loopback before an endpoint of DynamoDB or Kinesis and does to each request what a
+ * {@link FaultPlan} says. What it forwards it does not look into: bytes and headers go through as
+ * they are, but for those that are about one connection. A server that is gone is a cut connection.
+ * Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
   private static final Duration UPSTREAM_MAX = Duration.ofSeconds(30);
@@ -53,6 +55,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private final URI upstream;
+  private final Consumer<Fault> heard;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client =
@@ -68,8 +71,18 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Starts one. */
   public FaultProxy(URI upstream, FaultPlan plan) throws IOException {
+    this(upstream, plan, _ -> {});
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param heard hears of each fault as it happens, on any thread
+   */
+  public FaultProxy(URI upstream, FaultPlan plan, Consumer<Fault> heard) throws IOException {
     this.upstream = upstream;
     this.plan = plan;
+    this.heard = heard;
     server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
@@ -118,6 +131,9 @@ public final class FaultProxy implements AutoCloseable {
       FaultPlan current = plan;
       Fault fault = current.fault(number);
       counts.merge(fault, 1L, Long::sum);
+      if (fault != Fault.NONE) {
+        heard.accept(fault);
+      }
       HttpRequest request = request(exchange);
       switch (fault) {
         case NONE -> answer(exchange, forward(request));

@@ -1,4 +1,4 @@
-package dev.sluice.it.process;
+package dev.sluice.chaos.oracle;
 
 import dev.sluice.testkit.oracle.AggregateRule;
 import dev.sluice.testkit.oracle.Answer;
@@ -12,10 +12,10 @@ import java.util.OptionalLong;
 import java.util.SequencedMap;
 
 /** The fraud functions once more, as the oracle reads them: windows as data, handlers as text. */
-enum FraudCase {
+public enum FraudCase {
   CARD_VELOCITY("card-velocity", "fraud-alerts", "card") {
     @Override
-    Optional<String> value(Answer.Row row) {
+    public Optional<String> value(Answer.Row row) {
       List<String> values = row.values();
       String reason =
           number(values.get(2)) >= 3
@@ -33,7 +33,7 @@ enum FraudCase {
   },
   CARD_SPREAD("card-spread", "card-spread", "card") {
     @Override
-    Optional<String> value(Answer.Row row) {
+    public Optional<String> value(Answer.Row row) {
       return Optional.of(
           "{\"payments\":%s,\"spent\":%s,\"largest\":%s,\"countries\":%s}"
               .formatted(row.values().toArray()));
@@ -41,7 +41,7 @@ enum FraudCase {
   },
   MERCHANT_REVENUE("merchant-revenue", "merchant-revenue", "merchant") {
     @Override
-    Optional<String> value(Answer.Row row) {
+    public Optional<String> value(Answer.Row row) {
       return Optional.of(
           "{\"payments\":%s,\"revenue\":%s,\"average\":%s,\"largest\":%s}"
               .formatted(row.values().toArray()));
@@ -49,7 +49,7 @@ enum FraudCase {
   },
   LARGE_PAYMENTS("large-payments", "large-payments", "") {
     @Override
-    Optional<String> value(Answer.Row row) {
+    public Optional<String> value(Answer.Row row) {
       List<String> values = row.values();
       return number(values.get(4)) < 100_000
           ? Optional.empty()
@@ -70,23 +70,23 @@ enum FraudCase {
   }
 
   /** What the handler makes of a row: JSON, or nothing. */
-  abstract Optional<String> value(Answer.Row row);
+  public abstract Optional<String> value(Answer.Row row);
 
   private static long number(String canonical) {
     return Long.parseLong(canonical);
   }
 
-  String function() {
+  public String function() {
     return function;
   }
 
   /** The table of its results. */
-  String table() {
+  public String table() {
     return table;
   }
 
   /** The components of a result, in their order. */
-  List<String> components() {
+  public List<String> components() {
     return switch (this) {
       case CARD_VELOCITY -> List.of("card", "reason", "payments", "spent", "countries");
       case CARD_SPREAD -> List.of("payments", "spent", "largest", "countries");
@@ -96,7 +96,7 @@ enum FraudCase {
   }
 
   /** The name of the key's only component; "" without a key. */
-  String key() {
+  public String key() {
     return key;
   }
 
@@ -114,7 +114,7 @@ enum FraudCase {
    *
    * @param end whether its input ends
    */
-  Declaration declaration(boolean end) {
+  public Declaration declaration(boolean end) {
     SequencedMap<String, ComponentType> event = new LinkedHashMap<>();
     for (String name : List.of("id", "card", "merchant", "country")) {
       event.put(name, ComponentType.parse("string"));

@@ -1,4 +1,4 @@
-package dev.sluice.it.fault;
+package dev.sluice.chaos.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

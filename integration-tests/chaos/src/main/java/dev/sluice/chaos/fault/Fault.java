@@ -1,6 +1,6 @@
-package dev.sluice.it.fault;
+package dev.sluice.chaos.fault;
 
-/** What becomes of a request on its way to DynamoDB and back. */
+/** What becomes of a request on its way to a service and back. Refusals have DynamoDB's names. */
 public enum Fault {
   NONE,
   /** It arrives later, and is answered. */
