@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,11 +96,16 @@ final class FaultProxyIT {
   }
 
   @Test
-  void request_delayed_isAnswered() throws Exception {
-    try (FaultProxy proxy = new FaultProxy(local.endpoint(), FaultPlan.always(Fault.DELAY))) {
+  void request_delayed_isAnsweredAndTold() throws Exception {
+    Queue<Fault> heard = new ConcurrentLinkedQueue<>();
+    try (FaultProxy proxy =
+        new FaultProxy(local.endpoint(), FaultPlan.always(Fault.DELAY), heard::add)) {
       assertThat(put(proxy.endpoint(), "delayed", "x").statusCode()).isEqualTo(200);
+      proxy.follow(FaultPlan.none());
+      put(proxy.endpoint(), "delayed", "y");
     }
     assertThat(isThere("delayed")).isTrue();
+    assertThat(heard).containsExactly(Fault.DELAY);
   }
 
   @Test
