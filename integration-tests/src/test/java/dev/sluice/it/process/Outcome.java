@@ -179,7 +179,7 @@ record Outcome(List<Written> partitions, Totals counted) {
   }
 
   /** The same of a function on a stream, whose heads are those of its shards. */
-  static Outcome inTables(FraudCase function, Database database, List<Head> heads) {
+  static Outcome inTables(FraudCase function, DatabaseReader database, List<Head> heads) {
     Totals all = Totals.NOTHING;
     for (Head head : heads) {
       all = all.plus(Totals.of(head.counters()));
@@ -189,7 +189,8 @@ record Outcome(List<Written> partitions, Totals counted) {
 
   /** The same of a run that was not a process. */
   static Outcome inTables(FraudRun run, Database database, Totals counted) {
-    return outcome(database.heads(run), new TableLines(run.function(), database)::of, counted);
+    return outcome(
+        database.heads(run), new TableLines(run.function(), database.reader())::of, counted);
   }
 
   /** Where a partition's lines of a kind are read; the kind is what stands behind a file's name. */

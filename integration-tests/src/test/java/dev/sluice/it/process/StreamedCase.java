@@ -1,13 +1,8 @@
 package dev.sluice.it.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.dynamodb.FunctionTables;
-import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.kinesis.Shard;
 import dev.sluice.local.FunctionSetup;
@@ -15,20 +10,15 @@ import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
 import dev.sluice.testkit.outcome.Totals;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
@@ -36,33 +26,27 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
  * payments in it, tables, and what a process of the function is told. Used by one thread.
  */
 final class StreamedCase implements AutoCloseable {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Path CLIENT = Path.of("../runtime/lambda-client/target/lib");
-  private static final int PUTS_MAX = 500;
   private static final int ASKS_MAX = 2_000;
 
   private final FraudCase function;
   private final Database database = Database.inMemory();
   private final KinesisLocal server;
   private final KinesisClient stream;
-  private final String name;
-  private final List<List<Put>> shards = new ArrayList<>();
-
-  /** A record as it lies in a shard. */
-  private record Put(String partitionKey, byte[] data, String sequenceNumber) {}
+  private final StreamedInput input;
+  private final StreamedResults results;
 
   StreamedCase(FraudCase function, KinesisLocal server, String name, int shards)
       throws LocalServerFailed, InterruptedException {
     this.function = function;
     this.server = server;
-    this.name = name;
     this.stream = AwsClients.to(server.endpoint(), KinesisClient.builder());
     database.create(new FunctionTables(definition().plan(), function.table()));
     stream.createStream(request -> request.streamName(name).shardCount(shards));
-    awaitActive();
-    for (int shard = 0; shard < shards; shard++) {
-      this.shards.add(new ArrayList<>());
-    }
+    awaitActive(name);
+    this.input =
+        new StreamedInput(stream, name, function.key().isEmpty() ? "card" : function.key(), shards);
+    this.results = new StreamedResults(function, database.reader(), input);
   }
 
   private FunctionDefinition definition() {
@@ -73,7 +57,7 @@ final class StreamedCase implements AutoCloseable {
         .orElseThrow();
   }
 
-  private void awaitActive() {
+  private void awaitActive(String name) {
     for (int asks = 0; asks < ASKS_MAX; asks++) {
       StreamStatus status =
           stream
@@ -89,49 +73,17 @@ final class StreamedCase implements AutoCloseable {
 
   /** Appends lines to the stream, each to the shard of its key. */
   void put(List<byte[]> lines) {
-    for (int from = 0; from < lines.size(); from += PUTS_MAX) {
-      List<byte[]> some = lines.subList(from, Math.min(lines.size(), from + PUTS_MAX));
-      List<String> keys = some.stream().map(this::partitionKey).toList();
-      List<PutRecordsRequestEntry> entries = new ArrayList<>();
-      for (int i = 0; i < some.size(); i++) {
-        entries.add(
-            PutRecordsRequestEntry.builder()
-                .partitionKey(keys.get(i))
-                .data(SdkBytes.fromByteArray(some.get(i)))
-                .build());
-      }
-      List<PutRecordsResultEntry> results =
-          stream.putRecords(request -> request.streamName(name).records(entries)).records();
-      for (int i = 0; i < some.size(); i++) {
-        List<Put> shard = shards.get(Shard.numberOf(results.get(i).shardId()));
-        shard.add(new Put(keys.get(i), some.get(i), results.get(i).sequenceNumber()));
-      }
-    }
-  }
-
-  private String partitionKey(byte[] line) {
-    try {
-      JsonNode event = JSON.readTree(line);
-      String key = event.path(function.key().isEmpty() ? "card" : function.key()).asText();
-      return key.isEmpty() ? "none" : key;
-    } catch (IOException _) {
-      return "malformed";
-    }
-  }
-
-  /** How many shards there are. */
-  int shards() {
-    return shards.size();
+    input.put(lines);
   }
 
   /** How many records a shard has. */
   int count(int shard) {
-    return shards.get(shard).size();
+    return input.records(shard).size();
   }
 
   /** The place of a record in its shard. */
   int indexOf(int shard, String sequenceNumber) {
-    List<Put> records = shards.get(shard);
+    List<StreamedInput.Put> records = input.records(shard);
     for (int index = 0; index < records.size(); index++) {
       if (records.get(index).sequenceNumber().equals(sequenceNumber)) {
         return index;
@@ -142,12 +94,12 @@ final class StreamedCase implements AutoCloseable {
 
   /** The event by which Lambda brings records of a shard. */
   String event(int shard, int from, int to) {
-    return shards.get(shard).subList(from, to).stream()
+    return input.records(shard).subList(from, to).stream()
         .map(record -> json(shard, record))
         .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
   }
 
-  private String json(int shard, Put record) {
+  private String json(int shard, StreamedInput.Put record) {
     return """
     {"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":"%s","sequenceNumber":"%s","data":"%s",\
     "approximateArrivalTimestamp":1795000000.123},"eventSource":"aws:kinesis","eventVersion":"1.0",\
@@ -161,7 +113,7 @@ final class StreamedCase implements AutoCloseable {
             Base64.getEncoder().encodeToString(record.data()),
             Shard.id(shard),
             record.sequenceNumber(),
-            name);
+            input.name());
   }
 
   /** What a process of the function is told. */
@@ -171,7 +123,7 @@ final class StreamedCase implements AutoCloseable {
         definition().getClass().getName() + "Lambda::handleRequest",
         Map.of(
             "SLUICE_STREAM",
-            name,
+            input.name(),
             "SLUICE_STATE_TABLE",
             Database.STATE,
             "SLUICE_RESULT_TABLE",
@@ -204,34 +156,22 @@ final class StreamedCase implements AutoCloseable {
 
   /** How many events are committed. */
   long committed() {
-    return heads().stream().mapToLong(head -> head.counters().in).sum();
+    return results.committed();
   }
 
   /** Whether so many events are committed, and all that came of them has been delivered. */
   boolean hasDelivered(long events) {
-    return committed() >= events && heads().stream().allMatch(head -> head.outbox().isEmpty());
-  }
-
-  private List<Head> heads() {
-    return database.headsOfShards(function, shards.size());
+    return results.hasDelivered(events);
   }
 
   /** What the tables and heads have is what the oracle says of what is in the stream. */
   void check(String description) {
-    assertThat(Outcome.inTables(function, database, heads())).as(description).isEqualTo(expected());
+    results.check(description);
   }
 
   /** What the oracle says of what is in the stream. */
   Outcome expected() {
-    List<List<FraudRun.Line>> lines =
-        shards.stream()
-            .map(
-                records ->
-                    records.stream()
-                        .map(record -> new FraudRun.Line(record.data(), record.sequenceNumber()))
-                        .toList())
-            .toList();
-    return Outcome.expected(function, lines, false);
+    return results.expected();
   }
 
   /** Where the tables are. */
@@ -241,10 +181,7 @@ final class StreamedCase implements AutoCloseable {
 
   /** What is counted as committed in all shards. */
   Totals counted() {
-    return heads().stream()
-        .map(head -> Totals.of(head.counters()))
-        .reduce(Outcome::sum)
-        .orElseThrow();
+    return results.counted();
   }
 
   @Override

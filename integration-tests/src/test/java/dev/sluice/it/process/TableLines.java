@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * What a function wrote to its tables, as it would stand in files: line for line in the order of
  * {@code seq}. Letters of earlier incarnations stay where they are and are left out.
  */
-record TableLines(FraudCase function, Database database) {
+record TableLines(FraudCase function, DatabaseReader database) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int INCARNATION_CHARS = 10;
 

@@ -1,0 +1,113 @@
+package dev.sluice.it.process;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.chaos.oracle.FraudCase;
+import dev.sluice.dynamodb.Connection;
+import dev.sluice.dynamodb.DynamoStateStore;
+import dev.sluice.dynamodb.FunctionLabel;
+import dev.sluice.dynamodb.FunctionTables;
+import dev.sluice.dynamodb.Service;
+import dev.sluice.dynamodb.TableDefinition;
+import dev.sluice.dynamodb.Tables;
+import dev.sluice.dynamodb.Units;
+import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.HeadCodec;
+import dev.sluice.engine.commit.Sleeper;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.engine.store.StateStore;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/**
+ * What functions keep in a database of this machine, read without them. Used by one thread, its
+ * client by any.
+ */
+public final class DatabaseReader implements AutoCloseable {
+  /** Where state is kept if nothing else is said. */
+  static final String STATE = "sluice";
+
+  private final DynamoDbClient client;
+  private final Connection connection;
+
+  /** Of a database that listens there, now or later. */
+  public DatabaseReader(URI endpoint) {
+    this.client = AwsClients.to(endpoint, DynamoDbClient.builder());
+    this.connection = Connection.to(endpoint);
+  }
+
+  DynamoDbClient client() {
+    return client;
+  }
+
+  private Service service() {
+    return connection.service(Sleeper.REAL, new SplittableRandom(1), new Units());
+  }
+
+  /** Makes the table of state. */
+  void createState() {
+    new Tables(service()).create(TableDefinition.ofState(STATE));
+  }
+
+  /** Makes what a function writes to. */
+  void create(FunctionTables tables) {
+    Tables made = new Tables(service());
+    tables.definitions().forEach(made::create);
+  }
+
+  /** All rows of a table; none if it is not there. */
+  List<Map<String, AttributeValue>> rows(String table) {
+    try {
+      return client
+          .scanPaginator(request -> request.tableName(table).consistentRead(true))
+          .items()
+          .stream()
+          .toList();
+    } catch (ResourceNotFoundException _) {
+      return List.of();
+    }
+  }
+
+  /** The heads that there are of a run, in the order of partitions. */
+  List<Head> heads(FraudRun run) {
+    return heads(run, run.partitions());
+  }
+
+  /** The heads of a function on a stream that has so many shards. */
+  List<Head> headsOfShards(FraudCase function, int shards) {
+    return heads(new FraudRun(function, shards), FunctionLabel.SHARDS);
+  }
+
+  /** The heads of a function on a stream, of all shards that it has begun with. */
+  List<Head> heads(String function) {
+    FunctionLabel label = new FunctionLabel(function, FunctionLabel.SHARDS);
+    List<Head> heads = new ArrayList<>();
+    try (StateStore store = DynamoStateStore.open(service(), STATE, label, Failpoints.NONE)) {
+      for (int shard : label.numbers(service(), STATE)) {
+        try (PartitionStore items = store.open(function, shard)) {
+          items.readHead().map(HeadCodec::decode).ifPresent(heads::add);
+        }
+      }
+    }
+    return heads;
+  }
+
+  private List<Head> heads(FraudRun run, int declared) {
+    FunctionLabel label = new FunctionLabel(run.function().function(), declared);
+    try (StateStore store = DynamoStateStore.open(service(), STATE, label, Failpoints.NONE)) {
+      return CommittedHeads.of(run, store);
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    client.close();
+  }
+}
