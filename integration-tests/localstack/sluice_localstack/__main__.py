@@ -33,7 +33,8 @@ def client_library(into: Path) -> str:
 def run(port: str, root: Path) -> None:
     temporary = root / "tmp"
     temporary.mkdir()
-    os.environ.pop("LOCALSTACK_AUTH_TOKEN", None)
+    for name in ("LOCALSTACK_AUTH_TOKEN", "LOCALSTACK_API_KEY", "TMPDIR"):
+        os.environ.pop(name, None)
     os.environ.update(
         # Where LocalStack keeps all that it keeps; gone at the end.
         FILESYSTEM_ROOT=str(root),

@@ -103,7 +103,6 @@ class ProcessExecutor(RuntimeExecutor):
             self.stop()
             self._start()
         process, request, timeout = self._process, payload["invoke-id"], self.function_version.config.timeout
-        self._lines.clear()
         answer = self._api.give(
             Call(
                 request,
@@ -133,9 +132,13 @@ class ProcessExecutor(RuntimeExecutor):
     def _log(self, request: str, seconds: float) -> str:
         memory = self.function_version.config.memory_size
         return (
-            f"START RequestId: {request} Version: {self.function_version.id.qualifier}\n{self.get_logs()}END RequestId: {request}\n"
+            f"START RequestId: {request} Version: {self.function_version.id.qualifier}\n{self._taken_lines()}END RequestId: {request}\n"
             f"REPORT RequestId: {request}\tDuration: {seconds * 1000:.2f} ms\tMemory Size: {memory} MB\n"
         )
+
+    def _taken_lines(self) -> str:
+        """What came since the last call; a line that is still on its way comes with the next one."""
+        return "".join(self._lines.popleft() for _ in range(len(self._lines)))
 
     def stop(self) -> None:
         if self._process.poll() is None:

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
@@ -19,7 +20,7 @@ import java.util.zip.CRC32C;
  * SAM's command line and the linters, in a Python environment of their own: made at the first use,
  * in the user's cache, and anew when the versions change.
  */
-final class SamTools {
+public final class SamTools {
   private static final Path SCRIPTS = Path.of("sam").toAbsolutePath();
   private static final Path REQUIREMENTS = SCRIPTS.resolve("requirements.txt");
   private static final int SECONDS_MAX = 900;
@@ -33,8 +34,8 @@ final class SamTools {
   }
 
   /** What a tool said, and its exit status. */
-  record Answer(int status, String text) {
-    boolean isFine() {
+  public record Answer(int status, String text) {
+    public boolean isFine() {
       return status == 0;
     }
   }
@@ -45,7 +46,8 @@ final class SamTools {
    * @param directory where what they say is kept
    * @throws Missing if they are not there and cannot be had
    */
-  static SamTools installed(Path directory) throws IOException, InterruptedException, Missing {
+  public static SamTools installed(Path directory)
+      throws IOException, InterruptedException, Missing {
     Files.createDirectories(directory);
     Path python =
         onPath("python3").orElseThrow(() -> new Missing("python3 is not there; install it"));
@@ -65,7 +67,7 @@ final class SamTools {
   }
 
   /** They cannot be had here. */
-  static final class Missing extends Exception {
+  public static final class Missing extends Exception {
     private static final long serialVersionUID = 1;
 
     Missing(String message) {
@@ -118,7 +120,13 @@ final class SamTools {
 
   /** Runs one of the environment's programs. */
   Answer tool(String name, String... arguments) throws IOException, InterruptedException {
-    return run(name, command(environment.resolve("bin").resolve(name), arguments));
+    return tool(Map.of(), name, arguments);
+  }
+
+  /** The same with variables of its environment. */
+  public Answer tool(Map<String, String> variables, String name, String... arguments)
+      throws IOException, InterruptedException {
+    return run(variables, name, command(environment.resolve("bin").resolve(name), arguments));
   }
 
   /** Runs one of our scripts. */
@@ -135,6 +143,11 @@ final class SamTools {
   }
 
   private Answer run(String name, List<String> command) throws IOException, InterruptedException {
+    return run(Map.of(), name, command);
+  }
+
+  private Answer run(Map<String, String> variables, String name, List<String> command)
+      throws IOException, InterruptedException {
     Path output = directory.resolve(name + ".out");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -143,6 +156,7 @@ final class SamTools {
             .redirectOutput(output.toFile());
     builder.environment().put("SAM_CLI_TELEMETRY", "0");
     builder.environment().put("AWS_DEFAULT_REGION", "eu-west-1");
+    builder.environment().putAll(variables);
     Process process = builder.start();
     try {
       process.getOutputStream().close();
