@@ -1,5 +1,6 @@
 package dev.sluice.cli.redrive;
 
+import dev.sluice.cli.catalog.EventKeys;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.plan.Plan;
@@ -9,29 +10,28 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Puts events into a stream, each under its own key: the function's component of it, or the hash of
  * an event that has none which can be read.
  */
 final class StreamRecipient implements Recipient {
-  /** What a stream takes as a partition key. */
-  private static final int KEY_LENGTH_MAX = 256;
-
   private final String name;
   private final StreamConnection connection = StreamConnection.toAws();
   private final PlainRecords records;
-  private final EventKey key;
+  private final EventKeys keys;
 
   StreamRecipient(String name, Plan plan) {
     this.name = name;
     this.records =
         new PlainRecords(
             connection.stream(name, InstantSource.system(), Sleeper.REAL, new SecureRandom()));
-    this.key = new EventKey(plan);
+    this.keys = new EventKeys(plan);
   }
 
   @Override
@@ -49,18 +49,13 @@ final class StreamRecipient implements Recipient {
 
   @Override
   public BitSet take(List<byte[]> events) {
-    return records.put(
-        events.stream()
-            .map(
-                event ->
-                    new PlainRecords.Entry(
-                        key.of(event).filter(StreamRecipient::isKey).orElseGet(() -> hash(event)),
-                        event))
-            .toList());
-  }
-
-  private static boolean isKey(String text) {
-    return !text.isEmpty() && text.length() <= KEY_LENGTH_MAX;
+    List<Optional<String>> found = keys.of(events);
+    List<PlainRecords.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      byte[] event = events.get(i);
+      entries.add(new PlainRecords.Entry(found.get(i).orElseGet(() -> hash(event)), event));
+    }
+    return records.put(entries);
   }
 
   private static String hash(byte[] event) {
@@ -74,7 +69,7 @@ final class StreamRecipient implements Recipient {
   @Override
   public void close() {
     try (connection) {
-      key.close();
+      keys.close();
     }
   }
 }
