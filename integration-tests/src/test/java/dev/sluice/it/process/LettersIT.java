@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -51,7 +52,7 @@ class LettersIT {
   @TempDir private Path directory;
 
   /** A place for letters. */
-  private enum Place {
+  enum Place {
     TABLE,
     QUEUE,
     BUCKET
@@ -175,7 +176,7 @@ class LettersIT {
   void letters_ofAFunctionThatWasKilled_areThereOnceAndGoBack(Place place)
       throws LocalServerFailed, InterruptedException, IOException {
     String address = made(place);
-    String stream = "letters-" + place.ordinal();
+    String stream = "letters-" + place.name().toLowerCase(Locale.ROOT);
     try (StreamedCase deployed = new StreamedCase(FUNCTION, streams(), stream, SHARDS)) {
       deployed.put(payments());
       Map<String, String> told = new HashMap<>(environment());

@@ -24,20 +24,29 @@ final class Housekeeping {
   private static final long ROTATION_MILLIS = 3_600_000;
 
   private final Estate estate;
+  private final Journal own;
   private final Function<String, Journal> journals;
   private final InstantSource clock;
   private final long overdueMillis;
+  private long visited;
+  private long overdue;
   private @Nullable CallFailed failed;
 
   /**
-   * Of an estate.
+   * Of an estate; for one call.
    *
-   * @param journals says of each function what became of it
+   * @param own says what became of all
+   * @param journals say of each function what became of it
    * @param overdueMillis after how long a partition should have been saved
    */
   Housekeeping(
-      Estate estate, Function<String, Journal> journals, InstantSource clock, long overdueMillis) {
+      Estate estate,
+      Journal own,
+      Function<String, Journal> journals,
+      InstantSource clock,
+      long overdueMillis) {
     this.estate = estate;
+    this.own = own;
     this.journals = journals;
     this.clock = clock;
     this.overdueMillis = overdueMillis;
@@ -58,6 +67,9 @@ final class Housekeeping {
     for (String function : functions) {
       keep(function, deadline);
     }
+    own.whole(
+        "%d partitions of %d functions looked at".formatted(visited, functions.size()),
+        Map.of(Metric.OVERDUE, (double) overdue));
     CallFailed wrong = failed;
     if (wrong != null) {
       throw wrong;
@@ -67,32 +79,32 @@ final class Housekeeping {
   private void keep(String function, Deadline deadline) {
     Journal journal = journals.apply(function);
     List<Integer> partitions = estate.partitions(function);
-    int visited = 0;
+    List<Integer> unsaved = new ArrayList<>();
+    int seen = 0;
     long collected = 0;
-    long overdue = 0;
     for (int partition : partitions) {
       if (deadline.isReached()) {
         break;
       }
+      seen++;
       try (PartitionStore items = estate.open(function, partition)) {
         collected += collect(items, function, partition);
-        overdue += isOverdue(items, function, partition) ? 1 : 0;
+        if (isOverdue(items, function, partition)) {
+          unsaved.add(partition);
+        }
       } catch (Stop stop) {
         stopped(journal, partition, stop);
       }
-      visited++;
     }
-    if (visited < partitions.size()) {
-      journal.info(
-          "no time for %d of %d partitions, which are left to the next call"
-              .formatted(partitions.size() - visited, partitions.size()));
-    }
-    if (visited > 0) {
-      journal.whole(
-          "%d pages deleted in %d partitions, %d of them overdue"
-              .formatted(collected, visited, overdue),
-          Map.of(Metric.COLLECTED, (double) collected, Metric.OVERDUE, (double) overdue));
-    }
+    visited += seen;
+    overdue += unsaved.size();
+    journal.info(
+        "%d pages deleted in %d of %d partitions%s"
+            .formatted(
+                collected,
+                seen,
+                partitions.size(),
+                unsaved.isEmpty() ? "" : ", not saved for long: " + unsaved));
   }
 
   private static long collect(PartitionStore items, String function, int partition) {

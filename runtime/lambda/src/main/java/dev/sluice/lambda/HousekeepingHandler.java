@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Housekeeping}. Whatever the event says.
  */
 public final class HousekeepingHandler implements RequestStreamHandler {
-  private static final String NAME = "housekeeping";
+  /** What it says it is, in its log and its metric. */
+  public static final String NAME = "housekeeping";
+
 
   /** Before the end of a call it begins with no further partition. */
   private static final long CLOSING_MILLIS = 30_000;
@@ -45,6 +47,7 @@ public final class HousekeepingHandler implements RequestStreamHandler {
     try {
       new Housekeeping(
               estate(),
+              journal,
               HousekeepingHandler::journal,
               InstantSource.system(),
               settings.overdueMillis())

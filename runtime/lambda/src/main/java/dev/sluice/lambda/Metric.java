@@ -25,9 +25,10 @@ public enum Metric {
   SUPERSEDED("superseded", Unit.COUNT),
   /** What is committed can't be delivered. */
   OUTBOX_BLOCKED("outbox_blocked", Unit.COUNT),
-  /** Pages that housekeeping deleted, since nothing names them. By {@link #FUNCTION} only. */
-  COLLECTED("collected", Unit.COUNT),
-  /** Partitions that nobody has saved, or delivered of, for long. By {@link #FUNCTION} only. */
+  /**
+   * Partitions, of all functions, that nobody has saved or delivered of for long. Of housekeeping:
+   * one for a stack, since each costs by the month.
+   */
   OVERDUE("overdue", Unit.COUNT);
 
   public static final String NAMESPACE = "Sluice";

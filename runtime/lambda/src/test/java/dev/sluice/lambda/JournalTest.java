@@ -38,7 +38,7 @@ final class JournalTest {
     for (JsonNode metric : directive.path("Metrics")) {
       assertThat(line.has(metric.path("Name").asText())).isTrue();
     }
-    // Those of housekeeping are of no shard.
-    assertThat(directive.path("Metrics")).hasSize(Metric.values().length - 2);
+    // That of housekeeping is of no shard.
+    assertThat(directive.path("Metrics")).hasSize(Metric.values().length - 1);
   }
 }

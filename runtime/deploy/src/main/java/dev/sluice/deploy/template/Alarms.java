@@ -56,11 +56,6 @@ final class Alarms {
     add("Blocked", "cannot deliver", ours(Metric.OUTBOX_BLOCKED, "Maximum"), new Above(0, 3, 3));
     add("Errors", "fails again and again", ofLambda("Errors", "Sum"), new Above(0, 3, 5));
     add(
-        "Overdue",
-        "has partitions that nobody saves",
-        ours(Metric.OVERDUE, "Maximum"),
-        new Above(0, 1, 1));
-    add(
         "Failures",
         "has calls that were given up",
         ofQueue("ApproximateNumberOfMessagesVisible", failures),
@@ -68,9 +63,14 @@ final class Alarms {
     return this;
   }
 
-  /** Of what is called so seldom that one call is enough. */
-  void addErrors() {
+  /** Those of housekeeping, which is called so seldom that one call is enough. */
+  void addHousekeeping() {
     add("Errors", "has failed", ofLambda("Errors", "Sum"), new Above(0, 1, 1));
+    add(
+        "Overdue",
+        "found partitions that nobody saves",
+        ours(Metric.OVERDUE, "Maximum"),
+        new Above(0, 1, 1));
   }
 
   /** Those of a function that its stream calls. */

@@ -2,11 +2,11 @@ package dev.sluice.deploy.template;
 
 import dev.sluice.deploy.Deployed;
 import dev.sluice.deploy.template.Node.Block;
+import dev.sluice.lambda.HousekeepingHandler;
 import dev.sluice.lambda.Setting;
 
 /** What looks after the state of all functions of a stack, with its own role and logs. */
 final class HousekeepingResources {
-  private static final String NAME = "Housekeeping";
   private static final int MEMORY = 512;
 
   private final LogicalNames names;
@@ -20,7 +20,7 @@ final class HousekeepingResources {
   }
 
   private String own(String kind) {
-    return names.of(NAME, kind);
+    return names.of(HousekeepingHandler.NAME, kind);
   }
 
   void add() {
@@ -40,7 +40,7 @@ final class HousekeepingResources {
             function(table))
         .with(own("Role"), policies.role())
         .with(own("Logs"), FunctionResources.logs());
-    new Alarms(names, resources, NAME, own("")).addErrors();
+    new Alarms(names, resources, HousekeepingHandler.NAME, own("")).addHousekeeping();
   }
 
   private Block function(String table) {
