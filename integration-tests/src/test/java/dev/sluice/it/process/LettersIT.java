@@ -43,7 +43,10 @@ class LettersIT {
   private static final boolean FULL = Boolean.getBoolean("sluice.full");
   private static final int EVENTS = 600;
   private static final int SHARDS = 2;
-  private static final int CALLS_MAX = 200;
+
+  /** A lease of who was killed lasts for ten seconds, and a call that finds it ends at once. */
+  private static final int CALLS_MAX = 5_000;
+
   private static final FraudCase FUNCTION = FraudCase.CARD_VELOCITY;
 
   private static @Nullable KinesisLocal streams;
@@ -193,8 +196,8 @@ class LettersIT {
           expected.partitions().stream().flatMap(it -> events(it.dead()).stream()).toList();
       List<String> late =
           expected.partitions().stream().flatMap(it -> events(it.late()).stream()).toList();
-      assertThat(dead).hasSizeGreaterThan(3);
-      assertThat(late).hasSizeGreaterThan(3);
+      assertThat(dead).hasSizeGreaterThan(2);
+      assertThat(late).hasSizeGreaterThan(2);
 
       assertThat(redriven(deployed, address, "--dry-run").out())
           .isEqualTo("card-velocity: %d dead events would be sent%n".formatted(dead.size()));

@@ -17,7 +17,6 @@ public final class HousekeepingHandler implements RequestStreamHandler {
   /** What it says it is, in its log and its metric. */
   public static final String NAME = "housekeeping";
 
-
   /** Before the end of a call it begins with no further partition. */
   private static final long CLOSING_MILLIS = 30_000;
 
