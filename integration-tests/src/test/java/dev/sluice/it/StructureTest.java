@@ -61,6 +61,7 @@ final class StructureTest {
                       "kinesis",
                       "aws",
                       "local",
+                      "lambda",
                       "deploy",
                       "dev"),
                   60)),

@@ -21,11 +21,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +47,7 @@ class DevIT {
   private static final int SHARDS = 2;
   private static final long WAIT_NANOS_MAX = 120_000_000_000L;
   private static final String STREAM = "payments";
+  private static final Pattern DONE = Pattern.compile("card-velocity +calls .* events [1-9]");
   private static final List<String> LINKS =
       List.of(
           "runtime/lambda-client/target",
@@ -52,7 +56,6 @@ class DevIT {
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final StopRequest stop = new StopRequest();
   private final Set<ProcessHandle> servers = new HashSet<>();
 
   /** As much of Sluice's own project as the command needs, with classes that may be touched. */
@@ -91,7 +94,7 @@ class DevIT {
     Files.createSymbolicLink(link, Sluice.HOME.resolve(path));
   }
 
-  private FutureTask<Integer> started(String... words) throws Exception {
+  private FutureTask<Integer> started(StopRequest stop, String... words) throws Exception {
     DevCommand command = new DevCommand();
     Arguments arguments = Arguments.parse(command.usage(), List.of(words));
     Console console =
@@ -146,6 +149,7 @@ class DevIT {
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     FutureTask<Integer> run =
         started(
+            new StopRequest(),
             "card-velocity",
             "--exit",
             "--input",
@@ -180,7 +184,35 @@ class DevIT {
         .containsPattern(
             "card-velocity +in %d = accepted [0-9]+ \\+ late [0-9]+ \\+ dead".formatted(EVENTS));
     assertThat(functions()).isEmpty();
-    check(FraudCase.CARD_VELOCITY, STREAM, "seed " + seed);
+    check(List.of(FraudCase.CARD_VELOCITY), EVENTS, seed);
+  }
+
+  @Test
+  @LongPart
+  void allFunctions_stoppedAndStartedAgain_goOnAndEndLikeTheOracle() throws Exception {
+    long seed = 20_261_127;
+    StopRequest stop = new StopRequest();
+    String shards = "ShardCount=" + SHARDS;
+    String first = file("first", seed, 0, EVENTS);
+    FutureTask<Integer> run = started(stop, "--input", first, "--parameter", shards);
+    await("some is done", run, () -> DONE.matcher(said()).find());
+    stop.request();
+    assertThat(run.get()).as("%s", said()).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("%d records put".formatted(EVENTS));
+
+    String second = file("second", seed, EVENTS, 2 * EVENTS);
+    run = started(new StopRequest(), "--input", second, "--exit", "--parameter", shards);
+    assertThat(run.get()).as("%s", said()).isZero();
+
+    check(List.of(FraudCase.values()), 2 * EVENTS, seed);
+  }
+
+  private String file(String name, long seed, int from, int to) throws IOException {
+    Path file = home.resolve(name);
+    try (OutputStream lines = Files.newOutputStream(file)) {
+      write(lines, seed, from, to);
+    }
+    return file.toString();
   }
 
   private void touch(String path) throws IOException {
@@ -188,25 +220,35 @@ class DevIT {
   }
 
   /** What the command left in its directory, for the next start. */
-  private void check(FraudCase function, String stream, String description)
+  private void check(List<FraudCase> functions, int events, long seed)
       throws LocalServerFailed, InterruptedException {
     Path state = home.resolve(".sluice/dev");
-    List<List<FraudRun.Line>> lines = new ArrayList<>();
+    Map<String, List<List<FraudRun.Line>>> streams = new HashMap<>();
     try (KinesisLocal server =
             KinesisLocal.startOn(
                 home.resolve("runtime/local-server/target/kinesis"), state.resolve("kinesis"));
         KinesisClient client = AwsClients.to(server.endpoint(), KinesisClient.builder())) {
-      for (int shard = 0; shard < SHARDS; shard++) {
-        lines.add(lines(client, stream, shard));
+      for (FraudCase function : functions) {
+        List<List<FraudRun.Line>> lines = new ArrayList<>();
+        for (int shard = 0; shard < SHARDS; shard++) {
+          lines.add(lines(client, stream(function), shard));
+        }
+        assertThat(lines).allMatch(each -> !each.isEmpty());
+        assertThat(lines.stream().mapToInt(List::size).sum()).isEqualTo(events);
+        streams.put(stream(function), lines);
       }
     }
-    assertThat(lines).allMatch(each -> !each.isEmpty());
-    assertThat(lines.stream().mapToInt(List::size).sum()).isEqualTo(EVENTS);
     try (Database database = Database.onDisk(state.resolve("dynamodb"))) {
-      assertThat(Outcome.inTables(function, database, database.headsOfShards(function, SHARDS)))
-          .as(description)
-          .isEqualTo(Outcome.expected(function, lines, false));
+      for (FraudCase function : functions) {
+        assertThat(Outcome.inTables(function, database, database.headsOfShards(function, SHARDS)))
+            .as("%s, seed %d", function, seed)
+            .isEqualTo(Outcome.expected(function, streams.get(stream(function)), false));
+      }
     }
+  }
+
+  private static String stream(FraudCase function) {
+    return function == FraudCase.MERCHANT_REVENUE ? STREAM + "-by-merchant" : STREAM;
   }
 
   private static List<FraudRun.Line> lines(KinesisClient client, String stream, int shard) {

@@ -104,11 +104,10 @@ final class DevSession {
     } catch (TimeoutException _) {
       boolean _ = feeding.cancel(true);
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case CommandFailed failed -> throw failed;
-        case RuntimeException failed -> throw failed;
-        default -> throw new IllegalStateException("the input could not be put", e);
+      if (e.getCause() instanceof CommandFailed failed) {
+        throw failed;
       }
+      throw new IllegalStateException("the input could not be put", e);
     }
   }
 

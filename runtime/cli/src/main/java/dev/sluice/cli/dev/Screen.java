@@ -13,9 +13,6 @@ final class Screen {
   private static final long TERMINAL_MILLIS = 500;
   private static final long PLAIN_MILLIS = 5_000;
 
-  /** To the beginning of the line that is so many above, and the rest away. */
-  private static final String UP = "\033[%dA\r\033[J";
-
   private final PrintStream err;
   private final boolean terminal;
   private List<String> shown = List.of();
@@ -66,14 +63,16 @@ final class Screen {
   }
 
   private void show(List<String> lines) {
-    lines.forEach(err::println);
+    // Cut at the edge of the terminal: what is wrapped has more lines than are known of here.
+    lines.forEach(line -> err.println("\033[?7l%s\033[?7h".formatted(line)));
     shown = lines;
   }
 
   /** Takes the status away. */
   synchronized void clear() {
     if (!shown.isEmpty()) {
-      err.print(UP.formatted(shown.size()));
+      // To the beginning of the first of them, and the rest away.
+      err.print("\033[%dA\r\033[J".formatted(shown.size()));
       shown = List.of();
     }
   }

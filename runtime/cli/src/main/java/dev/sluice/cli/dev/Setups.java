@@ -19,9 +19,6 @@ final class Setups {
   /** While somebody looks at it in a debugger a function has all the time it takes. */
   private static final Duration DEBUGGED = Duration.ofHours(12);
 
-  private static final String DEBUGGER =
-      "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:%d";
-
   private final Path client;
   private final Backend backend;
   private final Build build;
@@ -62,7 +59,11 @@ final class Setups {
             function.memoryMegabytes(),
             debugPort.isPresent() ? DEBUGGED : function.timeout(),
             List.of());
-    return debugPort.isPresent() ? setup.withJvm(DEBUGGER.formatted(debugPort.getAsInt())) : setup;
+    return debugPort.isPresent()
+        ? setup.withJvm(
+            "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:%d"
+                .formatted(debugPort.getAsInt()))
+        : setup;
   }
 
   /** The variables that functions were not told, since they name what the backend has not. */

@@ -46,14 +46,11 @@ class ScreenTest {
     screen.clear();
 
     String up = "\033[2A\r\033[J";
+    String first = "\033[?7lf 1, 1 s ago\033[?7h\n";
+    String second = "\033[?7lf 2, 1 s ago\033[?7h\n";
+    String other = "\033[?7lg 1, 2 s ago\033[?7h\n";
     assertThat(shown())
-        .isEqualTo(
-            "f 1, 1 s ago\ng 1, 2 s ago\n"
-                + up
-                + "hello\nf 1, 1 s ago\ng 1, 2 s ago\n"
-                + up
-                + "f 2, 1 s ago\ng 1, 2 s ago\n"
-                + up);
+        .isEqualTo(first + other + up + "hello\n" + first + other + up + second + other + up);
   }
 
   @Test

@@ -172,11 +172,8 @@ final class Values {
 
   /** The type of a resource. */
   ResourceType typeOf(String logicalName, Where where) throws WrongTemplate {
-    if (!resources.containsKey(logicalName)) {
-      throw where.wrong("refers to %s, which is not in the template".formatted(logicalName));
-    }
     Where there = Where.of("resource " + logicalName);
-    Object type = map(resources.get(logicalName), there).get("Type");
+    Object type = map(resource(logicalName, where), there).get("Type");
     if (type == null) {
       throw there.wrong("has no Type");
     }
@@ -187,11 +184,19 @@ final class Values {
     return known.get();
   }
 
+  private Object resource(String logicalName, Where where) throws WrongTemplate {
+    Object found = resources.get(logicalName);
+    if (found == null) {
+      throw where.wrong("refers to %s, which is not in the template".formatted(logicalName));
+    }
+    return found;
+  }
+
   /** What a resource is called; its name in the template if nothing else is said. */
   String physicalName(String logicalName, Where where) throws WrongTemplate {
     String property = typeOf(logicalName, where).nameProperty();
     Object properties =
-        map(resources.get(logicalName), Where.of("resource " + logicalName)).get("Properties");
+        map(resource(logicalName, where), Where.of("resource " + logicalName)).get("Properties");
     if (properties instanceof Map<?, ?> map && map.containsKey(property)) {
       Where there = Where.of("resource " + logicalName).at(property);
       return text(map.get(property), there);

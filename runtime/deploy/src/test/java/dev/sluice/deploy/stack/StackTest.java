@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,10 @@ class StackTest {
 
   private static Stack read(String text, Map<String, String> parameters) throws WrongTemplate {
     return Stack.read(text, parameters, SITE);
+  }
+
+  private static Stack.Variable variable(Stack stack, String name) {
+    return Objects.requireNonNull(stack.functions().getFirst().environment().get(name));
   }
 
   private static FunctionDefinition velocity() {
@@ -94,8 +99,8 @@ class StackTest {
     assertThat(function.mappings().getFirst().stream()).isEqualTo("p2");
     assertThat(function.mappings().getFirst().window()).isEqualTo(Duration.ofSeconds(7));
     assertThat(function.mappings().getFirst().start()).isEqualTo(new Stack.Start.Latest());
-    assertThat(function.environment().get(Setting.MAX_STATE.variable()).value()).isEqualTo("64MB");
-    assertThat(function.environment().get(Setting.STREAM.variable()).value()).isEqualTo("p2");
+    assertThat(variable(stack, Setting.MAX_STATE.variable()).value()).isEqualTo("64MB");
+    assertThat(variable(stack, Setting.STREAM.variable()).value()).isEqualTo("p2");
   }
 
   @Test
@@ -137,7 +142,7 @@ class StackTest {
   void value_workedOut_isWhatCloudFormationSays(String value, String wanted) throws WrongTemplate {
     Stack stack = read(withVariable(value.replace('`', '"')), Map.of());
 
-    assertThat(stack.functions().getFirst().environment().get("V").value()).isEqualTo(wanted);
+    assertThat(variable(stack, "V").value()).isEqualTo(wanted);
   }
 
   @Test
@@ -151,8 +156,7 @@ class StackTest {
   void value_thatSpeaksOfAQueue_saysSo() throws WrongTemplate {
     Stack stack = read(withVariable("!Sub \"x/${Queue.QueueName}\""), Map.of());
 
-    assertThat(stack.functions().getFirst().environment().get("V").needs())
-        .containsExactly(ResourceType.QUEUE);
+    assertThat(variable(stack, "V").needs()).containsExactly(ResourceType.QUEUE);
   }
 
   private static String withVariable(String value) {
