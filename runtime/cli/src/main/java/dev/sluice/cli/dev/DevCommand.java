@@ -165,10 +165,10 @@ public final class DevCommand implements Command {
           options.verbose());
     }
 
-    /** One for each shard, and one for the schedule. */
+    /** One for each shard, and one for the schedule; of those that pull one behind the other. */
     private static int callsMax(Stack.Function function, StreamServer streams)
         throws CommandFailed {
-      int calls = 1;
+      int calls = function.mappings().isEmpty() ? 2 : 1;
       try {
         for (Stack.Mapping mapping : function.mappings()) {
           calls += streams.shards(mapping.stream()).orElse(1);

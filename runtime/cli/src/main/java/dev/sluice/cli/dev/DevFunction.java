@@ -45,6 +45,7 @@ final class DevFunction implements Target, AutoCloseable {
   private final Stack.Function function;
   private final Optional<FunctionDefinition> definition;
   private final Fleet fleet;
+  private final int callsMax;
   private final Consumer<String> screen;
   private final List<StreamMapping> mappings = new ArrayList<>();
   private final List<ScheduledCalls> schedules = new ArrayList<>();
@@ -69,6 +70,7 @@ final class DevFunction implements Target, AutoCloseable {
       boolean all) {
     this.function = function;
     this.definition = definition;
+    this.callsMax = callsMax;
     this.screen = screen;
     this.fleet =
         new Fleet(
@@ -147,7 +149,7 @@ final class DevFunction implements Target, AutoCloseable {
       Duration first = pushed ? schedule.every() : Duration.ZERO;
       schedules.add(
           new ScheduledCalls(
-              new Schedule(schedule.every()), first, schedule.input(), this, 1, Pace.REAL));
+              new Schedule(schedule.every()), first, schedule.input(), this, callsMax, Pace.REAL));
     }
   }
 

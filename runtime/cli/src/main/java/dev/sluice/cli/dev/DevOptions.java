@@ -57,7 +57,9 @@ record DevOptions(
   private static final String STREAM = "--stream";
   private static final String EXIT = "--exit";
   private static final String PARAMETER = "--parameter";
-  private static final int PORT_MAX = 65_535;
+
+  /** Those of further functions come behind it. */
+  private static final int PORT_MAX = 65_000;
 
   private static final URI LOCALSTACK_USUAL = URI.create("http://127.0.0.1:4566");
 

@@ -130,7 +130,7 @@ class CommandsTest {
     "dev --backend aws --state d, --state is of use only to --backend embedded",
     "dev --exit, --exit needs --input FILE",
     "dev --stream s, --stream needs --input FILE",
-    "dev --debug 0, must be a whole number from 1 to 65535",
+    "dev --debug 0, must be a whole number from 1 to 65000",
     "dev --debug, --debug needs a value",
     "dev --parameter ShardCount, must be NAME=VALUE",
     "dev --parameter =1, must be NAME=VALUE",

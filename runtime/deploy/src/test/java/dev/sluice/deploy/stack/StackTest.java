@@ -238,7 +238,11 @@ class StackTest {
         "{Type: Kinesis, Properties: {Stream: `a:stream/x`, StartingPosition: HERE}} | must be"
             + " TRIM_HORIZON",
         "{Type: Kinesis, Properties: {Stream: `a:stream/x`, StartingPosition: LATEST, BatchSize:"
-            + " x}} | BatchSize must be a whole number, was 'x'",
+            + " x}} | BatchSize must be a whole number from 1 to 10000, was 'x'",
+        "{Type: Kinesis, Properties: {Stream: `a:stream/x`, StartingPosition: LATEST, BatchSize:"
+            + " 0}} | BatchSize must be a whole number from 1 to 10000, was '0'",
+        "{Type: Kinesis, Properties: {Stream: `a:stream/x`, MaximumRecordAgeInSeconds: 60}} | must"
+            + " be -1: records would be left out",
       })
   void event_notUnderstood_saysWhere(String event, String message) {
     String text =
