@@ -49,6 +49,7 @@ final class ChaosFunction implements AutoCloseable {
   private static final int PULLING_MAX = 3;
   private static final Duration TIMEOUT = Duration.ofSeconds(150);
   private static final Duration DRAIN_EACH = Duration.ofSeconds(1);
+  private static final Duration TICK_EACH = Duration.ofSeconds(20);
   private static final Duration CONTINUE_EACH = Duration.ofSeconds(60);
   private static final int BATCH_SIZE = 200;
   private static final Duration WINDOW = Duration.ofMillis(200);
@@ -180,15 +181,18 @@ final class ChaosFunction implements AutoCloseable {
     servers.create(new FunctionTables(plan, function.table()));
     feed.create(SHARDS);
     switch (trigger) {
-      case PUSH ->
-          mapping =
-              StreamMapping.start(
-                  servers.kinesis(),
-                  MappingSettings.of(feed.name(), BATCH_SIZE, WINDOW).polling(POLL),
-                  fleet,
-                  shard -> new SeededDisturbance(seed, shard, RATES),
-                  _ -> {},
-                  Pace.REAL);
+      case PUSH -> {
+        mapping =
+            StreamMapping.start(
+                servers.kinesis(),
+                MappingSettings.of(feed.name(), BATCH_SIZE, WINDOW).polling(POLL),
+                fleet,
+                shard -> new SeededDisturbance(seed, shard, RATES),
+                _ -> {},
+                Pace.REAL);
+        // As the template has it: what the last call delivered is confirmed by a tick alone.
+        schedule = schedule(TICK_EACH, "drain");
+      }
       case DRAIN -> schedule = schedule(DRAIN_EACH, "drain");
       case CONTINUOUS -> schedule = schedule(CONTINUE_EACH, "continue");
     }
