@@ -49,34 +49,38 @@ done
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/sluice/localstack-$(cat "$here/requirements.txt" "$locks/package-lock.json" | cksum | cut -d' ' -f1)
 mkdir -p "$cache"
 
-# Python 3.13: that on the PATH, or one out of a jar, which needs to be told where its own libraries are.
-python=${PYTHON313:-python3.13}
-jar_python() {
+# Python 3.13 out of a jar; it needs to be told where its own libraries are.
+use_python_of_jar() {
   case $(uname -m) in
     x86_64) platform=linux-x86_64 ;;
     aarch64) platform=linux-arm64 ;;
     *) fail 'Python 3.13 is not there, and there is no jar of it for this machine; install it' ;;
   esac
   home=$cache/cpython/org/bytedeco/cpython/$platform
-  if [ ! -e "$cache/cpython/ready" ]; then
-    mvn -q -B -ntp -N -f "$project/pom.xml" dependency:copy "-Dartifact=$cpython:jar:$platform" "-DoutputDirectory=$cache/cpython"
-    unzip -qo "$cache"/cpython/cpython-*.jar -d "$cache/cpython"
-    chmod +x "$home"/bin/*
-    touch "$cache/cpython/ready"
-  fi
   python=$home/bin/python3.13
   LD_LIBRARY_PATH=$home
   export LD_LIBRARY_PATH
 }
 
+fetch_python() {
+  mvn -q -B -ntp -N -f "$project/pom.xml" dependency:copy "-Dartifact=$cpython:jar:$platform" "-DoutputDirectory=$cache/cpython" &&
+    unzip -qo "$cache"/cpython/cpython-*.jar -d "$cache/cpython" &&
+    chmod +x "$home"/bin/*
+}
+
+# In && throughout: a shell that asks whether a function fails does not stop in it.
 install() {
-  echo "localstack: installing into $cache, once; this takes a minute" >&2
-  "$python" -m venv "$cache/venv"
-  "$cache/venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$here/requirements.txt"
-  mkdir -p "$cache/kinesis"
-  cp "$locks/package.json" "$locks/package-lock.json" "$locks/child.js" "$cache/kinesis"
-  (cd "$cache/kinesis" && npm ci --silent --ignore-scripts --no-audit --no-fund --no-update-notifier)
-  touch "$cache/ready"
+  python=${PYTHON313:-python3.13}
+  rm -rf "$cache/venv" "$cache/cpython" &&
+    if ! "$python" -c 'import ctypes, ensurepip, sqlite3, ssl, venv' 2>/dev/null; then
+      use_python_of_jar && fetch_python
+    fi &&
+    "$python" -m venv "$cache/venv" &&
+    "$cache/venv/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r "$here/requirements.txt" &&
+    mkdir -p "$cache/kinesis" &&
+    cp "$locks/package.json" "$locks/package-lock.json" "$cache/kinesis" &&
+    (cd "$cache/kinesis" && npm ci --silent --ignore-scripts --no-audit --no-fund --no-update-notifier) &&
+    touch "$cache/ready"
 }
 
 # Whoever comes meanwhile waits, where there is flock.
@@ -84,9 +88,11 @@ exec 9>"$cache/lock"
 if command -v flock >/dev/null; then
   flock 9
 fi
-"$python" -c 'import ctypes, ensurepip, sqlite3, ssl, venv' 2>/dev/null || jar_python
 if [ ! -e "$cache/ready" ]; then
-  install >&2 || fail 'it cannot be installed, see above; with the cause mended the same command goes on'
+  echo "localstack: installing into $cache, once; this takes a minute" >&2
+  install >&2 || fail 'it cannot be installed; the lines above say why, and with that mended the same command goes on'
+elif [ -e "$cache/cpython" ]; then
+  use_python_of_jar
 fi
 cp "$locks/child.js" "$cache/kinesis"
 exec 9>&-

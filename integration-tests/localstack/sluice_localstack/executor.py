@@ -31,7 +31,7 @@ HEAP_SHARE = 0.8
 LINES_MAX = 500
 LINE_CHARS_MAX = 4_000
 STOP_SECONDS_MAX = 5
-PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH")
+PASSED_ON = ("PATH", "LANG")
 
 
 class ProcessExecutor(RuntimeExecutor):
@@ -72,10 +72,11 @@ class ProcessExecutor(RuntimeExecutor):
         threading.Thread(target=self._follow, args=(process, api), name=f"follow-{self._name}", daemon=True).start()
         try:
             api.ready.result(timeout=config.LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT)
-        except InitFailed as e:
+        except (InitFailed, TimeoutError) as e:
             LOG.warning("%s could not be started: %s\n%s", self._name, e, self.get_logs())
             self.stop()
-            raise StatusErrorException("the function could not be made", payload=e.body) from e
+            body = e.body if isinstance(e, InitFailed) else error("Sandbox.Timedout", "the function is not made in time")
+            raise StatusErrorException("the function could not be made", payload=body) from e
 
     def _command(self, code: str) -> list[str]:
         client = os.environ["SLUICE_LAMBDA_CLIENT"]

@@ -36,7 +36,7 @@ class RuntimeApi:
 
     def __init__(self) -> None:
         self.ready: Future[None] = Future()
-        self._waiting: queue.Queue[Call | None] = queue.Queue(maxsize=2)
+        self._waiting: queue.SimpleQueue[Call | None] = queue.SimpleQueue()
         self._answers: dict[str, Future[Answer]] = {}
         self._server = ThreadingHTTPServer((LOOPBACK, 0), self._handler())
         self._server.daemon_threads = True
@@ -50,7 +50,7 @@ class RuntimeApi:
         answer: Future[Answer] = Future()
         self._answers[call.request] = answer
         answer.add_done_callback(lambda _: self._answers.pop(call.request, None))
-        self._waiting.put_nowait(call)
+        self._waiting.put(call)
         return answer
 
     def fail(self, body: bytes, error: Callable[[bytes], Exception]) -> None:
@@ -78,7 +78,9 @@ class RuntimeApi:
                 if (answer := self._answers.get(request)) is not None:
                     settle(answer.set_result, Answer(body, failed=kind == "error"))
 
-    def _handler(api) -> type[BaseHTTPRequestHandler]:
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        api = self
+
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 

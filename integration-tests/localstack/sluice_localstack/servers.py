@@ -1,10 +1,11 @@
 """DynamoDB Local and kinesis-local as `runtime/local` runs them, in place of LocalStack's own ways: nothing is downloaded at the
-first call, they listen on loopback alone, and they end with this process."""
+first call, they listen on loopback alone, and they end with this process. And LocalStack's own gateway, which ends when it is told to."""
 
 import os
 import tempfile
 from pathlib import Path
 
+from localstack.runtime.server.hypercorn import HypercornRuntimeServer
 from localstack.services.dynamodb.server import DynamodbServer
 from localstack.services.kinesis.kinesis_mock_server import KinesisMockNodeServer, KinesisServerManager
 from localstack.utils.common import TMP_THREADS, ShellCommandThread, get_free_tcp_port
@@ -63,6 +64,16 @@ def _kinesis(manager: KinesisServerManager, account: str) -> _Kinesis:
     )
 
 
+def _shutdown(gateway: HypercornRuntimeServer) -> None:
+    _own_shutdown(gateway)
+    # Its own way stops the loop from another thread and does not wake it up: it would end with the next request only.
+    gateway.loop.call_soon_threadsafe(lambda: None)
+
+
+_own_shutdown = HypercornRuntimeServer.shutdown
+
+
 def replace() -> None:
+    HypercornRuntimeServer.shutdown = _shutdown
     DynamodbServer.do_start_thread = _dynamodb
     KinesisServerManager._create_kinesis_mock_server = _kinesis

@@ -20,5 +20,5 @@ interface LocalStack extends AutoCloseable {
 
   /** Ends it, as a crash would, and all that it has started. */
   @Override
-  void close() throws IOException, InterruptedException;
+  void close() throws IOException;
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -80,7 +81,7 @@ final class ScriptedLocalStack implements LocalStack {
             "its installation is not done after %s; see %s".formatted(INSTALL_MAX, log));
       }
       if (process.exitValue() != 0) {
-        throw new Missing(lastLine(log));
+        throw new Missing("%s; see %s".formatted(lastLine(log), log));
       }
     } finally {
       process.destroyForcibly();
@@ -186,16 +187,17 @@ final class ScriptedLocalStack implements LocalStack {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    List<ProcessHandle> children = process.descendants().toList();
-    process.destroyForcibly().waitFor(END_MAX);
-    for (ProcessHandle child : children) {
+  public void close() throws IOException {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    process.destroyForcibly();
+    for (ProcessHandle each : all) {
       try {
-        child.onExit().get(END_MAX.toSeconds(), TimeUnit.SECONDS);
-      } catch (ExecutionException | TimeoutException e) {
+        each.onExit().orTimeout(END_MAX.toSeconds(), TimeUnit.SECONDS).join();
+      } catch (CompletionException e) {
         throw new AssertionError(
             "process %d of LocalStack has outlived it: %s"
-                .formatted(child.pid(), child.info().commandLine().orElse("")),
+                .formatted(each.pid(), each.info().commandLine().orElse("")),
             e);
       }
     }
