@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.DataLoss;
-import dev.sluice.api.Misplaced;
 import dev.sluice.api.Trigger;
 import dev.sluice.deploy.template.TemplateText;
 import dev.sluice.engine.function.Deployment;
@@ -43,7 +42,7 @@ class StackTest {
 
   private static String deployed(Trigger trigger, String startAt) {
     Deployment deployment =
-        new Deployment(trigger, 2_000, 500, startAt, DataLoss.STOP, Misplaced.STOP);
+        new Deployment(trigger, 2_000, 500, startAt, DataLoss.STOP);
     return TemplateText.of(
         List.of(new Redeclared(velocity(), velocity().plan(), deployment)), "zips");
   }
