@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,10 +23,6 @@ class PackageIT {
   private static final Path PROJECT = Path.of("../functions/fraud");
   private static final Path TEMPLATE = Path.of("../template.yaml");
   private static final Pattern HANDLER = Pattern.compile("Handler: (\\S+)::handleRequest");
-
-  /** The module that has the handler which is no function's. */
-  private static final Predicate<String> LAMBDA =
-      entry -> entry.matches("lib/sluice-lambda-[0-9].*\\.jar");
 
   private static final int BYTES_MAX = 15_000_000;
 
@@ -49,8 +44,11 @@ class PackageIT {
     return names;
   }
 
-  private static Predicate<String> isClass(String name) {
-    return entry -> entry.equals(name.replace('.', '/') + ".class");
+  /** Whether a handler is in there: a function's at the root, another in the jar of its module. */
+  private static boolean has(String handler, String entry) {
+    return handler.startsWith("dev.sluice.lambda.")
+        ? entry.matches("lib/sluice-lambda-[0-9].*\\.jar")
+        : entry.equals(handler.replace('.', '/') + ".class");
   }
 
   private static List<String> handlers() throws IOException {
@@ -67,7 +65,7 @@ class PackageIT {
       assertThat(zip.length).as("bytes of the zip for %s", handler).isLessThan(BYTES_MAX);
       assertThat(entries)
           .doesNotHaveDuplicates()
-          .anyMatch(handler.startsWith("dev.sluice.lambda.") ? LAMBDA : isClass(handler))
+          .anyMatch(entry -> has(handler, entry))
           .noneMatch(entry -> FORBIDDEN.matcher(entry).matches());
       assertThat(Bundle.of(PROJECT).zip(handler)).isEqualTo(zip);
     }
