@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.sluice.it.process.FraudCase;
+import dev.sluice.chaos.oracle.FraudCase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

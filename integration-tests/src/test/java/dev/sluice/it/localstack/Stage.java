@@ -2,9 +2,9 @@ package dev.sluice.it.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.cli.demo.PaymentStream;
 import dev.sluice.it.process.DatabaseReader;
-import dev.sluice.it.process.FraudCase;
 import dev.sluice.it.process.StreamedInput;
 import dev.sluice.it.process.StreamedResults;
 import dev.sluice.testkit.outcome.Totals;

@@ -3,6 +3,7 @@ package dev.sluice.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.cli.Console;
 import dev.sluice.cli.StopRequest;
 import dev.sluice.cli.args.Arguments;

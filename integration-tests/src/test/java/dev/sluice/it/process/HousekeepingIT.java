@@ -2,6 +2,7 @@ package dev.sluice.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.cli.demo.PaymentStream;
 import dev.sluice.local.FunctionProcess;
 import dev.sluice.local.FunctionSetup;

@@ -41,8 +41,7 @@ class StackTest {
   }
 
   private static String deployed(Trigger trigger, String startAt) {
-    Deployment deployment =
-        new Deployment(trigger, 2_000, 500, startAt, DataLoss.STOP);
+    Deployment deployment = new Deployment(trigger, 2_000, 500, startAt, DataLoss.STOP);
     return TemplateText.of(
         List.of(new Redeclared(velocity(), velocity().plan(), deployment)), "zips");
   }
