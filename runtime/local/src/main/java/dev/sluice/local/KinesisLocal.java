@@ -35,8 +35,8 @@ public final class KinesisLocal implements AutoCloseable {
   /** How often streams are written down that are kept. */
   private static final String WRITING = "1s";
 
-  /** So long it stays when it ends: in this time they are written once more. */
-  private static final String LINGER_MILLIS = "2500";
+  /** So long it stays at most when it ends, until they are written once more. */
+  private static final String LINGER_MILLIS = "8000";
 
   /** It is told how long each of these takes, by a variable of its environment. */
   private static final List<String> CHANGES =

@@ -5,8 +5,8 @@
 // output has one line, "listening " with the endpoint; all that anybody else prints goes to the
 // standard error. Argument: the port, 0 for one that is free.
 //
-// If it keeps its streams (SHOULD_PERSIST_DATA), it writes them down now and then, and so it stays for LINGER_MILLIS when it is
-// told to end, or its owner is gone: what was put before that is written then.
+// If it keeps its streams (SHOULD_PERSIST_DATA), it writes them down now and then. When it is told to end, or its owner is gone, it
+// stays until they were written once more, but not longer than LINGER_MILLIS.
 
 const fs = require('node:fs');
 const http = require('node:http');
@@ -42,6 +42,27 @@ function end() {
     setTimeout(() => process.exit(0), lingerMillis);
   }
 }
+
+// It writes over the file that it reads at its start: so that this is whole however it ends, it is written beside it.
+const createWriteStream = fs.createWriteStream;
+fs.createWriteStream = function (path, options) {
+  const last = ending;
+  const part = `${path}.part`;
+  const stream = createWriteStream.call(fs, part, options);
+  const destroy = stream._destroy;
+  stream._destroy = function (error, done) {
+    destroy.call(stream, error, (failed) => {
+      if (stream.writableFinished && !error && !failed) {
+        fs.renameSync(part, path);
+        if (last) {
+          process.exit(0);
+        }
+      }
+      done(failed);
+    });
+  };
+  return stream;
+};
 
 process.stdin.on('end', end);
 process.stdin.on('error', end);
