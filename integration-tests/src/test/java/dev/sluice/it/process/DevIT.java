@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
@@ -241,9 +242,12 @@ class DevIT {
     }
     try (Database database = Database.onDisk(state.resolve("dynamodb"))) {
       for (FraudCase function : functions) {
-        assertThat(Outcome.inTables(function, database, database.headsOfShards(function, SHARDS)))
+        List<List<FraudRun.Line>> lines = Objects.requireNonNull(streams.get(stream(function)));
+        assertThat(
+                Outcome.inTables(
+                    function, database.reader(), database.reader().headsOfShards(function, SHARDS)))
             .as("%s, seed %d", function, seed)
-            .isEqualTo(Outcome.expected(function, streams.get(stream(function)), false));
+            .isEqualTo(Outcome.expected(function, lines, false));
       }
     }
   }
