@@ -145,6 +145,7 @@ class DevIT {
   }
 
   @Test
+  @LongPart
   void functions_rebuiltAndKilledWhilePaymentsCome_endLikeTheOracle() throws Exception {
     long seed = 20_261_126;
     Path pipe = home.resolve("pipe");

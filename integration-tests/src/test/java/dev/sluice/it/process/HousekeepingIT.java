@@ -79,6 +79,7 @@ class HousekeepingIT {
   }
 
   @Test
+  @LongPart
   void pagesOfAKilledWorker_areDeletedBetweenTwoCallsOfItsFunction()
       throws LocalServerFailed, InterruptedException {
     try (KinesisLocal streams =

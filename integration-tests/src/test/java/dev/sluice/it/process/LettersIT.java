@@ -27,10 +27,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -41,7 +40,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * writes letters.
  */
 class LettersIT {
-  private static final boolean FULL = Boolean.getBoolean("sluice.full");
   private static final int EVENTS = 600;
   private static final int SHARDS = 2;
 
@@ -169,14 +167,9 @@ class LettersIT {
     return letters.stream().map(line -> line.substring(line.indexOf(": ") + 2)).toList();
   }
 
-  /** In every build one, all of them in the long part. */
-  static List<Place> places() {
-    return FULL ? List.of(Place.values()) : List.of(Place.QUEUE);
-  }
-
   @ParameterizedTest
-  @MethodSource("places")
-  @Tag("full")
+  @EnumSource
+  @LongPart
   void letters_ofAFunctionThatWasKilled_areThereOnceAndGoBack(Place place)
       throws LocalServerFailed, InterruptedException, IOException {
     String address = made(place);
