@@ -34,9 +34,15 @@ public enum Setting {
     this.variable = variable;
   }
 
-  /** What a function is told; housekeeping has some of it, and more. */
-  public static List<Setting> ofFunction() {
-    return Arrays.stream(values()).filter(setting -> setting != RETENTION).toList();
+  /**
+   * What a function is told; housekeeping has some of it, and more.
+   *
+   * @param streams whether its results go to a stream
+   */
+  public static List<Setting> ofFunction(boolean streams) {
+    return Arrays.stream(values())
+        .filter(setting -> setting != RETENTION && (streams || setting != RESULT_STREAM))
+        .toList();
   }
 
   /** The name of the environment variable. */

@@ -169,12 +169,12 @@ final class FunctionResources {
         Node.block()
             .with(Setting.STREAM.variable(), Node.ref(stream()))
             .with(Setting.STATE_TABLE.variable(), Node.ref(stateTable()))
-            .with(Setting.RESULT_TABLE.variable(), Node.ref(tableParameter))
-            .with(Setting.LETTERS.variable(), parts.letters().address(name));
+            .with(Setting.RESULT_TABLE.variable(), Node.ref(tableParameter));
     if (writesStream()) {
       variables.with(Setting.RESULT_STREAM.variable(), Node.ref(resultStream()));
     }
     return variables
+        .with(Setting.LETTERS.variable(), parts.letters().address(name))
         .with(Setting.TRIGGER.variable(), deployment.trigger().name().toLowerCase(Locale.ROOT))
         .with(Setting.DEPLOY.variable(), Node.ref(Parameters.DEPLOY))
         .with(

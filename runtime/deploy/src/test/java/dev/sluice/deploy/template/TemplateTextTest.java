@@ -6,7 +6,9 @@ import dev.sluice.api.DataLoss;
 import dev.sluice.api.Trigger;
 import dev.sluice.engine.function.Deployment;
 import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.engine.plan.Plan;
 import dev.sluice.lambda.Setting;
+import dev.sluice.testkit.Redeclared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,8 +127,30 @@ class TemplateTextTest {
     Object properties = function(template(deployed(trigger)));
 
     assertThat(List.copyOf(map(at(properties, "Environment", "Variables")).keySet()))
-        .isEqualTo(Setting.ofFunction().stream().map(Setting::variable).toList());
+        .isEqualTo(Setting.ofFunction(false).stream().map(Setting::variable).toList());
     assertThat(at(properties, "CodeUri")).isEqualTo("zips/card-velocity.zip");
+  }
+
+  @Test
+  void function_whoseResultsAreEvents_mayPutThemIntoTheirStream() {
+    FunctionDefinition velocity =
+        InstalledFunctions.deployed("card-velocity", deployed(Trigger.PUSH));
+    FunctionDefinition sender =
+        new Redeclared(
+            velocity,
+            velocity.plan().withTarget(Plan.Target.ofStream("alerts", "card")),
+            velocity.deployment());
+    Map<?, ?> template = template(List.of(sender));
+
+    Map<?, ?> variables = map(at(function(template), "Environment", "Variables"));
+    assertThat(List.copyOf(variables.keySet()))
+        .isEqualTo(Setting.ofFunction(true).stream().map(Setting::variable).toList());
+    assertThat(at(variables, "SLUICE_RESULT_STREAM")).isEqualTo(Map.of("!Ref", "AlertsStream"));
+    assertThat(at(template, "Resources", "AlertsStream", "Properties", "Name"))
+        .isEqualTo(Map.of("!Ref", "AlertsStreamName"));
+    Object role = at(template, "Resources", "CardVelocityRole", "Properties");
+    assertThat(resources(((List<?>) at(role, "Policies")).getFirst()))
+        .contains(Map.of("!GetAtt", "AlertsStream.Arn"));
   }
 
   @Test
