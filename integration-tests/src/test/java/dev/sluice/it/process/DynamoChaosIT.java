@@ -11,10 +11,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Real workers on a real database, which writes to a disk: they are killed, they are stopped for
@@ -23,13 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * over a newer one.
  */
 class DynamoChaosIT {
-  private static final boolean FULL = Boolean.getBoolean("sluice.full");
-
   /** Of each function. */
-  private static final int KILLS = FULL ? 26 : 3;
+  private static final int KILLS = 26;
 
   /** So many kills lie between two troubles of another kind. */
-  private static final int KILLS_BETWEEN = FULL ? 5 : 1;
+  private static final int KILLS_BETWEEN = 5;
 
   /** There is always more to read than a round takes. */
   private static final int BATCHES_PER_ROUND = 20;
@@ -70,14 +67,9 @@ class DynamoChaosIT {
     database.close();
   }
 
-  /** In every build the one with the most state, in the long part all. */
-  static List<FraudCase> functions() {
-    return FULL ? List.of(FraudCase.values()) : List.of(FraudCase.CARD_VELOCITY);
-  }
-
   @ParameterizedTest
-  @MethodSource("functions")
-  @Tag("full")
+  @EnumSource
+  @LongPart
   void run_killedStoppedAndWithoutItsDatabase_endsLikeTheOracle(FraudCase function)
       throws Exception {
     long seed = 20_260_501L + function.function().hashCode();

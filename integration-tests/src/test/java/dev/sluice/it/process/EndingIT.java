@@ -88,6 +88,7 @@ class EndingIT {
   }
 
   @Test
+  @LongPart
   void demo_terminated_stopsAndTheNextStartGoesOn() throws Exception {
     Path sluice = sluiceOfItsOwn();
     Sluice.Running running = startInterruptible(sluice, "demo", "--seed", "5", "--rate", "2000");

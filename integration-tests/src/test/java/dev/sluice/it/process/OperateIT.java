@@ -113,6 +113,7 @@ class OperateIT {
   }
 
   @Test
+  @LongPart
   void run_intoTables_isTheOraclesAndBeginsAgainWhenFresh() throws IOException {
     FraudRun run = FraudRun.whole(FraudCase.MERCHANT_REVENUE);
     List<String> into = List.of("--input", payments.file().toString(), "--sink", "table", "--json");
@@ -203,6 +204,7 @@ class OperateIT {
   }
 
   @Test
+  @LongPart
   void release_leaseOfALostWorker_letsTheNextGoOn() throws IOException {
     List<String> state = state(Store.DATABASE);
     List<String> command = List.of("run", "card-spread", "--json");
@@ -380,6 +382,7 @@ class OperateIT {
   }
 
   @Test
+  @LongPart
   void run_serverThatIsNotThere_isSaidInOneSentence() {
     List<String> nowhere = List.of("--endpoint", "http://127.0.0.1:1");
     Sluice.Finished finished = sluice(List.of("run", "card-spread"), files(), nowhere);
