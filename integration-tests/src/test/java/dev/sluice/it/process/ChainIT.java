@@ -47,7 +47,7 @@ class ChainIT {
   private static final String INCOME = "chain-income";
   private static final Instant BEGIN = Instant.parse("2026-11-26T08:00:00Z");
   private static final int WINDOW_SECONDS = 10;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final int PER_ROUND = 150;
   private static final int SHOPS = 30;
   private static final int ASKS_MAX = 5_000;
@@ -100,7 +100,7 @@ class ChainIT {
         put(streams);
         drain(producer, database, purchases, chances);
         drain(reader, database, parts, chances);
-        if (round == 1) {
+        if (round == 0) {
           split(streams);
         }
       }

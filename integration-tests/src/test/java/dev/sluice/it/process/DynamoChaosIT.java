@@ -26,7 +26,7 @@ class DynamoChaosIT {
   private static final int KILLS = 26;
 
   /** So many kills lie between two troubles of another kind. */
-  private static final int KILLS_BETWEEN = 5;
+  private static final int KILLS_BETWEEN = 8;
 
   /** There is always more to read than a round takes. */
   private static final int BATCHES_PER_ROUND = 20;

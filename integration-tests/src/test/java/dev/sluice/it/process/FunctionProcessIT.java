@@ -71,9 +71,14 @@ class FunctionProcessIT {
     return IntStream.range(from, to).mapToObj(stream::line).toList();
   }
 
-  /** In every build one, all of them in the long part. */
+  /**
+   * In every build the one with the most state, in the long part one with windows too; chaos has
+   * others.
+   */
   static List<FraudCase> pushed() {
-    return FULL ? List.of(FraudCase.values()) : List.of(FraudCase.CARD_VELOCITY);
+    return FULL
+        ? List.of(FraudCase.CARD_VELOCITY, FraudCase.CARD_SPREAD)
+        : List.of(FraudCase.CARD_VELOCITY);
   }
 
   @ParameterizedTest
@@ -195,7 +200,7 @@ class FunctionProcessIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CARD_VELOCITY", "MERCHANT_REVENUE"})
+  @EnumSource(names = "CARD_VELOCITY")
   @LongPart
   void drain_killedNowAndThen_endsLikeTheOracle(FraudCase function)
       throws LocalServerFailed, InterruptedException {
