@@ -33,7 +33,7 @@ public abstract class FunctionHandler implements RequestStreamHandler {
   protected FunctionHandler(FunctionDefinition function) {
     this.journal = new Journal(System.out, function.plan().function(), InstantSource.system());
     try {
-      this.settings = Settings.of(System.getenv(), writesStream(function));
+      this.settings = Settings.of(System.getenv(), function.plan().target().isStream());
     } catch (WrongSettings e) {
       journal.error(null, e);
       throw new CallFailed("settings", e);
@@ -49,10 +49,6 @@ public abstract class FunctionHandler implements RequestStreamHandler {
             failpoints);
     this.snapshot = Snapshot.register(process);
     process.connect();
-  }
-
-  private static boolean writesStream(FunctionDefinition function) {
-    return !function.plan().target().stream().isEmpty();
   }
 
   @Override

@@ -87,10 +87,8 @@ public final class KinesisSource implements Source {
   }
 
   @Override
-  public Optional<Position> afterLoss(int partition, Position lost) {
-    Position behind = ShardReader.behindGap(lost);
-    boolean goesOn = onDataLoss == DataLoss.CONTINUE && !lost.isStart() && !lost.equals(behind);
-    return goesOn ? Optional.of(behind) : Optional.empty();
+  public boolean goesOnBehindLosses() {
+    return onDataLoss == DataLoss.CONTINUE;
   }
 
   /** Asks for nothing yet: the first read does. */

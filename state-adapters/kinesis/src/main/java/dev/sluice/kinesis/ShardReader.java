@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.kinesis.model.Record;
  * iterator is had at the anchor, never behind it, and the anchor must be what comes first (rule 5):
  * the service begins without a word with a later record if that one is gone.
  *
- * <p><b>Gaps.</b> A position that is {@link #behindGap behind a gap} is not looked for: the reader
- * begins with the oldest record there is, and passes over those up to {@code floor}.
+ * <p><b>Gaps.</b> A position that is {@link Position#isBehindGap behind a gap} is not looked for:
+ * the reader begins with the oldest record there is, and passes over those up to {@code floor}.
  *
  * <p><b>How much is asked for.</b> As many records as the batch takes; twice as many each time
  * while the shard is behind, since it may be asked only so often. What the service does not give at
@@ -33,8 +33,6 @@ import software.amazon.awssdk.services.kinesis.model.Record;
  */
 final class ShardReader implements Source.Reader {
   static final int ASK_MAX = 10_000;
-
-  private static final String BEHIND_GAP = "gap";
 
   /** Together two seconds' worth of what a shard may be asked. */
   private static final int ASKS_PER_READ_MAX = 2 * ReadRate.READS_PER_SECOND;
@@ -66,18 +64,13 @@ final class ShardReader implements Source.Reader {
     this.rate = rate;
     this.records = records;
     this.position = after;
-    if (after.token().equals(BEHIND_GAP)) {
+    if (after.isBehindGap()) {
       floor = SequenceOffset.parse(after.offset());
     } else if (!after.isStart()) {
       SequenceOffset last = SequenceOffset.parse(after.offset());
       anchor = last.sequence();
       anchorSubs = last.sub() + 1;
     }
-  }
-
-  /** Behind this position, where what is there is lost. */
-  static Position behindGap(Position lost) {
-    return new Position(lost.offset(), BEHIND_GAP);
   }
 
   @Override

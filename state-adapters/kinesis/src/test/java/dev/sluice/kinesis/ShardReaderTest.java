@@ -125,9 +125,9 @@ final class ShardReaderTest {
     put(0, 2);
     Position lost = new Position(readAll().offsets().getLast(), "");
     put(2, 4);
-    Position behind = goesOn.afterLoss(0, lost).orElseThrow();
+    Position behind = lost.behindGap();
     assertThat(Reading.of(goesOn, 0, behind, ANY).payloads()).containsExactly("event 2", "event 3");
-    Position older = goesOn.afterLoss(0, new Position("1", "")).orElseThrow();
+    Position older = new Position("1", "").behindGap();
     assertThat(Reading.of(goesOn, 0, older, ANY).payloads()).isEqualTo(events(0, 4));
   }
 
@@ -136,18 +136,14 @@ final class ShardReaderTest {
     KinesisSource goesOn = source("EARLIEST", DataLoss.CONTINUE);
     LocalKinesis.put(name, BigInteger.ZERO, AggregatedRecords.of(users(4)));
     Position lost = new Position(readAll().offsets().get(1), "");
-    Position behind = goesOn.afterLoss(0, lost).orElseThrow();
+    Position behind = lost.behindGap();
     assertThat(Reading.of(goesOn, 0, behind, ANY).payloads()).containsExactly("user 2", "user 3");
   }
 
   @Test
-  void gap_isPassedOnceFromAPlace_andOnlyWhereThatIsWanted() {
-    KinesisSource goesOn = source("EARLIEST", DataLoss.CONTINUE);
-    Position lost = new Position("7", "");
-    Position behind = goesOn.afterLoss(0, lost).orElseThrow();
-    assertThat(goesOn.afterLoss(0, behind)).isEmpty();
-    assertThat(goesOn.afterLoss(0, Position.START)).isEmpty();
-    assertThat(source.afterLoss(0, lost)).isEmpty();
+  void source_goesOnBehindLosses_onlyWhereThatIsWanted() {
+    assertThat(source("EARLIEST", DataLoss.CONTINUE).goesOnBehindLosses()).isTrue();
+    assertThat(source.goesOnBehindLosses()).isFalse();
   }
 
   @Test

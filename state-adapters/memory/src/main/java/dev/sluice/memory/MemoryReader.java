@@ -10,7 +10,6 @@ import java.util.List;
 /** Reads one partition of a {@link MemorySource}. */
 final class MemoryReader implements Source.Reader {
   private static final long BEFORE_FIRST = -1;
-  private static final String BEHIND_GAP = "gap";
 
   private final int partition;
   private final MemoryLog log;
@@ -24,14 +23,9 @@ final class MemoryReader implements Source.Reader {
     this.position = after;
     this.offset = after.isStart() ? BEFORE_FIRST : Long.parseLong(after.offset());
     this.eventBytesMax = eventBytesMax;
-    if (!after.token().equals(BEHIND_GAP)) {
+    if (!after.isBehindGap()) {
       checkStillThere();
     }
-  }
-
-  /** Behind this position, where what is there is lost. */
-  static Position behindGap(Position lost) {
-    return new Position(lost.offset(), BEHIND_GAP);
   }
 
   /** The log still begins at its first event, or still has the very one that was read last. */

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A replayable log in memory: appended to by a test, read again from any position by any number of
@@ -63,6 +63,16 @@ public final class MemorySource implements Source {
 
   /** Appends an event whose producer chose the partition by this key. */
   public void appendKeyed(int partition, String key, String payload) {
+    append(partition, payload, key, null);
+  }
+
+  /** Appends an event that is an output of a function. */
+  public void appendProduced(int partition, Produced produced, String payload) {
+    append(partition, payload, null, produced);
+  }
+
+  private void append(
+      int partition, String payload, @Nullable String key, @Nullable Produced produced) {
     MemoryLog log = logs.get(partition);
     log.append(
         new MemoryLog.Entry(
@@ -70,18 +80,6 @@ public final class MemorySource implements Source {
             payload.getBytes(StandardCharsets.UTF_8),
             RawBatch.NO_ARRIVAL,
             key,
-            null));
-  }
-
-  /** Appends an event that is an output of a function. */
-  public void appendProduced(int partition, Produced produced, String payload) {
-    MemoryLog log = logs.get(partition);
-    log.append(
-        new MemoryLog.Entry(
-            log.nextOffset(),
-            payload.getBytes(StandardCharsets.UTF_8),
-            RawBatch.NO_ARRIVAL,
-            null,
             produced));
   }
 
@@ -121,11 +119,8 @@ public final class MemorySource implements Source {
   }
 
   @Override
-  public Optional<Position> afterLoss(int partition, Position lost) {
-    Position behind = MemoryReader.behindGap(lost);
-    return goesOn && !lost.isStart() && !lost.equals(behind)
-        ? Optional.of(behind)
-        : Optional.empty();
+  public boolean goesOnBehindLosses() {
+    return goesOn;
   }
 
   /** Loses the first so many events, as a log past its retention does. */

@@ -70,7 +70,7 @@ public final class PlanText {
    */
   List<String> sinks() {
     Plan.Target target = plan.target();
-    if (!target.stream().isEmpty()) {
+    if (target.isStream()) {
       return List.of(
           target.partitionedBy().isEmpty()
               ? "stream " + target.stream()

@@ -40,7 +40,7 @@ final class RunSinks {
         if (!(place instanceof TablePlace tables)) {
           throw new CommandFailed("results go to a table only where state is in a database");
         }
-        if (!plan.target().stream().isEmpty()) {
+        if (plan.target().isStream()) {
           throw new CommandFailed(
               "results of %s go to stream %s, not to a table; let them go to a file with --output, or deploy it"
                   .formatted(plan.function(), plan.target().stream()));

@@ -57,7 +57,7 @@ final class ResultComponents {
       report.error(
           rule.nullable(),
           site,
-          "\"%s\" may be missing, and %s. Give the component a type that" + " is always there.",
+          "\"%s\" may be missing, and %s. Give the component a type that is always there.",
           name,
           rule.without());
       return false;

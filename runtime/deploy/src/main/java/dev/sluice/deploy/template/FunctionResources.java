@@ -62,10 +62,6 @@ final class FunctionResources {
     return parts.names().of(plan.input().stream(), "Stream");
   }
 
-  private boolean writesStream() {
-    return !plan.target().stream().isEmpty();
-  }
-
   private String resultStream() {
     return parts.names().of(plan.target().stream(), "Stream");
   }
@@ -105,7 +101,7 @@ final class FunctionResources {
         letterTables.add(arn);
       }
     }
-    if (writesStream()) {
+    if (plan.target().isStream()) {
       policies.allow(Node.attribute(resultStream(), "Arn"), "kinesis:PutRecords");
     }
     parts.letters().allow(name, letterTables, policies);
@@ -170,7 +166,7 @@ final class FunctionResources {
             .with(Setting.STREAM.variable(), Node.ref(stream()))
             .with(Setting.STATE_TABLE.variable(), Node.ref(stateTable()))
             .with(Setting.RESULT_TABLE.variable(), Node.ref(tableParameter));
-    if (writesStream()) {
+    if (plan.target().isStream()) {
       variables.with(Setting.RESULT_STREAM.variable(), Node.ref(resultStream()));
     }
     return variables

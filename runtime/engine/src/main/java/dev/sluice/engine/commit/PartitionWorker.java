@@ -313,18 +313,11 @@ public final class PartitionWorker implements AutoCloseable {
    * the gap, so the commit has a snapshot.
    */
   private Optional<Progress> passGap(WarmState state, Stop stop) {
-    Position lost = state.reader().position();
-    Optional<Position> behind =
-        stop.code() == Stop.Code.DATA_LOSS
-            ? config.source().afterLoss(config.partition(), lost)
-            : Optional.empty();
-    if (behind.isEmpty()) {
-      throw stop;
-    }
+    Position behind = config.behindLoss(stop, state.reader().position());
     state.untag();
     try (OutboxWriter outbox = committer.newOutbox(state)) {
       applyWaitingTick(state);
-      state.passGap(config.source().open(config.partition(), behind.get()));
+      state.passGap(config.source().open(config.partition(), behind));
       return committer.commit(state, outbox, true)
           ? Optional.of(Progress.COMMITTED)
           : Optional.empty();

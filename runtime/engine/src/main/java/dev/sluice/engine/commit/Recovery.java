@@ -10,7 +10,6 @@ import dev.sluice.engine.state.Reached;
 import dev.sluice.engine.step.PartitionStep;
 import dev.sluice.engine.time.Mark;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Rule 4, cold: builds the state that equals a head. Loads the snapshot's pages, reads the source
@@ -66,14 +65,7 @@ final class Recovery {
     try {
       return recovered(opened(loaded(head, snapshot), snapshot, head), head);
     } catch (Stop stop) {
-      Optional<Position> behind =
-          stop.code() == Stop.Code.DATA_LOSS
-              ? config.source().afterLoss(config.partition(), head.position())
-              : Optional.empty();
-      if (behind.isEmpty()) {
-        throw stop;
-      }
-      return behindLoss(behind.get(), snapshot, head);
+      return behindLoss(config.behindLoss(stop, head.position()), snapshot, head);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.engine.commit;
 
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.source.Produced;
 import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageCodec;
 import dev.sluice.engine.state.PageOutput;
@@ -10,7 +11,6 @@ import dev.sluice.engine.state.Reached;
 import dev.sluice.engine.state.SegmentWriter;
 import dev.sluice.engine.state.SnapshotPolicy;
 import dev.sluice.engine.state.StatePage;
-import dev.sluice.engine.step.Seen;
 import dev.sluice.engine.window.WindowOperator;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class SnapshotWriter {
     Manifest last = state.snapshot();
     long generation = last.generation() + 1;
     List<StatePage> named = statePages(state.step().operator(), last, reached, pages);
-    Seen seen = state.step().seen().copy();
+    List<Produced> seen = state.step().seen().last();
     Manifest manifest = new Manifest(reached, generation, shape, clock.millis(), seen, named);
     byte[] content = manifest.encode();
     PageReference page = pages.write(content, content.length);

@@ -1,10 +1,12 @@
 package dev.sluice.engine.commit;
 
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.function.FunctionInvoker;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.sink.Sink;
+import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.Source;
 import dev.sluice.engine.source.Source.Limit;
 import dev.sluice.engine.store.PartitionStore;
@@ -138,6 +140,24 @@ public record WorkerConfig(
   /** For a head write that begins now, with a fresh nonce. */
   Head.Stamp stamp() {
     return stamp(nonces.get());
+  }
+
+  /**
+   * Where to go on behind what a stop says is lost, from a position that was read up to. From there
+   * that is done once.
+   *
+   * @throws Stop this one, if it says something else, or the function is to stop
+   */
+  Position behindLoss(Stop stop, Position lost) {
+    boolean goesOn =
+        stop.code() == Stop.Code.DATA_LOSS
+            && source.goesOnBehindLosses()
+            && !lost.isStart()
+            && !lost.isBehindGap();
+    if (!goesOn) {
+      throw stop;
+    }
+    return lost.behindGap();
   }
 
   boolean isPush() {

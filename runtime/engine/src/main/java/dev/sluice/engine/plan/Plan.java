@@ -112,6 +112,11 @@ public record Plan(
       }
     }
 
+    /** Whether results are records of a stream. */
+    public boolean isStream() {
+      return !stream.isEmpty();
+    }
+
     /** Rows of a table. */
     public Target(String table, List<String> key, long ttlMillis, boolean atomic) {
       this(table, "", "", key, ttlMillis, atomic);

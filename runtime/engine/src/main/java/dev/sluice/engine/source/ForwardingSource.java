@@ -1,7 +1,5 @@
 package dev.sluice.engine.source;
 
-import java.util.Optional;
-
 /** A source that does what another does, for those that change or watch one thing about it. */
 public abstract class ForwardingSource implements Source {
   private final Source source;
@@ -36,8 +34,8 @@ public abstract class ForwardingSource implements Source {
   }
 
   @Override
-  public Optional<Position> afterLoss(int partition, Position lost) {
-    return source.afterLoss(partition, lost);
+  public boolean goesOnBehindLosses() {
+    return source.goesOnBehindLosses();
   }
 
   @Override

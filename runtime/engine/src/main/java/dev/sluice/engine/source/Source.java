@@ -1,7 +1,6 @@
 package dev.sluice.engine.source;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A replayable input of numbered partitions.
@@ -42,12 +41,12 @@ public interface Source extends AutoCloseable {
   Reader open(int partition, Position after);
 
   /**
-   * Where to go on when the event at {@code lost}, or the one that an earlier state of the
-   * partition was read up to, is no longer there: behind {@code lost}, with the oldest event that
-   * is. Empty if the function is to stop then, or has gone on so already from there.
+   * Whether a function goes on when the event that it was read up to is no longer there, or those
+   * that its state would be built of again: with a position {@linkplain Position#behindGap behind
+   * the gap}.
    */
-  default Optional<Position> afterLoss(int partition, Position lost) {
-    return Optional.empty();
+  default boolean goesOnBehindLosses() {
+    return false;
   }
 
   @Override

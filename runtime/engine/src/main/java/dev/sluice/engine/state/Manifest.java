@@ -3,7 +3,6 @@ package dev.sluice.engine.state;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.source.Produced;
 import dev.sluice.engine.source.Produced.Producer;
-import dev.sluice.engine.step.Seen;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param shape what the rows of its pages are of; another plan of the same shape can go on with
  *     them (rule 19)
  * @param atMillis when it was made, by the clock of the worker that made it; for people
- * @param seen which outputs of other functions had been given by then; not changed by anybody
+ * @param seen the last output of each producer and lane that had been given by then, those of a
+ *     producer together
  */
 public record Manifest(
     Reached reached,
     long generation,
     String shape,
     long atMillis,
-    Seen seen,
+    List<Produced> seen,
     List<StatePage> pages) {
   private static final char KIND = 'M';
   private static final int VERSION = 3;
 
   public Manifest {
+    seen = List.copyOf(seen);
     pages = List.copyOf(pages);
     check(pages, generation);
   }
@@ -47,7 +48,7 @@ public record Manifest(
 
   /** Before the first snapshot: no events, no rows. */
   public static Manifest none() {
-    return new Manifest(Reached.nothing(), 0, "", 0, new Seen(), List.of());
+    return new Manifest(Reached.nothing(), 0, "", 0, List.of(), List.of());
   }
 
   /** The stored form. */
@@ -62,10 +63,9 @@ public record Manifest(
   }
 
   private void writeSeen(RecordWriter out) {
-    List<Produced> last = seen.last();
-    out.number(last.size());
+    out.number(seen.size());
     @Nullable Producer before = null;
-    for (Produced each : last) {
+    for (Produced each : seen) {
       boolean same = each.producer().equals(before);
       out.flag(same);
       if (!same) {
@@ -76,16 +76,16 @@ public record Manifest(
     }
   }
 
-  private static Seen readSeen(RecordReader in) {
+  private static List<Produced> readSeen(RecordReader in) {
     int count = in.smallNumber();
-    List<Produced> last = new ArrayList<>();
+    List<Produced> seen = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Producer producer =
-          in.flag() ? last.getLast().producer() : new Producer(in.text(), in.smallNumber());
-      last.add(
+          in.flag() ? seen.getLast().producer() : new Producer(in.text(), in.smallNumber());
+      seen.add(
           new Produced(producer, in.smallNumber(), in.number(), in.number(), in.smallNumber()));
     }
-    return Seen.of(last);
+    return seen;
   }
 
   /**
@@ -100,7 +100,7 @@ public record Manifest(
     long generation = in.number();
     String shape = in.text();
     long atMillis = in.number();
-    Seen seen = in.version() < 3 ? new Seen() : readSeen(in);
+    List<Produced> seen = in.version() < 3 ? List.of() : readSeen(in);
     int count = in.smallNumber();
     List<StatePage> pages = new ArrayList<>();
     for (int i = 0; i < count; i++) {

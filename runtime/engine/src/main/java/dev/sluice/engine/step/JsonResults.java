@@ -40,7 +40,7 @@ final class JsonResults implements ResultWriter {
    * Of a plan. Where results are events of another function, decimals are numbers: an event's are.
    */
   JsonResults(Plan plan, int partition, ResultIdentity identity, OutputBuffer outputs) {
-    this.decimalsAreNumbers = !plan.target().stream().isEmpty();
+    this.decimalsAreNumbers = plan.target().isStream();
     this.functionAndPartition =
         ",\"function\":\"%s\",\"partition\":%d"
             .formatted(plan.function(), partition)

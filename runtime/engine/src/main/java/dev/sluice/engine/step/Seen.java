@@ -63,24 +63,29 @@ public final class Seen {
 
   private boolean isNew(Produced produced, RawBatch raw, int row) {
     Outputs outputs = producers.get(produced.producer());
-    if (outputs == null) {
+    if (outputs != null && produced.incarnation() > outputs.incarnation()) {
+      throw reset(produced, raw.offset(row));
+    }
+    return add(produced);
+  }
+
+  /** Whether it is behind what was given of its producer and lane; then it is the last of them. */
+  private boolean add(Produced produced) {
+    Outputs outputs = producers.get(produced.producer());
+    if (outputs == null || outputs.incarnation() < produced.incarnation()) {
+      lanes -= outputs == null ? 0 : outputs.lanes().size();
       outputs = new Outputs(produced.incarnation(), new TreeMap<>());
       producers.put(produced.producer(), outputs);
     }
-    if (produced.incarnation() > outputs.incarnation()) {
-      throw reset(produced, raw.offset(row));
+    if (outputs.incarnation() > produced.incarnation()) {
+      return false;
     }
-    return produced.incarnation() == outputs.incarnation()
-        && raise(outputs.lanes(), produced.lane(), new Place(produced.batch(), produced.index()));
-  }
-
-  /** Whether it was raised: the place is behind what the lane has. */
-  private boolean raise(Map<Integer, Place> places, int lane, Place place) {
-    Place last = places.get(lane);
+    Place place = new Place(produced.batch(), produced.index());
+    Place last = outputs.lanes().get(produced.lane());
     if (last != null && !place.isBehind(last)) {
       return false;
     }
-    places.put(lane, place);
+    outputs.lanes().put(produced.lane(), place);
     lanes += last == null ? 1 : 0;
     return true;
   }
@@ -92,29 +97,11 @@ public final class Seen {
             .formatted(offset, produced.producer().function(), produced.producer().partition()));
   }
 
-  /** Takes over what another partition has been given, too. */
-  public void add(Seen other) {
-    other.producers.forEach(
-        (producer, theirs) -> {
-          Outputs ours = producers.get(producer);
-          if (ours == null || ours.incarnation() < theirs.incarnation()) {
-            lanes -= ours == null ? 0 : ours.lanes().size();
-            ours = new Outputs(theirs.incarnation(), new TreeMap<>());
-            producers.put(producer, ours);
-          }
-          if (ours.incarnation() == theirs.incarnation()) {
-            for (Map.Entry<Integer, Place> lane : theirs.lanes().entrySet()) {
-              raise(ours.lanes(), lane.getKey(), lane.getValue());
-            }
-          }
-        });
-  }
-
-  /** The same, for a snapshot; it does not change with this. */
-  public Seen copy() {
-    Seen copy = new Seen();
-    copy.add(this);
-    return copy;
+  /** Takes over what was given by a snapshot, or in another partition: its {@link #last}. */
+  public void add(List<Produced> given) {
+    for (Produced produced : given) {
+      boolean _ = add(produced);
+    }
   }
 
   /** Bytes held, about. */
@@ -139,19 +126,5 @@ public final class Seen {
                                 place.batch(),
                                 place.index()))));
     return all;
-  }
-
-  /** That of which these were {@link #last}. */
-  public static Seen of(List<Produced> last) {
-    Seen seen = new Seen();
-    for (Produced produced : last) {
-      Outputs outputs =
-          seen.producers.computeIfAbsent(
-              produced.producer(), _ -> new Outputs(produced.incarnation(), new TreeMap<>()));
-      boolean _ =
-          seen.raise(
-              outputs.lanes(), produced.lane(), new Place(produced.batch(), produced.index()));
-    }
-    return seen;
   }
 }

@@ -12,6 +12,9 @@ import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.WindowSpec;
+import dev.sluice.engine.source.ForwardingSource;
+import dev.sluice.engine.source.Position;
+import dev.sluice.engine.source.Source;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +147,38 @@ final class GapTest {
       assertThat(head.counters().in).isEqualTo(8);
       assertThat(head.counters().late).isEqualTo(1);
       assertThat(counts(world)).containsExactlyInAnyOrder("0 \"count\":4", "0.040 \"count\":1");
+    }
+  }
+
+  /**
+   * A log that loses what is behind a gap before anything of it was read is in no order any more.
+   */
+  @Test
+  void gap_isPassedOnceFromAPlace() {
+    try (World world = world(Failpoints.NONE, 1)) {
+      world.source.goOnBehindLosses();
+      append(world, 0, 3);
+      world.runToEnd();
+      world.source.trim(0, 3);
+      world.runToEnd();
+      assertThat(world.head().position().isBehindGap()).isTrue();
+      world.read = new Losing(world.source);
+      assertThatThrownBy(world::runToEnd)
+          .isInstanceOfSatisfying(
+              Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.DATA_LOSS));
+      assertThat(world.head().counters().gaps).isEqualTo(1);
+    }
+  }
+
+  /** Has nothing of what it is asked for. */
+  private static final class Losing extends ForwardingSource {
+    Losing(Source source) {
+      super(source);
+    }
+
+    @Override
+    public Reader open(int partition, Position after) {
+      throw new Stop(Stop.Code.DATA_LOSS, "nothing is there");
     }
   }
 }
