@@ -5,6 +5,7 @@ import dev.sluice.chaos.fault.Fault;
 import dev.sluice.chaos.fault.FaultPlan;
 import dev.sluice.chaos.fault.FaultProxy;
 import dev.sluice.chaos.oracle.FraudCase;
+import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.dev.fleet.EnvironmentStatus.Phase;
 import dev.sluice.dev.fleet.Fleet;
 import dev.sluice.dev.mapping.MappingSettings;
@@ -17,11 +18,9 @@ import dev.sluice.dev.schedule.ScheduledCalls;
 import dev.sluice.dynamodb.FunctionTables;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.WorkerConfig;
-import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.local.FunctionSetup;
 import dev.sluice.testkit.outcome.Totals;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,9 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,26 +131,12 @@ final class ChaosFunction implements AutoCloseable {
     }
   }
 
-  private FunctionDefinition definition() {
-    return ServiceLoader.load(FunctionDefinition.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(each -> each.plan().function().equals(function.function()))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private FunctionSetup setup(Path home) {
-    List<Path> classPath =
-        Stream.of(
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"))
-                    .split(File.pathSeparator, -1))
-            .map(Path::of)
-            .toList();
     return new FunctionSetup(
         function.function(),
-        definition().getClass().getName() + "Lambda::handleRequest",
-        classPath,
+        FunctionCatalog.installed().find(function.function()).orElseThrow().getClass().getName()
+            + "Lambda::handleRequest",
+        FunctionSetup.ownClassPath(),
         home.resolve("runtime/lambda-client/target/lib"),
         Map.of(
             "AWS_ENDPOINT_URL_DYNAMODB",
@@ -177,7 +160,7 @@ final class ChaosFunction implements AutoCloseable {
 
   /** Makes what it needs, and begins to call it. */
   void start() throws InterruptedException {
-    Plan plan = definition().plan();
+    Plan plan = FunctionCatalog.installed().find(function.function()).orElseThrow().plan();
     servers.create(new FunctionTables(plan, function.table()));
     feed.create(SHARDS);
     switch (trigger) {
@@ -226,7 +209,13 @@ final class ChaosFunction implements AutoCloseable {
   /** How long a lease lasts at most, with which a process pulls. */
   Duration lease() {
     return Duration.ofMillis(
-        WorkerConfig.Identity.LEASE_MILLIS + 2 * definition().deployment().intervalMillis());
+        WorkerConfig.Identity.LEASE_MILLIS
+            + 2
+                * FunctionCatalog.installed()
+                    .find(function.function())
+                    .orElseThrow()
+                    .deployment()
+                    .intervalMillis());
   }
 
   /** Whether a call runs. */

@@ -3,6 +3,7 @@ package dev.sluice.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.dynamodb.FunctionTables;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.function.FunctionDefinition;
@@ -11,7 +12,6 @@ import dev.sluice.local.FunctionSetup;
 import dev.sluice.local.Invoked;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
-import java.io.File;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -33,7 +31,6 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
-import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
  * Two functions in processes, the second of which reads from a stream what the first one writes:
@@ -79,8 +76,8 @@ class ChainIT {
         KinesisClient streams = AwsClients.to(server.endpoint(), KinesisClient.builder())) {
       create(streams, PURCHASES, 1);
       create(streams, DUES, 2);
-      FunctionDefinition first = definition("chain-parts");
-      FunctionDefinition second = definition("chain-income");
+      FunctionDefinition first = FunctionCatalog.installed().find("chain-parts").orElseThrow();
+      FunctionDefinition second = FunctionCatalog.installed().find("chain-income").orElseThrow();
       database.create(new FunctionTables(first.plan(), "chain-parts"));
       database.create(new FunctionTables(second.plan(), INCOME));
       FunctionSetup producer =
@@ -124,27 +121,12 @@ class ChainIT {
     }
   }
 
-  private static FunctionDefinition definition(String name) {
-    return ServiceLoader.load(FunctionDefinition.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(each -> each.plan().function().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static FunctionSetup setup(
       FunctionDefinition function, Database database, KinesisLocal server) {
-    List<Path> classPath =
-        Stream.of(
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"))
-                    .split(File.pathSeparator, -1))
-            .map(Path::of)
-            .toList();
     return new FunctionSetup(
         function.plan().function(),
         function.getClass().getName() + "Lambda::handleRequest",
-        classPath,
+        FunctionSetup.ownClassPath(),
         CLIENT,
         Map.of(
             "AWS_ENDPOINT_URL_DYNAMODB",
@@ -165,21 +147,7 @@ class ChainIT {
   private static void create(KinesisClient streams, String name, int shards)
       throws InterruptedException {
     streams.createStream(request -> request.streamName(name).shardCount(shards));
-    awaitActive(streams, name);
-  }
-
-  private static void awaitActive(KinesisClient streams, String name) {
-    for (int asks = 0; asks < ASKS_MAX; asks++) {
-      StreamStatus status =
-          streams
-              .describeStreamSummary(request -> request.streamName(name))
-              .streamDescriptionSummary()
-              .streamStatus();
-      if (status == StreamStatus.ACTIVE) {
-        return;
-      }
-    }
-    throw new AssertionError("stream %s is not active".formatted(name));
+    StreamedInput.awaitActive(streams, name);
   }
 
   private static void split(KinesisClient streams) {
@@ -194,7 +162,7 @@ class ChainIT {
                 .streamName(DUES)
                 .shardToSplit(shard.shardId())
                 .newStartingHashKey(at.toString()));
-    awaitActive(streams, DUES);
+    StreamedInput.awaitActive(streams, DUES);
   }
 
   private void purchase(SplittableRandom chances, Instant at) {

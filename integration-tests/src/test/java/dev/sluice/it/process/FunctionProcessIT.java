@@ -223,22 +223,10 @@ class FunctionProcessIT {
                   : 0;
         }
         // A lease of who was killed lasts for some seconds.
-        drain(setup, deployed, (step + 1) * EVENTS / steps);
+        deployed.drain(setup, (step + 1) * EVENTS / steps, CALLS_MAX);
       }
       assertThat(killed).as("seed %d", seed).isPositive();
       deployed.check("seed " + seed);
-    }
-  }
-
-  private static void drain(FunctionSetup setup, StreamedCase deployed, int events)
-      throws LocalServerFailed, InterruptedException {
-    try (FunctionProcess process = FunctionProcess.start(setup, _ -> {})) {
-      for (int call = 0; !deployed.hasDelivered(events); call++) {
-        assertThat(call).isLessThan(CALLS_MAX);
-        assertThat(process.invoke("{\"sluice\":\"drain\"}"))
-            .as("errors: %s", process.errors())
-            .isEqualTo(new Invoked.Answered("{}"));
-      }
     }
   }
 
@@ -269,7 +257,7 @@ class FunctionProcessIT {
         assertThat(lines).as("shards that were taken over").hasSizeGreaterThan(shardsOfFirst);
       }
       assertThat(lines).allMatch(line -> line.contains("\"level\":\"INFO\""));
-      drain(setup, deployed, EVENTS);
+      deployed.drain(setup, EVENTS, CALLS_MAX);
       deployed.check("seed " + seed);
     }
   }

@@ -36,18 +36,6 @@ class HousekeepingIT {
     return IntStream.range(from, to).mapToObj(stream::line).toList();
   }
 
-  private static void drain(FunctionSetup setup, StreamedCase deployed, int events)
-      throws LocalServerFailed, InterruptedException {
-    try (FunctionProcess process = FunctionProcess.start(setup, _ -> {})) {
-      for (int call = 0; !deployed.hasDelivered(events); call++) {
-        assertThat(call).isLessThan(CALLS_MAX);
-        assertThat(process.invoke(DRAIN))
-            .as("errors: %s", process.errors())
-            .isEqualTo(new Invoked.Answered("{}"));
-      }
-    }
-  }
-
   private static void halted(FunctionSetup setup, String failpoint)
       throws LocalServerFailed, InterruptedException {
     try (FunctionProcess process =
@@ -100,7 +88,7 @@ class HousekeepingIT {
       assertThat(kept(deployed).getFirst()).contains("0 pages deleted");
 
       deployed.put(payments(EVENTS / 2, EVENTS));
-      drain(setup, deployed, EVENTS);
+      deployed.drain(setup, EVENTS, CALLS_MAX);
       deployed.check("after housekeeping");
     }
   }

@@ -138,18 +138,6 @@ class LettersIT {
     return IntStream.range(0, EVENTS).mapToObj(stream::line).toList();
   }
 
-  private static void drain(FunctionSetup setup, StreamedCase deployed, long events)
-      throws LocalServerFailed, InterruptedException {
-    try (FunctionProcess process = FunctionProcess.start(setup, _ -> {})) {
-      for (int call = 0; !deployed.hasDelivered(events); call++) {
-        assertThat(call).isLessThan(CALLS_MAX);
-        assertThat(process.invoke("{\"sluice\":\"drain\"}"))
-            .as("errors: %s", process.errors())
-            .isEqualTo(new Invoked.Answered("{}"));
-      }
-    }
-  }
-
   private Finished redriven(StreamedCase deployed, String address, String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("redrive", FUNCTION.function(), "--from", address));
@@ -184,7 +172,7 @@ class LettersIT {
               setup.with(Map.of("SLUICE_FAILPOINT", "sink-written:4")), _ -> {})) {
         assertThat(process.invoke("{\"sluice\":\"drain\"}")).isInstanceOf(Invoked.Ended.class);
       }
-      drain(setup, deployed, EVENTS);
+      deployed.drain(setup, EVENTS, CALLS_MAX);
       Outcome expected = deployed.expected();
       List<String> dead =
           expected.partitions().stream().flatMap(it -> events(it.dead()).stream()).toList();
@@ -206,7 +194,7 @@ class LettersIT {
           .isEqualTo("card-velocity: 0 dead events would be sent%n".formatted());
 
       redriven(deployed, address, "--late", "--stream", stream);
-      drain(setup, deployed, EVENTS + late.size());
+      deployed.drain(setup, EVENTS + late.size(), CALLS_MAX);
       Totals counted = deployed.counted();
       assertThat(counted.in()).isEqualTo(EVENTS + late.size());
       assertThat(counted.dead()).isEqualTo(dead.size());

@@ -1,25 +1,25 @@
 package dev.sluice.it.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.aws.AwsClients;
 import dev.sluice.chaos.oracle.FraudCase;
+import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.dynamodb.FunctionTables;
-import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.kinesis.Shard;
+import dev.sluice.local.FunctionProcess;
 import dev.sluice.local.FunctionSetup;
+import dev.sluice.local.Invoked;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
 import dev.sluice.testkit.outcome.Totals;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
  * A function of the fraud project as it is deployed, on servers of this machine: a stream with
@@ -27,7 +27,6 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
  */
 final class StreamedCase implements AutoCloseable {
   private static final Path CLIENT = Path.of("../runtime/lambda-client/target/lib");
-  private static final int ASKS_MAX = 2_000;
 
   private final FraudCase function;
   private final Database database = Database.inMemory();
@@ -41,34 +40,15 @@ final class StreamedCase implements AutoCloseable {
     this.function = function;
     this.server = server;
     this.stream = AwsClients.to(server.endpoint(), KinesisClient.builder());
-    database.create(new FunctionTables(definition().plan(), function.table()));
+    database.create(
+        new FunctionTables(
+            FunctionCatalog.installed().find(function.function()).orElseThrow().plan(),
+            function.table()));
     stream.createStream(request -> request.streamName(name).shardCount(shards));
-    awaitActive(name);
+    StreamedInput.awaitActive(stream, name);
     this.input =
         new StreamedInput(stream, name, function.key().isEmpty() ? "card" : function.key(), shards);
     this.results = new StreamedResults(function, database.reader(), input);
-  }
-
-  private FunctionDefinition definition() {
-    return ServiceLoader.load(FunctionDefinition.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(each -> each.plan().function().equals(function.function()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private void awaitActive(String name) {
-    for (int asks = 0; asks < ASKS_MAX; asks++) {
-      StreamStatus status =
-          stream
-              .describeStreamSummary(request -> request.streamName(name))
-              .streamDescriptionSummary()
-              .streamStatus();
-      if (status == StreamStatus.ACTIVE) {
-        return;
-      }
-    }
-    throw new AssertionError("stream %s is not active".formatted(name));
   }
 
   /** Appends lines to the stream, each to the shard of its key. */
@@ -120,7 +100,8 @@ final class StreamedCase implements AutoCloseable {
   FunctionSetup setup(String trigger, Duration timeout) {
     return called(
         function.function(),
-        definition().getClass().getName() + "Lambda::handleRequest",
+        FunctionCatalog.installed().find(function.function()).orElseThrow().getClass().getName()
+            + "Lambda::handleRequest",
         Map.of(
             "SLUICE_STREAM",
             input.name(),
@@ -138,14 +119,15 @@ final class StreamedCase implements AutoCloseable {
   /** What a process of another one is told, which works with the same servers. */
   FunctionSetup called(
       String called, String handler, Map<String, String> variables, Duration timeout) {
-    List<Path> classPath =
-        Stream.of(
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"))
-                    .split(File.pathSeparator, -1))
-            .map(Path::of)
-            .toList();
-    return new FunctionSetup(called, handler, classPath, CLIENT, variables, 512, timeout, List.of())
+    return new FunctionSetup(
+            called,
+            handler,
+            FunctionSetup.ownClassPath(),
+            CLIENT,
+            variables,
+            512,
+            timeout,
+            List.of())
         .with(
             Map.of(
                 "AWS_ENDPOINT_URL_DYNAMODB",
@@ -162,6 +144,22 @@ final class StreamedCase implements AutoCloseable {
   /** Whether so many events are committed, and all that came of them has been delivered. */
   boolean hasDelivered(long events) {
     return results.hasDelivered(events);
+  }
+
+  /**
+   * Lets a process of the function take what has come, by calls of a schedule, until so many events
+   * are delivered: a lease of who was killed lasts for some seconds.
+   */
+  void drain(FunctionSetup setup, long events, int callsMax)
+      throws LocalServerFailed, InterruptedException {
+    try (FunctionProcess process = FunctionProcess.start(setup, _ -> {})) {
+      for (int call = 0; !hasDelivered(events); call++) {
+        assertThat(call).isLessThan(callsMax);
+        assertThat(process.invoke("{\"sluice\":\"drain\"}"))
+            .as("errors: %s", process.errors())
+            .isEqualTo(new Invoked.Answered("{}"));
+      }
+    }
   }
 
   /** What the tables and heads have is what the oracle says of what is in the stream. */

@@ -9,11 +9,13 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** A stream with events in it, and what lies in which shard of it. Used by one thread. */
 public final class StreamedInput {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int PUTS_MAX = 500;
+  private static final int ASKS_MAX = 2_000;
 
   private final KinesisClient stream;
   private final String name;
@@ -35,6 +37,21 @@ public final class StreamedInput {
     for (int shard = 0; shard < shards; shard++) {
       this.shards.add(new ArrayList<>());
     }
+  }
+
+  /** Returns when a stream that was made or divided just now can be used. */
+  static void awaitActive(KinesisClient stream, String name) {
+    for (int asks = 0; asks < ASKS_MAX; asks++) {
+      StreamStatus status =
+          stream
+              .describeStreamSummary(request -> request.streamName(name))
+              .streamDescriptionSummary()
+              .streamStatus();
+      if (status == StreamStatus.ACTIVE) {
+        return;
+      }
+    }
+    throw new AssertionError("stream %s is not active".formatted(name));
   }
 
   /** Appends lines to the stream, each to the shard of its key. */

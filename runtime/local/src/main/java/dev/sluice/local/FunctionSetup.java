@@ -1,5 +1,6 @@
 package dev.sluice.local;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +34,14 @@ public record FunctionSetup(
     classPath = List.copyOf(classPath);
     environment = Map.copyOf(environment);
     jvmFlags = List.copyOf(jvmFlags);
+  }
+
+  /** The class path of this JVM, for a function that is on it. */
+  public static List<Path> ownClassPath() {
+    // Surefire starts a JVM with another one, and says here what it stands for.
+    String paths =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Stream.of(paths.split(File.pathSeparator, -1)).map(Path::of).toList();
   }
 
   /** The same with more, or other, variables. */

@@ -65,12 +65,18 @@ public final class FunctionCatalog {
     return functions;
   }
 
+  /** The function of this name, if there is one. */
+  public Optional<FunctionDefinition> find(String name) {
+    return functions.stream()
+        .filter(function -> function.plan().function().equals(name))
+        .findFirst();
+  }
+
   /** The function of this name. */
   public FunctionDefinition named(String name) throws UsageError {
-    for (FunctionDefinition function : functions) {
-      if (function.plan().function().equals(name)) {
-        return function;
-      }
+    Optional<FunctionDefinition> found = find(name);
+    if (found.isPresent()) {
+      return found.get();
     }
     List<String> names = functions.stream().map(f -> f.plan().function()).toList();
     throw new UsageError(

@@ -43,7 +43,7 @@ final class SourceReader {
       return Optional.empty();
     }
     AnnotationUse use = from.get();
-    checkStream(use);
+    checkStream(use, ErrorCode.STREAM_MALFORMED, report);
     int partitionedBy = partitionedBy(use, windowed);
     int eventBytes = eventBytes(use);
     OptionalLong outOfOrderBy = Durations.readNotNegative(use, "outOfOrderBy", report);
@@ -82,10 +82,11 @@ final class SourceReader {
     return misplaced;
   }
 
-  private void checkStream(AnnotationUse use) {
+  /** Sees that the attribute {@code stream} is a name of one. */
+  static void checkStream(AnnotationUse use, ErrorCode otherwise, FunctionReport report) {
     if (!NAME.matcher(use.text("stream")).matches()) {
       report.error(
-          ErrorCode.STREAM_MALFORMED,
+          otherwise,
           use.site("stream"),
           "\"%s\" is no name of a stream. Use 1 to 128 letters, digits, dots, dashes and"
               + " underscores.",

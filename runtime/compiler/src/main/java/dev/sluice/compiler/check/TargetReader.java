@@ -100,14 +100,7 @@ final class TargetReader {
 
   private TargetModel stream(AnnotationUse use) {
     String stream = use.text("stream");
-    if (!SourceReader.NAME.matcher(stream).matches()) {
-      report.error(
-          ErrorCode.TARGET_STREAM_MALFORMED,
-          use.site("stream"),
-          "\"%s\" is no name of a stream. Use 1 to 128 letters, digits, dots, dashes and"
-              + " underscores.",
-          stream);
-    }
+    SourceReader.checkStream(use, ErrorCode.TARGET_STREAM_MALFORMED, report);
     if (AnnotationUse.find(report.method(), From.class)
         .filter(from -> from.text("stream").equals(stream))
         .isPresent()) {

@@ -6,7 +6,6 @@ import dev.sluice.dev.fleet.EnvironmentStatus.Phase;
 import dev.sluice.dev.pace.Pace;
 import dev.sluice.local.FunctionSetup;
 import dev.sluice.local.Invoked;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,17 +32,10 @@ class FleetIT {
   }
 
   private static FunctionSetup setup(Duration timeout) {
-    List<Path> classPath =
-        Stream.of(
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"))
-                    .split(File.pathSeparator, -1))
-            .map(Path::of)
-            .toList();
     return new FunctionSetup(
         "told",
         Told.class.getName() + "::handleRequest",
-        classPath,
+        FunctionSetup.ownClassPath(),
         Path.of("../lambda-client/target/lib"),
         Map.of(),
         128,
