@@ -18,6 +18,7 @@ import dev.sluice.dev.schedule.ScheduledCalls;
 import dev.sluice.dynamodb.FunctionTables;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.WorkerConfig;
+import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.local.FunctionSetup;
 import dev.sluice.testkit.outcome.Totals;
@@ -59,6 +60,7 @@ final class ChaosFunction implements AutoCloseable {
   private final Trigger trigger;
   private final Servers servers;
   private final Feed feed;
+  private final FunctionDefinition definition;
   private final FaultProxy database;
   private final FaultProxy streams;
   private final FunctionSetup setup;
@@ -78,6 +80,7 @@ final class ChaosFunction implements AutoCloseable {
     this.trigger = trigger;
     this.servers = servers;
     this.seed = seed;
+    this.definition = FunctionCatalog.installed().find(function.function()).orElseThrow();
     SplittableRandom random = new SplittableRandom(seed);
     this.feed =
         new Feed(function, servers.kinesis(), "chaos-" + function.function(), seed, random.split());
@@ -134,8 +137,7 @@ final class ChaosFunction implements AutoCloseable {
   private FunctionSetup setup(Path home) {
     return new FunctionSetup(
         function.function(),
-        FunctionCatalog.installed().find(function.function()).orElseThrow().getClass().getName()
-            + "Lambda::handleRequest",
+        definition.getClass().getName() + "Lambda::handleRequest",
         FunctionSetup.ownClassPath(),
         home.resolve("runtime/lambda-client/target/lib"),
         Map.of(
@@ -160,7 +162,7 @@ final class ChaosFunction implements AutoCloseable {
 
   /** Makes what it needs, and begins to call it. */
   void start() throws InterruptedException {
-    Plan plan = FunctionCatalog.installed().find(function.function()).orElseThrow().plan();
+    Plan plan = definition.plan();
     servers.create(new FunctionTables(plan, function.table()));
     feed.create(SHARDS);
     switch (trigger) {
@@ -209,13 +211,7 @@ final class ChaosFunction implements AutoCloseable {
   /** How long a lease lasts at most, with which a process pulls. */
   Duration lease() {
     return Duration.ofMillis(
-        WorkerConfig.Identity.LEASE_MILLIS
-            + 2
-                * FunctionCatalog.installed()
-                    .find(function.function())
-                    .orElseThrow()
-                    .deployment()
-                    .intervalMillis());
+        WorkerConfig.Identity.LEASE_MILLIS + 2 * definition.deployment().intervalMillis());
   }
 
   /** Whether a call runs. */

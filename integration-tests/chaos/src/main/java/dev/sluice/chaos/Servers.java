@@ -1,6 +1,7 @@
 package dev.sluice.chaos;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.chaos.oracle.TableRows;
 import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
@@ -27,7 +28,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -95,15 +95,7 @@ final class Servers implements AutoCloseable {
 
   /** All rows of a table; none if it is not there. */
   List<Map<String, AttributeValue>> rows(String table) {
-    try {
-      return tables
-          .scanPaginator(request -> request.tableName(table).consistentRead(true))
-          .items()
-          .stream()
-          .toList();
-    } catch (ResourceNotFoundException _) {
-      return List.of();
-    }
+    return TableRows.of(tables, table);
   }
 
   /** The heads that there are of a function's shards, by their numbers. */

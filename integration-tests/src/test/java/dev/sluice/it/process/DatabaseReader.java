@@ -2,6 +2,7 @@ package dev.sluice.it.process;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.chaos.oracle.FraudCase;
+import dev.sluice.chaos.oracle.TableRows;
 import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
  * What functions keep in a database of this machine, read without them. Used by one thread, its
@@ -63,15 +63,7 @@ public final class DatabaseReader implements AutoCloseable {
 
   /** All rows of a table; none if it is not there. */
   List<Map<String, AttributeValue>> rows(String table) {
-    try {
-      return client
-          .scanPaginator(request -> request.tableName(table).consistentRead(true))
-          .items()
-          .stream()
-          .toList();
-    } catch (ResourceNotFoundException _) {
-      return List.of();
-    }
+    return TableRows.of(client, table);
   }
 
   /** The heads that there are of a run, in the order of partitions. */

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real one, as its own process. */
 final class DynamoDbLocalIT {
   private static final Path JARS = Path.of("../local-server/target/lib").toAbsolutePath();
-  private static final int SECONDS_MAX = 30;
-  private static final int CONNECT_MILLIS_MAX = 2_000;
 
   @TempDir private Path directory;
 
@@ -37,41 +30,20 @@ final class DynamoDbLocalIT {
     try (local;
         Tables tables = new Tables(local.endpoint())) {
       assertThat(tables.call("ListTables", "{}")).isEqualTo("{\"TableNames\":[]}");
-      List<InetAddress> others =
-          NetworkInterface.networkInterfaces()
-              .flatMap(NetworkInterface::inetAddresses)
-              .filter(address -> !address.isLoopbackAddress())
-              .toList();
-      for (InetAddress other : others) {
-        assertThatThrownBy(() -> connect(other, local.endpoint().getPort()))
-            .as("%s", other)
-            .isInstanceOf(IOException.class);
-      }
-      assertThatThrownBy(() -> connect(InetAddress.ofLiteral("::1"), local.endpoint().getPort()))
+      ChildChecks.assertOnLoopbackOnly(local.endpoint());
+      assertThatThrownBy(
+              () -> ChildChecks.connect(InetAddress.ofLiteral("::1"), local.endpoint().getPort()))
           .isInstanceOf(IOException.class);
     }
-    assertThat(local.handle().isAlive()).isFalse();
-    assertThatThrownBy(
-            () -> connect(InetAddress.ofLiteral("127.0.0.1"), local.endpoint().getPort()))
-        .isInstanceOf(ConnectException.class);
-  }
-
-  private static void connect(InetAddress address, int port) throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS_MAX);
-    }
+    ChildChecks.assertGone(local.handle(), local.endpoint());
   }
 
   @Test
   void signals_thatATerminalSendsToAll_leaveItRunning() throws Exception {
     try (DynamoDbLocal local = DynamoDbLocal.start(Setup.inMemory(JARS));
         Tables tables = new Tables(local.endpoint())) {
-      for (String signal : List.of("-INT", "-HUP")) {
-        String pid = Long.toString(local.handle().pid());
-        assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
-        assertThat(tables.call("ListTables", "{}")).contains("TableNames");
-      }
-      assertThat(local.handle().isAlive()).isTrue();
+      ChildChecks.assertOutlivesATerminal(
+          local.handle(), () -> assertThat(tables.call("ListTables", "{}")).contains("TableNames"));
     }
   }
 
@@ -124,7 +96,7 @@ final class DynamoDbLocalIT {
       try (DynamoDbLocal next = DynamoDbLocal.start(Setup.onDisk(JARS, directory));
           Tables tables = new Tables(next.endpoint())) {
         assertThat(tables.call("ListTables", "{}")).contains("\"left\"");
-        child.onExit().get(SECONDS_MAX, TimeUnit.SECONDS);
+        child.onExit().get(ChildChecks.SECONDS_MAX, TimeUnit.SECONDS);
         assertThat(DynamoDbLocal.endpointOf(directory)).contains(next.endpoint());
       }
     } finally {

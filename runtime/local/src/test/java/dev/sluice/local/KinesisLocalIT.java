@@ -3,32 +3,22 @@ package dev.sluice.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real one, as its own process. */
 final class KinesisLocalIT {
   private static final Path HOME = Path.of("../local-server/target/kinesis").toAbsolutePath();
-  private static final int SECONDS_MAX = 30;
-  private static final int CONNECT_MILLIS_MAX = 2_000;
 
   @TempDir private Path directory;
 
@@ -37,27 +27,9 @@ final class KinesisLocalIT {
     KinesisLocal local = KinesisLocal.start(HOME);
     try (local) {
       assertThat(listStreams(local.endpoint())).contains("\"StreamNames\":[]");
-      List<InetAddress> others =
-          NetworkInterface.networkInterfaces()
-              .flatMap(NetworkInterface::inetAddresses)
-              .filter(address -> !address.isLoopbackAddress())
-              .toList();
-      for (InetAddress other : others) {
-        assertThatThrownBy(() -> connect(other, local.endpoint().getPort()))
-            .as("%s", other)
-            .isInstanceOf(IOException.class);
-      }
+      ChildChecks.assertOnLoopbackOnly(local.endpoint());
     }
-    assertThat(local.handle().isAlive()).isFalse();
-    assertThatThrownBy(
-            () -> connect(InetAddress.ofLiteral("127.0.0.1"), local.endpoint().getPort()))
-        .isInstanceOf(ConnectException.class);
-  }
-
-  private static void connect(InetAddress address, int port) throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS_MAX);
-    }
+    ChildChecks.assertGone(local.handle(), local.endpoint());
   }
 
   /** As it is on the wire: no SDK is needed to see that somebody answers. */
@@ -71,7 +43,7 @@ final class KinesisLocalIT {
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       HttpRequest request =
           HttpRequest.newBuilder(endpoint)
-              .timeout(Duration.ofSeconds(SECONDS_MAX))
+              .timeout(Duration.ofSeconds(ChildChecks.SECONDS_MAX))
               .header("Content-Type", "application/x-amz-json-1.1")
               .header("X-Amz-Target", "Kinesis_20131202." + what)
               .header("X-Amz-Date", "20260101T000000Z")
@@ -88,35 +60,14 @@ final class KinesisLocalIT {
   @Test
   void signals_thatATerminalSendsToAll_leaveItRunning() throws Exception {
     try (KinesisLocal local = KinesisLocal.start(HOME)) {
-      for (String signal : List.of("-INT", "-HUP")) {
-        String pid = Long.toString(local.handle().pid());
-        assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
-        assertThat(listStreams(local.endpoint())).contains("StreamNames");
-      }
-      assertThat(local.handle().isAlive()).isTrue();
+      ChildChecks.assertOutlivesATerminal(
+          local.handle(), () -> assertThat(listStreams(local.endpoint())).contains("StreamNames"));
     }
   }
 
   @Test
   void owner_killed_takesTheServerWithIt() throws Exception {
-    Process owner =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                KinesisOwner.class.getName(),
-                HOME.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader said = owner.inputReader(StandardCharsets.UTF_8)) {
-      ProcessHandle child = ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow();
-      assertThat(child.isAlive()).isTrue();
-      owner.destroyForcibly();
-      assertThat(child.onExit().get(SECONDS_MAX, TimeUnit.SECONDS).isAlive()).isFalse();
-    } finally {
-      owner.destroyForcibly();
-    }
+    ChildChecks.assertEndsWithOwner(KinesisOwner.class, HOME);
   }
 
   @Test

@@ -34,6 +34,17 @@ public enum Trouble {
           "SlowDown",
           "RequestThrottled");
 
+  /** What to do about something that was thrown and stops the work, with the service's words. */
+  public static String repair(SdkException thrown) {
+    String words = ServiceWords.of(thrown);
+    return switch (of(thrown)) {
+      case AGAIN -> words + "; start again when that is mended";
+      case MISSING -> "there is none; create it, or name another";
+      case DENIED -> words + "; see that the credentials are valid and allowed to do that";
+      case REFUSED -> words;
+    };
+  }
+
   /** That of what was thrown. */
   public static Trouble of(SdkException thrown) {
     if (!(thrown instanceof AwsServiceException answered)) {

@@ -1,7 +1,6 @@
 package dev.sluice.s3;
 
 import dev.sluice.aws.Requests;
-import dev.sluice.aws.ServiceWords;
 import dev.sluice.aws.Trouble;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Stop;
@@ -85,22 +84,14 @@ final class Bucket {
 
   /** What a request that failed for good means. */
   RuntimeException failure(String what, SdkException thrown) {
-    String words = ServiceWords.of(thrown);
-    return switch (Trouble.of(thrown)) {
-      case AGAIN -> stop(what, words + "; start again when that is mended", thrown);
-      case MISSING -> stop(what, "there is none; create it, or name another", thrown);
-      case DENIED ->
-          stop(what, words + "; see that the credentials are valid and allowed to do that", thrown);
-      case REFUSED ->
-          new EngineBug(
-              "S3 does not take a request to %s in bucket %s: %s".formatted(what, name, words),
-              thrown);
-    };
-  }
-
-  private Stop stop(String what, String why, SdkException thrown) {
-    return new Stop(
-        Stop.Code.STORE_FAILED, "cannot %s in bucket %s: %s".formatted(what, name, why), thrown);
+    String why = Trouble.repair(thrown);
+    return Trouble.of(thrown) == Trouble.REFUSED
+        ? new EngineBug(
+            "S3 does not take a request to %s in bucket %s: %s".formatted(what, name, why), thrown)
+        : new Stop(
+            Stop.Code.STORE_FAILED,
+            "cannot %s in bucket %s: %s".formatted(what, name, why),
+            thrown);
   }
 
   void close() {

@@ -1,7 +1,6 @@
 package dev.sluice.sqs;
 
 import dev.sluice.aws.Requests;
-import dev.sluice.aws.ServiceWords;
 import dev.sluice.aws.Trouble;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Stop;
@@ -80,7 +79,10 @@ final class Queue {
                   it.deleteMessageBatch(request -> request.queueUrl(url).entries(entries))
                       .failed());
       if (!failed.isEmpty()) {
-        throw failure("delete letters", failed.getFirst().message());
+        throw new Stop(
+            Stop.Code.STORE_FAILED,
+            "cannot delete letters in queue %s: %s; start again when that is mended"
+                .formatted(url, failed.getFirst().message()));
       }
     }
   }
@@ -124,32 +126,12 @@ final class Queue {
 
   /** What a request that failed for good means. */
   RuntimeException failure(String what, SdkException thrown) {
-    return switch (Trouble.of(thrown)) {
-      case AGAIN -> failure(what, ServiceWords.of(thrown));
-      case MISSING ->
-          new Stop(
-              Stop.Code.STORE_FAILED,
-              "cannot %s in queue %s: there is none; create it, or name another"
-                  .formatted(what, url),
-              thrown);
-      case DENIED ->
-          new Stop(
-              Stop.Code.STORE_FAILED,
-              "cannot %s in queue %s: %s; see that the credentials are valid and allowed to do that"
-                  .formatted(what, url, ServiceWords.of(thrown)),
-              thrown);
-      case REFUSED ->
-          new EngineBug(
-              "SQS does not take a request to %s in queue %s: %s"
-                  .formatted(what, url, ServiceWords.of(thrown)),
-              thrown);
-    };
-  }
-
-  private Stop failure(String what, String why) {
-    return new Stop(
-        Stop.Code.STORE_FAILED,
-        "cannot %s in queue %s: %s; start again when that is mended".formatted(what, url, why));
+    String why = Trouble.repair(thrown);
+    return Trouble.of(thrown) == Trouble.REFUSED
+        ? new EngineBug(
+            "SQS does not take a request to %s in queue %s: %s".formatted(what, url, why), thrown)
+        : new Stop(
+            Stop.Code.STORE_FAILED, "cannot %s in queue %s: %s".formatted(what, url, why), thrown);
   }
 
   void close() {

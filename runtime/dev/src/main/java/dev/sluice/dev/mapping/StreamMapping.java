@@ -181,7 +181,8 @@ public final class StreamMapping implements AutoCloseable {
         .map(StreamMapping::number);
   }
 
-  private static int number(String shardId) {
+  /** The number of a shard. */
+  public static int number(String shardId) {
     return Integer.parseInt(shardId.substring(SHARD.length()));
   }
 

@@ -36,7 +36,6 @@ public final class StreamServer implements AutoCloseable {
   private static final int POLLS_MAX = 1_200;
   private static final int PUTS_MAX = 12;
   private static final Duration PUT_PAUSE = Duration.ofMillis(250);
-  private static final String SHARD = "shardId-";
 
   private final KinesisClient client;
   private final String name;
@@ -147,7 +146,8 @@ public final class StreamServer implements AutoCloseable {
       for (int i = 0; i < open.size(); i++) {
         PutRecordsResultEntry result = results.get(i);
         if (result.errorCode() == null) {
-          placed[open.get(i)] = new Placed(number(result.shardId()), result.sequenceNumber());
+          placed[open.get(i)] =
+              new Placed(StreamMapping.number(result.shardId()), result.sequenceNumber());
         } else {
           trouble = "%s (%s)".formatted(result.errorMessage(), result.errorCode());
           again.add(open.get(i));
@@ -177,10 +177,6 @@ public final class StreamServer implements AutoCloseable {
     return asked(
         "write to stream " + stream,
         () -> client.putRecords(request -> request.streamName(stream).records(entries)).records());
-  }
-
-  private static int number(String shardId) {
-    return Integer.parseInt(shardId.substring(SHARD.length()));
   }
 
   /** Begins to bring what is in a stream to a function; see {@link StreamMapping}. */
