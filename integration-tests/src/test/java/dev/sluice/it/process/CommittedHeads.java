@@ -7,8 +7,11 @@ import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.StateStore;
 import dev.sluice.files.FileStateStore;
 import dev.sluice.files.FileSystem;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +19,27 @@ import java.util.List;
 final class CommittedHeads {
   private CommittedHeads() {}
 
+  /** Which files the heads are just now, also while a process has them: each write is another. */
+  static List<Object> files(FraudRun run, Path output) throws IOException {
+    List<Object> files = new ArrayList<>();
+    for (int partition = 0; partition < run.partitions(); partition++) {
+      Path head = state(output).resolve("p" + partition).resolve("head");
+      try {
+        files.add(Files.readAttributes(head, BasicFileAttributes.class).fileKey());
+      } catch (NoSuchFileException _) {
+        files.add("none yet");
+      }
+    }
+    return files;
+  }
+
+  private static Path state(Path output) {
+    return output.resolveSibling(output.getFileName() + ".state");
+  }
+
   /** The heads that there are, in the order of partitions. */
   static List<Head> of(FraudRun run, Path output) {
-    Path state = output.resolveSibling(output.getFileName() + ".state");
+    Path state = state(output);
     if (!Files.exists(state)) {
       return List.of();
     }

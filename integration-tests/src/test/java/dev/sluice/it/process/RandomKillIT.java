@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,17 +21,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RandomKillIT {
   private static final boolean FULL = Boolean.getBoolean("sluice.full");
   private static final int KILLS = FULL ? 50 : 4;
-  private static final int EVENTS = FULL ? 50_000 : 20_000;
+  private static final int EVENTS = FULL ? 30_000 : 5_000;
   private static final int STARTS_MAX = 10 * KILLS + 50;
 
   /** Fewer where a file is split: it is about what its readers share. */
   private static final int KILLS_OF_SPLIT = 20;
 
-  /** A kill comes within this time, which is adapted to how fast the machine is just now. */
-  private static final int FIRST_MILLIS = 800;
+  /** Of so many starts one is killed whether or not it has committed: while it recovers, say. */
+  private static final int STARTS_PER_EARLY_KILL = 4;
 
-  private static final int LEAST_MILLIS = 200;
-  private static final int MOST_MILLIS = 30_000;
+  /** Within this time from the start. */
+  private static final int EARLY_MILLIS = 600;
+
+  /** The others are killed within this time from a commit. */
+  private static final int LATER_MILLIS = 60;
+
+  private static final long POLL_MILLIS = 2;
+  private static final int POLLS_MAX = 60_000;
 
   @TempDir private Path directory;
 
@@ -52,24 +59,45 @@ class RandomKillIT {
     int kills = run.partitions() == 1 ? KILLS : KILLS_OF_SPLIT;
     System.out.printf("%s: %d kills, seed %d%n", run, kills, seed);
     int counted = 0;
-    int within = FIRST_MILLIS;
     for (int starts = 0; counted < kills; starts++) {
       assertThat(starts)
           .as("starts for %d counted kills, seed %d", counted, seed)
           .isLessThan(STARTS_MAX);
       long before = CommittedHeads.batches(run, output);
+      List<Object> heads = CommittedHeads.files(run, output);
       Sluice.Running running = start(run, payments.file(), output, false);
-      if (!running.killAfter(random.nextInt(within))) {
+      boolean killed =
+          random.nextInt(STARTS_PER_EARLY_KILL) == 0
+              ? running.killAfter(random.nextInt(EARLY_MILLIS))
+              : awaitCommit(running, run, output, heads)
+                  && running.killAfter(random.nextInt(LATER_MILLIS));
+      if (!killed) {
         check(run, running.await(), output, expected);
-        start(run, payments.file(), output, true).killAfter(random.nextInt(within));
-        within = Math.max(LEAST_MILLIS, within / 4 * 3);
+        start(run, payments.file(), output, true).killAfter(random.nextInt(EARLY_MILLIS));
       } else if (CommittedHeads.batches(run, output) > before) {
         counted++;
-      } else {
-        within = Math.min(MOST_MILLIS, within / 4 * 5);
       }
     }
     check(run, start(run, payments.file(), output, false).await(), output, expected);
+  }
+
+  /** Whether it has committed; not, if it has ended. */
+  private static boolean awaitCommit(
+      Sluice.Running running, FraudRun run, Path output, List<Object> heads) throws IOException {
+    try {
+      for (int polls = 0; polls < POLLS_MAX; polls++) {
+        if (!CommittedHeads.files(run, output).equals(heads)) {
+          return true;
+        }
+        if (running.process().waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+          return false;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+    throw new AssertionError("it commits nothing");
   }
 
   private static void check(FraudRun run, Sluice.Finished finished, Path output, Outcome expected) {
