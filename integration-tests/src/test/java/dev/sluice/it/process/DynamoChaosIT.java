@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * them. In the end the tables say what the oracle says, and at no moment in between is an older row
  * over a newer one.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DynamoChaosIT {
   /** Of each function. */
   private static final int KILLS = 26;
@@ -32,11 +35,11 @@ class DynamoChaosIT {
   private static final int BATCHES_PER_ROUND = 20;
 
   /** A kill comes so many batches and milliseconds after the last trouble. */
-  private static final int BATCHES_MAX = 12;
+  private static final int BATCHES_MAX = 6;
 
   private static final int MILLIS_MAX = 40;
-  private static final long POLL_MILLIS = 5;
-  private static final int POLLS_MAX = 24_000;
+  private static final long POLL_MILLIS = 20;
+  private static final int POLLS_MAX = 6_000;
 
   @TempDir private Path directory;
   private final List<Sluice.Running> started = new ArrayList<>();

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Halts the process at every failpoint, over input that grows between runs; in the end the outcome
  * is that of the oracle.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FailpointIT {
   /** Every function at every failpoint; else every failpoint in one of the functions. */
   private static final boolean FULL = Boolean.getBoolean("sluice.full");

@@ -11,6 +11,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Kills the process at random moments until it was killed often enough with progress in between; in
  * the end the outcome is that of the oracle.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RandomKillIT {
   private static final boolean FULL = Boolean.getBoolean("sluice.full");
   private static final int KILLS = FULL ? 50 : 4;

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * database is away there is nothing to see. What it saw that must not be, {@link #close} throws.
  */
 final class RowWatch implements AutoCloseable {
-  private static final long PAUSE_MILLIS = 100;
+  private static final long PAUSE_MILLIS = 250;
 
   private final FraudRun run;
   private final Database database;
