@@ -35,7 +35,7 @@ final class DeployedFunction implements AutoCloseable {
   }
 
   /** What lives as long as its connections. */
-  private record Running(Surroundings surroundings, PushCalls push, PullCalls pull) {}
+  private record Running(Surroundings surroundings, ShardLog log, PushCalls push, PullCalls pull) {}
 
   /** See {@link PushCalls#run}. */
   Optional<String> push(Event.Records records, Deadline deadline) {
@@ -100,10 +100,15 @@ final class DeployedFunction implements AutoCloseable {
       Surroundings surroundings = connection.get();
       FunctionWorkers workers = new FunctionWorkers(function, settings, surroundings, failpoints);
       ShardLog log =
-          new ShardLog(journal, surroundings, function.plan().input().outOfOrderByMillis());
+          new ShardLog(
+              journal,
+              surroundings,
+              function.plan().input().outOfOrderByMillis(),
+              settings.byPartition());
       now =
           new Running(
               surroundings,
+              log,
               new PushCalls(workers, surroundings, settings.stateBytesMax(), log),
               new PullCalls(workers, surroundings, function.deployment().intervalMillis(), log));
       running = now;
@@ -117,6 +122,7 @@ final class DeployedFunction implements AutoCloseable {
     Running now = running;
     running = null;
     if (now != null) {
+      now.log().tell();
       try (var _ = now.surroundings();
           var _ = now.pull()) {
         now.push().close();

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +66,10 @@ final class Housekeeping {
     for (String function : functions) {
       keep(function, deadline);
     }
-    own.whole(
-        "%d partitions of %d functions looked at".formatted(visited, functions.size()),
-        Map.of(Metric.OVERDUE, (double) overdue));
+    own.figures(
+        "%d partitions of %d functions looked at, %d overdue"
+            .formatted(visited, functions.size(), overdue),
+        Figures.of(Metric.OVERDUE, overdue, clock.millis()));
     CallFailed wrong = failed;
     if (wrong != null) {
       throw wrong;

@@ -10,16 +10,18 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a function says of itself: one JSON object a line, which CloudWatch Logs can be asked about
- * by its members. The line that ends the work on a shard carries its metrics in CloudWatch's
- * embedded metric format. One thread.
+ * by its members. Lines with {@link Figures} carry them as metrics, in CloudWatch's embedded metric
+ * format. One thread.
  */
 final class Journal {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final long THOUSAND = 1_000;
 
   private final PrintStream out;
   private final String function;
@@ -63,14 +65,9 @@ final class Journal {
     return message == null ? thrown.toString() : message;
   }
 
-  /** What became of a shard. */
-  void shard(ShardTally shard, String message, Map<Metric, Double> values) {
-    line("INFO", message, shard, null, values);
-  }
-
-  /** What became of the function as a whole. */
-  void whole(String message, Map<Metric, Double> values) {
-    line("INFO", message, null, null, values);
+  /** What became of shards, or of the function as a whole. */
+  void figures(String message, Figures figures) {
+    line("INFO", message, null, null, figures);
   }
 
   private void line(
@@ -78,7 +75,7 @@ final class Journal {
       String message,
       @Nullable ShardTally shard,
       @Nullable Throwable thrown,
-      @Nullable Map<Metric, Double> values) {
+      @Nullable Figures figures) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
@@ -88,6 +85,9 @@ final class Journal {
       if (shard != null) {
         json.writeNumberField("partition", shard.shard());
         json.writeNumberField("batch", shard.batch());
+      }
+      if (figures != null) {
+        writeShards(json, figures);
       }
       json.writeStringField("message", message);
       if (!request.isEmpty()) {
@@ -99,8 +99,8 @@ final class Journal {
       if (thrown != null) {
         writeThrown(json, thrown);
       }
-      if (values != null) {
-        writeMetrics(json, shard, values);
+      if (figures != null && !figures.values().isEmpty()) {
+        writeMetrics(json, figures);
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -119,29 +119,52 @@ final class Journal {
     json.writeStringField("error", stack.toString());
   }
 
-  private void writeMetrics(
-      JsonGenerator json, @Nullable ShardTally shard, Map<Metric, Double> values)
-      throws IOException {
-    json.writeStringField(Metric.FUNCTION, function);
-    if (shard != null) {
-      json.writeStringField(Metric.PARTITION, Integer.toString(shard.shard()));
+  /** One as that of a line about it alone; several as a list. */
+  private static void writeShards(JsonGenerator json, Figures figures) throws IOException {
+    Map<Integer, Long> batches = figures.batches();
+    if (batches.size() == 1) {
+      Map.Entry<Integer, Long> only = batches.entrySet().iterator().next();
+      json.writeNumberField("partition", only.getKey());
+      json.writeNumberField("batch", only.getValue());
+    } else if (!batches.isEmpty()) {
+      json.writeArrayFieldStart("partitions");
+      for (Integer shard : batches.keySet()) {
+        json.writeNumber(shard);
+      }
+      json.writeEndArray();
     }
-    for (Map.Entry<Metric, Double> value : values.entrySet()) {
-      json.writeNumberField(value.getKey().text(), value.getValue());
+  }
+
+  private void writeMetrics(JsonGenerator json, Figures figures) throws IOException {
+    json.writeStringField(Metric.FUNCTION, function);
+    if (figures.dimension().isPresent()) {
+      json.writeStringField(Metric.PARTITION, Integer.toString(figures.dimension().getAsInt()));
+    }
+    for (Map.Entry<Metric, List<Double>> value : figures.values().entrySet()) {
+      json.writeFieldName(value.getKey().text());
+      if (value.getValue().size() == 1) {
+        writeNumber(json, value.getValue().getFirst());
+      } else {
+        json.writeStartArray();
+        for (double each : value.getValue()) {
+          writeNumber(json, each);
+        }
+        json.writeEndArray();
+      }
     }
     json.writeObjectFieldStart("_aws");
-    json.writeNumberField("Timestamp", clock.millis());
+    json.writeNumberField("Timestamp", figures.atMillis());
     json.writeArrayFieldStart("CloudWatchMetrics");
     json.writeStartObject();
     json.writeStringField("Namespace", Metric.NAMESPACE);
     json.writeArrayFieldStart("Dimensions");
     json.writeArray(new String[] {Metric.FUNCTION}, 0, 1);
-    if (shard != null) {
+    if (figures.dimension().isPresent()) {
       json.writeArray(new String[] {Metric.FUNCTION, Metric.PARTITION}, 0, 2);
     }
     json.writeEndArray();
     json.writeArrayFieldStart("Metrics");
-    for (Metric metric : values.keySet()) {
+    for (Metric metric : figures.values().keySet()) {
       json.writeStartObject();
       json.writeStringField("Name", metric.text());
       json.writeStringField("Unit", metric.unit());
@@ -151,5 +174,15 @@ final class Journal {
     json.writeEndObject();
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** Log is paid for by the byte: to a thousandth, and without one where there is none. */
+  private static void writeNumber(JsonGenerator json, double value) throws IOException {
+    long thousandths = Math.round(value * THOUSAND);
+    if (thousandths % THOUSAND == 0) {
+      json.writeNumber(thousandths / THOUSAND);
+    } else {
+      json.writeNumber((double) thousandths / THOUSAND);
+    }
   }
 }

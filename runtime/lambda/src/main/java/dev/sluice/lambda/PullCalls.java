@@ -69,7 +69,11 @@ final class PullCalls implements AutoCloseable {
     try {
       call.run();
     } finally {
-      call.letGo();
+      try {
+        call.letGo();
+      } finally {
+        shardLog.tell();
+      }
     }
     CallFailed failed = call.failed;
     if (failed != null) {

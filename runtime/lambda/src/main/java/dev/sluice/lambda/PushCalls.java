@@ -78,6 +78,9 @@ final class PushCalls implements AutoCloseable {
         throw new CallFailed(stop);
       }
       return uncommitted(records, worker.worker().head().position(), new CallFailed(stop));
+    } catch (RuntimeException | Error e) {
+      tally.failed();
+      throw e;
     } finally {
       if (!usable) {
         kept.remove(event.shard());

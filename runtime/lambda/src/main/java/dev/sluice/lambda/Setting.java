@@ -25,6 +25,8 @@ public enum Setting {
   CLOSING("SLUICE_CLOSING"),
   /** Whether calls are traced. */
   TRACING("SLUICE_TRACING"),
+  /** Whether each partition has metrics of its own beside those of the function. */
+  METRICS("SLUICE_METRICS"),
   /** How long the streams keep events, for housekeeping. */
   RETENTION("SLUICE_RETENTION_HOURS");
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateBytesMax how much memory state may take
  * @param closingMillis how long before its deadline a call begins nothing more
  * @param traced whether log lines carry the trace of their call
+ * @param byPartition whether each partition has metrics of its own beside those of the function
  */
 record Settings(
     String stream,
@@ -32,7 +33,8 @@ record Settings(
     long deploy,
     long stateBytesMax,
     long closingMillis,
-    boolean traced) {
+    boolean traced,
+    boolean byPartition) {
   private static final String MEMORY = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
   private static final long MEMORY_MB_DEFAULT = 512;
 
@@ -67,7 +69,8 @@ record Settings(
             reading.deploy(),
             reading.stateBytesMax(),
             reading.closingMillis(),
-            reading.traced());
+            reading.traced(),
+            reading.byPartition());
     reading.end();
     return settings;
   }
@@ -211,6 +214,14 @@ record Settings(
         refuse(Setting.TRACING, "set it to off or xray");
       }
       return value.equals("xray");
+    }
+
+    boolean byPartition() {
+      String value = value(Setting.METRICS).orElse("function");
+      if (!value.equals("function") && !value.equals("partition")) {
+        refuse(Setting.METRICS, "set it to function or partition");
+      }
+      return value.equals("partition");
     }
 
     void end() {

@@ -2,23 +2,42 @@ package dev.sluice.lambda;
 
 import dev.sluice.engine.commit.PartitionWorker;
 import dev.sluice.engine.fault.Stop;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 
-/** Tells in the log what became of shards, each with what it cost. */
+/**
+ * Tells in the log what became of shards, each with what it cost: what went wrong at once, and the
+ * rest as {@link Gathered} says.
+ */
 final class ShardLog {
+  /** So many shards have values that wait. */
+  private static final int SHARDS_MAX = 64;
+
   private final Journal journal;
   private final Surroundings surroundings;
   private final long outOfOrderByMillis;
+  private final boolean byPartition;
+  private final Gathered all;
+
+  /** Where they are published by partition too. */
+  private final Map<Integer, Gathered> each = new TreeMap<>();
+
   private double writeUnits;
 
   /**
    * Over a journal.
    *
    * @param outOfOrderByMillis how far the function's watermark stays behind the newest event
+   * @param byPartition whether each partition has metrics of its own too
    */
-  ShardLog(Journal journal, Surroundings surroundings, long outOfOrderByMillis) {
+  ShardLog(
+      Journal journal, Surroundings surroundings, long outOfOrderByMillis, boolean byPartition) {
     this.journal = journal;
     this.surroundings = surroundings;
     this.outOfOrderByMillis = outOfOrderByMillis;
+    this.byPartition = byPartition;
+    this.all = new Gathered(journal, OptionalInt.empty());
   }
 
   /** Work on a shard begins. */
@@ -36,6 +55,7 @@ final class ShardLog {
 
   /** The work on a shard failed. */
   void failed(ShardTally shard, PartitionWorker worker, Stop stop) {
+    shard.failed();
     if (stop.code() == Stop.Code.SUPERSEDED) {
       shard.superseded();
     }
@@ -61,9 +81,24 @@ final class ShardLog {
   /** Work on a shard ends, or it is time to tell. */
   void end(ShardTally shard) {
     charge(shard);
-    journal.shard(
-        shard,
-        "%d events in %d batches".formatted(shard.events(), shard.commits()),
-        shard.values(surroundings.clock().millis(), outOfOrderByMillis));
+    long now = surroundings.clock().millis();
+    gathered(shard.shard()).add(shard, shard.values(now, outOfOrderByMillis), now);
+  }
+
+  private Gathered gathered(int shard) {
+    if (!byPartition) {
+      return all;
+    }
+    if (each.size() >= SHARDS_MAX && !each.containsKey(shard)) {
+      tell();
+      each.clear();
+    }
+    return each.computeIfAbsent(shard, number -> new Gathered(journal, OptionalInt.of(number)));
+  }
+
+  /** No call is expected to come soon. */
+  void tell() {
+    all.tell();
+    each.values().forEach(Gathered::tell);
   }
 }

@@ -21,6 +21,7 @@ final class ShardTally {
   private double writeUnits;
   private boolean superseded;
   private boolean blocked;
+  private boolean failed;
 
   ShardTally(int shard) {
     this.shard = shard;
@@ -64,6 +65,15 @@ final class ShardTally {
   /** What is committed could not be delivered. */
   void blocked() {
     blocked = true;
+  }
+
+  /** It was not worked on to a good end. */
+  void failed() {
+    failed = true;
+  }
+
+  boolean isFailed() {
+    return failed;
   }
 
   /** How many batches are committed of the shard; 0 if that is not known. */

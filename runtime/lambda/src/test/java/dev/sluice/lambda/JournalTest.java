@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class JournalTest {
@@ -22,7 +23,6 @@ final class JournalTest {
     assertThat(line.path("batch").asLong()).isEqualTo(12);
     assertThat(line.path("message").asText()).isEqualTo("60 events in 12 batches");
     assertThat(line.path("Function").asText()).isEqualTo("sums");
-    assertThat(line.path("Partition").asText()).isEqualTo("0");
     assertThat(line.path("events").asDouble()).isEqualTo(60);
     assertThat(line.path("batch_size").asDouble()).isEqualTo(5);
     assertThat(line.path("dead").asDouble()).isPositive();
@@ -33,12 +33,12 @@ final class JournalTest {
         .isEqualTo(line.path("lag").asDouble() + 0.003, org.assertj.core.data.Offset.offset(1e-6));
     JsonNode directive = line.path("_aws").path("CloudWatchMetrics").path(0);
     assertThat(directive.path("Namespace").asText()).isEqualTo("Sluice");
-    assertThat(directive.path("Dimensions").toString())
-        .isEqualTo("[[\"Function\"],[\"Function\",\"Partition\"]]");
+    assertThat(directive.path("Dimensions").toString()).isEqualTo("[[\"Function\"]]");
     for (JsonNode metric : directive.path("Metrics")) {
       assertThat(line.has(metric.path("Name").asText())).isTrue();
     }
-    // That of housekeeping is of no shard.
-    assertThat(directive.path("Metrics")).hasSize(Metric.values().length - 1);
+    // Of the rare ones these are there: late and dead.
+    assertThat(directive.path("Metrics"))
+        .hasSize(2 + (int) Stream.of(Metric.values()).filter(Metric::isSteady).count());
   }
 }

@@ -37,6 +37,7 @@ final class SettingsTest {
                 7,
                 256 << 20,
                 3_000,
+                false,
                 false));
   }
 
@@ -49,7 +50,8 @@ final class SettingsTest {
             "SLUICE_LETTERS", "sqs:https://sqs.eu-west-1.amazonaws.com/1/letters.fifo",
             "SLUICE_MAX_STATE", "2GB",
             "SLUICE_CLOSING", "500",
-            "SLUICE_TRACING", "xray"));
+            "SLUICE_TRACING", "xray",
+            "SLUICE_METRICS", "partition"));
     assertThat(Settings.of(environment, false))
         .isEqualTo(
             new Settings(
@@ -62,6 +64,7 @@ final class SettingsTest {
                 7,
                 2L << 30,
                 500,
+                true,
                 true));
   }
 
@@ -84,6 +87,7 @@ final class SettingsTest {
     "SLUICE_RESULT_TABLE, a b, 'SLUICE_RESULT_TABLE is ''a b''; set it to the name of'",
     "SLUICE_TRIGGER, pull, 'SLUICE_TRIGGER is ''pull''; set it to what makes the function run, one"
         + " of push, drain, continuous'",
+    "SLUICE_METRICS, shard, 'SLUICE_METRICS is ''shard''; set it to function or partition'",
     "SLUICE_LETTERS, mail, 'SLUICE_LETTERS is ''mail''; it is table, sqs:QUEUE_URL or s3:BUCKET'",
     "SLUICE_LETTERS, sqs:letters, 'SLUICE_LETTERS is ''sqs:letters''; behind sqs: stands the URL of"
         + " a FIFO queue'",

@@ -142,7 +142,7 @@ final class FunctionResources {
               2);
     }
     properties
-        .with("LoggingConfig", Node.block().with("LogGroup", Node.ref(own("Logs"))))
+        .with("LoggingConfig", logging(own("Logs")))
         .with("Environment", Node.block().with("Variables", environment(tableParameter)))
         .with("EventInvokeConfig", scheduledCalls())
         .with("Events", events());
@@ -177,7 +177,8 @@ final class FunctionResources {
             Setting.MAX_STATE.variable(),
             Node.when(Parameters.HAS_MAX_STATE, Node.ref(Parameters.MAX_STATE), Node.nothing()))
         .with(Setting.CLOSING.variable(), Node.ref(Parameters.CLOSING))
-        .with(Setting.TRACING.variable(), Node.ref(Parameters.TRACING));
+        .with(Setting.TRACING.variable(), Node.ref(Parameters.TRACING))
+        .with(Setting.METRICS.variable(), Node.ref(Parameters.METRICS));
   }
 
   /** A call by a schedule that fails is made again where nothing else follows soon. */
@@ -254,6 +255,18 @@ final class FunctionResources {
         .with("MaximumRetryAttempts", -1)
         .with("MaximumRecordAgeInSeconds", -1)
         .with("DestinationConfig", Node.block().with("OnFailure", destination()));
+  }
+
+  /**
+   * How it logs to a group. Without Lambda's own lines at each start and end of a call, which only
+   * this format can do without; those of Sluice are in it as they are.
+   */
+  static Block logging(String group) {
+    return Node.block()
+        .with("LogFormat", "JSON")
+        .with("ApplicationLogLevel", "INFO")
+        .with("SystemLogLevel", "WARN")
+        .with("LogGroup", Node.ref(group));
   }
 
   static Block logs() {

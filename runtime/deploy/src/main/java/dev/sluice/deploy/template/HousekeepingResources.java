@@ -68,7 +68,7 @@ final class HousekeepingResources {
                 .with("Role", Node.attribute(own("Role"), "Arn"))
                 .with("MemorySize", MEMORY)
                 .with("Timeout", Schedules.TIMEOUT_MAX)
-                .with("LoggingConfig", Node.block().with("LogGroup", Node.ref(own("Logs"))))
+                .with("LoggingConfig", FunctionResources.logging(own("Logs")))
                 .with("Environment", Node.block().with("Variables", variables))
                 .with(
                     "The next call comes soon enough.",

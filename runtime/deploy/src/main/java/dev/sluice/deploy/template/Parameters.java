@@ -21,6 +21,7 @@ final class Parameters {
   static final String ALARM_TOPIC = "AlarmTopicArn";
   static final String LAG_SECONDS = "LagAlarmSeconds";
   static final String TRACING = "Tracing";
+  static final String METRICS = "Metrics";
 
   static final String HAS_ALARM_TOPIC = "HasAlarmTopic";
   static final String HAS_MAX_STATE = "HasMaxState";
@@ -130,7 +131,14 @@ final class Parameters {
         .with(
             TRACING,
             text("off", "Whether calls are traced by X-Ray")
-                .with("AllowedValues", List.of("off", "xray")));
+                .with("AllowedValues", List.of("off", "xray")))
+        .with(
+            METRICS,
+            text(
+                    "function",
+                    "Whether metrics are by function, or by partition too, which CloudWatch bills"
+                        + " for each")
+                .with("AllowedValues", List.of("function", "partition")));
   }
 
   /** To be written behind the parameters. */
