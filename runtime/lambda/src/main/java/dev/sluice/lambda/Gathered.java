@@ -19,9 +19,6 @@ import java.util.TreeMap;
  * that way, as alarms want it, and a call that comes alone is told of when it ends. One thread.
  */
 final class Gathered {
-  /** So many values of a metric may a line have, as CloudWatch says. */
-  private static final int VALUES_MAX = 100;
-
   private static final long MINUTE_MILLIS = 60_000;
 
   private final Journal journal;
@@ -65,7 +62,7 @@ final class Gathered {
     figures.forEach(this::add);
     urgent |= shard.isFailed();
     lastMillis = nowMillis;
-    if (urgent || minute(nowMillis) != toldMinute || calls == VALUES_MAX) {
+    if (urgent || minute(nowMillis) != toldMinute || calls == Metric.LINE_CALLS_MAX) {
       tell();
     }
   }

@@ -35,6 +35,17 @@ public enum Metric {
    */
   OVERDUE("overdue", Unit.COUNT, Gathering.URGENT);
 
+  /**
+   * What a line of them takes in a log at most while all is well, with what CloudWatch adds to
+   * each, and what it takes more for each call that it tells of.
+   */
+  public static final int LINE_BYTES = 950;
+
+  public static final int LINE_CALL_BYTES = 36;
+
+  /** So many calls does a line tell of at most, as CloudWatch bounds the values of a metric. */
+  public static final int LINE_CALLS_MAX = 100;
+
   public static final String NAMESPACE = "Sluice";
   public static final String FUNCTION = "Function";
   public static final String PARTITION = "Partition";
@@ -86,8 +97,13 @@ public enum Metric {
     return gathering;
   }
 
-  /** Whether it has a value whenever a shard was worked on, and is billed for each such hour. */
-  public boolean isSteady() {
+  /** Whether the metrics of a function have a value of it, in most hours, while all is well. */
+  public boolean isUsual() {
+    return gathering != Gathering.URGENT;
+  }
+
+  /** Whether it has a value whenever a shard was worked on. */
+  boolean isSteady() {
     return switch (gathering) {
       case SUM, EACH -> true;
       case RARE, URGENT -> false;

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -156,6 +157,28 @@ final class GatheredTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {1, 60, Metric.LINE_CALLS_MAX})
+  void line_ofSoManyCalls_hasAtMostTheBytesThatTheBillCounts(int calls) {
+    journal.call("8f507cfc-xmpl-4697-b07a-ac58fc914c95", "");
+    call(0, Map.of());
+    for (int call = 0; call < calls; call++) {
+      Map<Metric, Double> values = new EnumMap<>(Metric.class);
+      for (Metric metric : Metric.values()) {
+        if (metric.isUsual()) {
+          // With as many digits as there are.
+          values.put(metric, 1_234.567 + call);
+        }
+      }
+      call(123, values);
+    }
+    gathered.tell();
+    // CloudWatch adds 26 to each line.
+    assertThat(lines.toString(StandardCharsets.UTF_8).lines().toList().get(1).length() + 26)
+        .isLessThanOrEqualTo(Metric.LINE_BYTES + calls * Metric.LINE_CALL_BYTES)
+        .isGreaterThan(Metric.LINE_BYTES / 2 + calls * Metric.LINE_CALL_BYTES / 2);
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {1, 7, 20_261_127})
   void callsAtAnyTime_loseNothing_andNoLineHasMoreValuesThanMayBe(long seed) {
     Random random = new Random(seed);
@@ -173,7 +196,9 @@ final class GatheredTest {
     double toldEvents = 0;
     long last = 0;
     for (JsonNode line : told()) {
-      assertThat(values(line, Metric.LAG)).as("seed %d", seed).hasSizeBetween(1, 100);
+      assertThat(values(line, Metric.LAG))
+          .as("seed %d", seed)
+          .hasSizeBetween(1, Metric.LINE_CALLS_MAX);
       toldLags.addAll(values(line, Metric.LAG));
       toldEvents += values(line, Metric.EVENTS).getFirst();
       long at = line.path("_aws").path("Timestamp").asLong();

@@ -42,8 +42,10 @@ public final class CostCommand implements Command {
             Flag.valued(RESULTS, "R", "rows of results a second, 1 by default")),
         "what a function would cost in AWS in a month, by trigger and item",
         """
-        For one function with the template's memory and the default checkpoint, a month of 30 days,
-        by list prices, without what AWS gives for free.
+        For one function with the template's memory and alarms, metrics by function, letters in
+        tables and the default checkpoint, a month of 30 days in which all is well, by list prices,
+        without what AWS gives for free. Housekeeping is one for all functions of a stack. The
+        stream costs the same whoever reads it; the second total is what Sluice itself causes.
         """);
   }
 
@@ -105,7 +107,7 @@ public final class CostCommand implements Command {
     }
     out.printf(
         Locale.ROOT,
-        "%stotal %,.2f, without the stream %,.2f%n%11s%,.0f calls, %,.0f GB-seconds, %,.0f write"
+        "%stotal %,.2f, beside the stream %,.2f%n%11s%,.0f calls, %,.0f GB-seconds, %,.0f write"
             + " units, %,.0f read units%n",
         line,
         bill.total(),

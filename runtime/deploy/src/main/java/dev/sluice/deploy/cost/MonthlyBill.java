@@ -1,6 +1,7 @@
 package dev.sluice.deploy.cost;
 
 import dev.sluice.api.Trigger;
+import dev.sluice.deploy.template.Footprint;
 import dev.sluice.dynamodb.ItemSize;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,15 @@ import java.util.OptionalInt;
  */
 public record MonthlyBill(
     double calls, double gigabyteSeconds, double writeUnits, double readUnits, List<Item> items) {
-  private static final double MONTH = 30 * 86_400;
-  private static final double MILLION = 1e6;
-  private static final double GIGABYTE = 1 << 30;
+  /** What housekeeping costs, in all services: one for all functions of a stack. */
+  public static final String HOUSEKEEPING = "Housekeeping";
+
+  static final double MONTH = 30 * 86_400;
+  static final double MILLION = 1e6;
+  static final double GIGABYTE = 1 << 30;
   private static final double CHECKPOINT_SECONDS = 10;
 
-  /** The template's default. */
-  private static final double MEMORY_GB = 1_769 / 1_024.0;
+  private static final double MEMORY_GB = Footprint.MEMORY_MB / 1_024.0;
 
   /** Reading the head, committing, and what else a call takes whatever is in it. */
   private static final double CALL_SECONDS = 0.03;
@@ -38,10 +41,12 @@ public record MonthlyBill(
   /** Decoding, windows and results of an event, in code that was compiled only once over. */
   private static final double EVENT_SECONDS = 10e-6;
 
-  private static final double DRAIN_SECONDS = 60;
+  private static final double DRAIN_SECONDS = Footprint.DRAIN_MINUTES * 60;
+  private static final double CONTINUOUS_SECONDS = Footprint.CONTINUOUS_MINUTES * 60;
+  private static final double SWEEP_SECONDS = Footprint.SWEEP_HOURS * 3_600;
 
-  /** A continuous call begins before the one before has ended. */
-  private static final double CONTINUOUS_OVERLAP = 900.0 / 840;
+  /** A continuous call begins a minute before the one before has ended. */
+  private static final double CONTINUOUS_OVERLAP = 1 + 60 / CONTINUOUS_SECONDS;
 
   /** What a mapping gives to one call: so many records, and what is 6 MB in base64. */
   private static final double CALL_EVENTS_MAX = 10_000;
@@ -63,9 +68,6 @@ public record MonthlyBill(
   /** For looking for pages that can be deleted, as measured. */
   private static final double SNAPSHOT_READ_UNITS = 15;
 
-  private static final double LOG_BYTES = 1_000;
-  private static final double METRICS = 11;
-  private static final double ALARMS = 7;
   private static final double PUT_UNIT_BYTES = 25 * 1_024;
 
   /** One line of a bill. */
@@ -82,6 +84,7 @@ public record MonthlyBill(
     double calls;
     double commits;
     double seconds;
+    double told;
     switch (trigger) {
       case PUSH -> {
         // A mapping looks once a second, and calls only with records.
@@ -89,21 +92,26 @@ public record MonthlyBill(
             Math.min(
                 load.shardEvents() * Math.max(1, interval),
                 Math.min(CALL_EVENTS_MAX, CALL_BYTES_MAX / load.eventBytes()));
-        calls = events / Math.max(1, most);
-        commits = calls;
-        seconds = calls * CALL_SECONDS + events * EVENT_SECONDS;
+        commits = events / Math.max(1, most);
+        double sweeps = MONTH / SWEEP_SECONDS;
+        calls = commits + sweeps;
+        seconds = commits * CALL_SECONDS + sweeps * PULL_SECONDS + events * EVENT_SECONDS;
+        told = calls;
       }
       case DRAIN -> {
         calls = MONTH / DRAIN_SECONDS;
         commits = commits(load, DRAIN_SECONDS);
         seconds = calls * PULL_SECONDS + commits * COMMIT_SECONDS + events * EVENT_SECONDS;
+        told = calls * load.shards();
       }
       case CONTINUOUS -> {
-        calls = MONTH / 840;
+        calls = MONTH / CONTINUOUS_SECONDS;
         commits = commits(load, interval);
         double busy = commits * COMMIT_SECONDS + events * EVENT_SECONDS;
         // One processor each: with more to do the function needs more memory.
         seconds = MONTH * CONTINUOUS_OVERLAP * Math.max(1, Math.ceil(busy / MONTH));
+        // Of each shard once a minute.
+        told = MONTH / 60 * load.shards();
       }
       default -> throw new IllegalArgumentException(trigger.toString());
     }
@@ -112,7 +120,7 @@ public record MonthlyBill(
     writes += snapshots * snapshotUnits(load, events / snapshots);
     writes += load.resultsPerSecond() * MONTH;
     double heads = trigger == Trigger.CONTINUOUS ? 0 : calls * lookedAt(load, trigger);
-    double reads = heads + snapshots * SNAPSHOT_READ_UNITS;
+    double reads = heads + (load.stateBytes() == 0 ? 0 : snapshots * SNAPSHOT_READ_UNITS);
     double gigabyteSeconds = seconds * MEMORY_GB;
     return new MonthlyBill(
         calls,
@@ -139,10 +147,8 @@ public record MonthlyBill(
             // State lies in DynamoDB, whatever its size.
             new Item("S3", 0),
             new Item(
-                "CloudWatch",
-                commits * LOG_BYTES / GIGABYTE * prices.of("cloudwatch.gb-logs")
-                    + METRICS * (1 + load.shards()) * prices.of("cloudwatch.metric-month")
-                    + ALARMS * prices.of("cloudwatch.alarm-month"))));
+                "CloudWatch", Watching.ofFunction(trigger, told, load.shards()).dollars(prices)),
+            new Item(HOUSEKEEPING, Watching.housekeeping(load.shards(), prices))));
   }
 
   /** One for each shard in each interval, unless no event comes in it. */

@@ -1,8 +1,10 @@
 package dev.sluice.deploy.template;
 
+import dev.sluice.api.Trigger;
 import dev.sluice.deploy.template.Node.Block;
 import dev.sluice.lambda.Metric;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What of one function somebody must be told. */
 final class Alarms {
@@ -45,8 +47,35 @@ final class Alarms {
     return Node.block().with("Name", name).with("Value", value);
   }
 
-  /** Those of every function. */
-  Alarms addCommon(String failures) {
+  /**
+   * Those of a function.
+   *
+   * @param failures the queue of its calls that were given up
+   */
+  void addOf(Trigger trigger, String failures) {
+    addCommon(failures);
+    if (trigger == Trigger.PUSH) {
+      addPushed();
+    }
+  }
+
+  /** How many a function has. */
+  static int countOf(Trigger trigger) {
+    return count(alarms -> alarms.addOf(trigger, ""));
+  }
+
+  /** How many housekeeping has. */
+  static int countOfHousekeeping() {
+    return count(Alarms::addHousekeeping);
+  }
+
+  private static int count(Consumer<Alarms> added) {
+    Block resources = Node.block();
+    added.accept(new Alarms(new LogicalNames(), resources, "counted", ""));
+    return resources.entries().size();
+  }
+
+  private void addCommon(String failures) {
     add(
         "Lag",
         "is behind its stream",
@@ -60,7 +89,6 @@ final class Alarms {
         "has calls that were given up",
         ofQueue("ApproximateNumberOfMessagesVisible", failures),
         new Above(0, 1, 1));
-    return this;
   }
 
   /** Those of housekeeping, which is called so seldom that one call is enough. */
@@ -74,7 +102,7 @@ final class Alarms {
   }
 
   /** Those of a function that its stream calls. */
-  void addPushed() {
+  private void addPushed() {
     add(
         "Age",
         "has not been given records for long",

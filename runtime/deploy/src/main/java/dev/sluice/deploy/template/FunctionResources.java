@@ -117,11 +117,8 @@ final class FunctionResources {
             own("Failures"),
             queue());
     Alarms alarms = new Alarms(parts.names(), parts.resources(), name, logical);
-    alarms.addCommon(own("Failures"));
+    alarms.addOf(deployment.trigger(), own("Failures"));
     parts.letters().addAlarm(name, alarms);
-    if (isPushed()) {
-      alarms.addPushed();
-    }
   }
 
   private Block function(String tableParameter) {

@@ -7,8 +7,6 @@ import dev.sluice.lambda.Setting;
 
 /** What looks after the state of all functions of a stack, with its own role and logs. */
 final class HousekeepingResources {
-  private static final int MEMORY = 512;
-
   private final LogicalNames names;
   private final Block resources;
   private final String code;
@@ -66,7 +64,7 @@ final class HousekeepingResources {
                 .with("CodeUri", code + "/" + Deployed.HOUSEKEEPING_ZIP)
                 .with("Handler", Deployed.HOUSEKEEPING_HANDLER)
                 .with("Role", Node.attribute(own("Role"), "Arn"))
-                .with("MemorySize", MEMORY)
+                .with("MemorySize", Footprint.HOUSEKEEPING_MEMORY_MB)
                 .with("Timeout", Schedules.TIMEOUT_MAX)
                 .with("LoggingConfig", FunctionResources.logging(own("Logs")))
                 .with("Environment", Node.block().with("Variables", variables))

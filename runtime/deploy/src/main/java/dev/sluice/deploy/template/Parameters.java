@@ -83,7 +83,9 @@ final class Parameters {
                 .with("MaxValue", 8_760))
         .with(
             MEMORY,
-            number(1_769, "Memory of each function in MB; with 1769 it has one processor")
+            number(
+                    Footprint.MEMORY_MB,
+                    "Memory of each function in MB; with 1769 it has one processor")
                 .with("MinValue", 512)
                 .with("MaxValue", 10_240));
     if (pushes) {
@@ -96,7 +98,7 @@ final class Parameters {
     if (drains) {
       block.with(
           DRAIN_MINUTES,
-          text("1", "How often what has come is taken")
+          text(String.valueOf(Footprint.DRAIN_MINUTES), "How often what has come is taken")
               .with("AllowedValues", Schedules.MINUTES.stream().map(String::valueOf).toList()));
     }
     block

@@ -21,19 +21,19 @@ final class Schedules {
   static final String TIMEOUT = "Timeout";
 
   /** The longest that Lambda lets a call run, in seconds. */
-  static final int TIMEOUT_MAX = 900;
+  static final int TIMEOUT_MAX = Footprint.CONTINUOUS_MINUTES * 60 + 60;
 
   /** Between two calls of a continuous one: a minute less than each of them may take. */
-  static final String CONTINUOUS_RATE = rate(TIMEOUT_MAX / 60 - 1);
+  static final String CONTINUOUS_RATE = rate(Footprint.CONTINUOUS_MINUTES);
 
   /** Of what is pushed to, where event time goes on by itself while the stream is idle. */
   static final String TICK_RATE = rate(1);
 
   /** Of housekeeping: not seldom, since it tells of functions that nobody has called for long. */
-  static final String HOUSEKEEPING_RATE = "rate(6 hours)";
+  static final String HOUSEKEEPING_RATE = hours(Footprint.HOUSEKEEPING_HOURS);
 
   /** Of what is pushed to otherwise: a quarter of the shortest that a stream keeps events. */
-  static final String SWEEP_RATE = "rate(6 hours)";
+  static final String SWEEP_RATE = hours(Footprint.SWEEP_HOURS);
 
   /** What a drain must leave before the next, in seconds. */
   private static final int BETWEEN_DRAINS = 5;
@@ -61,6 +61,10 @@ final class Schedules {
 
   private static String rate(int minutes) {
     return minutes == 1 ? "rate(1 minute)" : "rate(%d minutes)".formatted(minutes);
+  }
+
+  private static String hours(int hours) {
+    return "rate(%d hours)".formatted(hours);
   }
 
   /** A rule that calls a function. */

@@ -33,12 +33,48 @@ class MonthlyBillTest {
 
     // A commit of 1,000 events is one unit: 1,000 for a million events.
     assertThat(bill.writeUnits()).isEqualTo(MONTH);
-    assertThat(bill.calls()).isEqualTo(MONTH);
+    // Without state nothing looks for pages: a head is read for each call.
+    assertThat(bill.readUnits()).isEqualTo(bill.calls());
+    // And 120 of the schedule.
+    assertThat(bill.calls()).isEqualTo(MONTH + 120);
     assertThat(dollars(bill, "Lambda"))
         .isCloseTo(
-            MONTH / 1e6 * 0.20 + MONTH * 0.04 * (1_769 / 1_024.0) * 0.0000133334, within(0.001));
+            MONTH / 1e6 * 0.20 + MONTH * 0.04 * (1_769 / 1_024.0) * 0.0000133334, within(0.002));
     assertThat(dollars(bill, "Kinesis"))
         .isCloseTo(720 * 0.015 + 1_000 * MONTH / 1e6 * 0.014, within(0.001));
+  }
+
+  @Test
+  void fullShard_pushedEachSecond_costsAtMostNineDollarsBesideItsStream() {
+    MonthlyBill bill = MonthlyBill.of(load(1_000, 1, 1_000), Trigger.PUSH, PRICES);
+
+    assertThat(bill.withoutStream()).isLessThanOrEqualTo(9.0);
+    assertThat(bill.withoutStream())
+        .isCloseTo(
+            dollars(bill, "Lambda")
+                + dollars(bill, "DynamoDB")
+                + dollars(bill, "S3")
+                + dollars(bill, "CloudWatch")
+                + dollars(bill, MonthlyBill.HOUSEKEEPING),
+            within(1e-9));
+  }
+
+  @Test
+  void cloudWatch_hasSevenMetricsAndTheAlarmsOfTheTemplate_andALineAMinute() {
+    double lines = MONTH / 60 * 950 + MONTH * 36 + MONTH / 100 * 950;
+
+    assertThat(dollars(MonthlyBill.of(load(1_000, 1, 1_000), Trigger.PUSH, PRICES), "CloudWatch"))
+        .isCloseTo(7 * 0.30 + 7 * 0.10 + lines / (1 << 30) * 0.53, within(0.001));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trigger.class)
+  void functions_onManyShards_haveNoMoreMetrics(Trigger trigger) {
+    double one = dollars(MonthlyBill.of(load(100, 1, 1_000), trigger, PRICES), "CloudWatch");
+    double ten = dollars(MonthlyBill.of(load(1_000, 10, 1_000), trigger, PRICES), "CloudWatch");
+
+    // Lines of each shard are all that is more.
+    assertThat(ten - one).isLessThan(9 * 0.10);
   }
 
   @Test
@@ -89,7 +125,9 @@ class MonthlyBillTest {
       value = Trigger.class,
       names = {"PUSH", "CONTINUOUS"})
   void managedFlink_isCheaperOnlyFromThereOn(Trigger trigger) {
-    Load load = load(1_000, 1, 1_000);
+    // Without state and results it is cheaper nowhere, as far as its prices are known.
+    assertThat(MonthlyBill.flinkCheaperFrom(load(1_000, 1, 1_000), trigger, PRICES)).isEmpty();
+    Load load = new Load(1_000, 1_000, 1, 1_000, 100_000, 1);
     int from = MonthlyBill.flinkCheaperFrom(load, trigger, PRICES).orElseThrow();
 
     assertThat(from).isGreaterThan(3);

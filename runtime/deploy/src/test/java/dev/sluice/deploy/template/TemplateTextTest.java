@@ -203,6 +203,25 @@ class TemplateTextTest {
     return resources;
   }
 
+  @ParameterizedTest
+  @EnumSource(Trigger.class)
+  void alarms_thatTheBillCounts_areThoseOfTheTemplate(Trigger trigger) {
+    Map<?, ?> resources = map(at(template(deployed(trigger)), "Resources"));
+
+    assertThat(alarms(resources, "CardVelocity")).isEqualTo(Footprint.alarms(trigger));
+    assertThat(alarms(resources, "Housekeeping")).isEqualTo(Footprint.housekeepingAlarms());
+  }
+
+  /** Those that are there whatever the parameters say. */
+  private static long alarms(Map<?, ?> resources, String of) {
+    return resources.entrySet().stream()
+        .filter(each -> each.getKey().toString().startsWith(of))
+        .map(each -> map(each.getValue()))
+        .filter(each -> "AWS::CloudWatch::Alarm".equals(each.get("Type")))
+        .filter(each -> !each.containsKey("Condition"))
+        .count();
+  }
+
   @Test
   void letters_goWhereTheParameterSays() {
     Map<?, ?> template = template(deployed(Trigger.PUSH));

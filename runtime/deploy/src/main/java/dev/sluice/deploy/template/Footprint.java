@@ -1,0 +1,34 @@
+package dev.sluice.deploy.template;
+
+import dev.sluice.api.Trigger;
+
+/** What a template has by default that is paid for by its number, its size or the month. */
+public final class Footprint {
+  /** Of a function; with 1769 it has one processor. */
+  public static final int MEMORY_MB = 1_769;
+
+  public static final int HOUSEKEEPING_MEMORY_MB = 512;
+
+  /** Between two calls. */
+  public static final int DRAIN_MINUTES = 1;
+
+  /** Between two calls: a minute less than the longest that Lambda lets one run. */
+  public static final int CONTINUOUS_MINUTES = 14;
+
+  /** Between two calls of a function that is pushed to and has nothing to do while it is idle. */
+  public static final int SWEEP_HOURS = 6;
+
+  public static final int HOUSEKEEPING_HOURS = 6;
+
+  private Footprint() {}
+
+  /** The alarms of a function whose letters go to tables; a queue has one of its own. */
+  public static int alarms(Trigger trigger) {
+    return Alarms.countOf(trigger);
+  }
+
+  /** The alarms of housekeeping, once for all functions. */
+  public static int housekeepingAlarms() {
+    return Alarms.countOfHousekeeping();
+  }
+}
