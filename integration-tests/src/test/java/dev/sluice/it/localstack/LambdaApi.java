@@ -43,9 +43,9 @@ final class LambdaApi implements AutoCloseable {
     throw new AssertionError("%s is not deployed".formatted(function));
   }
 
-  /** Calls a function and waits for its answer. */
+  /** Calls a function, as its schedules do, and waits for its answer. */
   JsonNode invoke(String name, String event) throws IOException, InterruptedException {
-    return ask("POST", FUNCTIONS + name + "/invocations", event);
+    return ask("POST", FUNCTIONS + name + "/invocations?Qualifier=live", event);
   }
 
   /** Lets nothing more of its stream come to a function, and waits until that is so. */

@@ -108,6 +108,8 @@ final class StackReader {
             "DeadLetterQueue",
             "Tracing",
             "SnapStart",
+            "AutoPublishAlias",
+            "AutoPublishCodeSha256",
             "EphemeralStorage",
             "Tags"));
     String runtime = own.required("Runtime");

@@ -34,6 +34,7 @@ final class Alarms {
         Metric.NAMESPACE, metric.text(), statistic, dimension(Metric.FUNCTION, function));
   }
 
+  /** Of all its versions: at a deploy calls of two of them may run. */
   private Measure ofLambda(String name, String statistic) {
     return new Measure(LAMBDA, name, statistic, dimension("FunctionName", Node.ref(logical)));
   }

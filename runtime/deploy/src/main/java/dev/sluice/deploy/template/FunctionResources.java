@@ -19,6 +19,7 @@ import java.util.Locale;
 final class FunctionResources {
   private static final long SECOND_MILLIS = 1_000;
   private static final int QUEUE_SECONDS = 1_209_600;
+  private static final String ALIAS = "live";
 
   private final FunctionDefinition definition;
   private final Plan plan;
@@ -128,7 +129,18 @@ final class FunctionResources {
             .with("CodeUri", parts.code() + "/" + Deployed.zip(definition))
             .with("Handler", Deployed.handler(definition))
             .with("Role", Node.attribute(own("Role"), "Arn"))
-            .with("Timeout", timeout());
+            .with("Timeout", timeout())
+            .with(
+                "What is called is the version behind this alias: the one of the last"
+                    + " DeployNumber.",
+                "AutoPublishAlias",
+                ALIAS)
+            .with("AutoPublishCodeSha256", Node.ref(Parameters.DEPLOY))
+            .with(
+                "SnapStart",
+                Node.block()
+                    .with(
+                        "ApplyOn", Node.when(Parameters.SNAP_STARTS, "PublishedVersions", "None")));
     switch (deployment.trigger()) {
       case PUSH -> {}
       case DRAIN -> properties.with("ReservedConcurrentExecutions", 1);

@@ -22,10 +22,12 @@ final class Parameters {
   static final String LAG_SECONDS = "LagAlarmSeconds";
   static final String TRACING = "Tracing";
   static final String METRICS = "Metrics";
+  static final String SNAP_START = "SnapStart";
 
   static final String HAS_ALARM_TOPIC = "HasAlarmTopic";
   static final String HAS_MAX_STATE = "HasMaxState";
   static final String TRACED = "IsTraced";
+  static final String SNAP_STARTS = "IsSnapStarted";
   static final String LETTERS_IN_TABLES = "LettersInTables";
   static final String LETTERS_IN_QUEUES = "LettersInQueues";
   static final String LETTERS_IN_BUCKET = "LettersInBucket";
@@ -112,8 +114,12 @@ final class Parameters {
             text("", "Memory for state, such as 512MB; by default it follows from MemorySize"))
         .with(
             DEPLOY,
-            number(1, "Raise it with each deploy: workers of a lower number stop")
-                .with("MinValue", 1))
+            // A text, since SAM names the version after it.
+            text(
+                    "1",
+                    "Raise it with each deploy: it publishes a version, and workers of a lower"
+                        + " number stop")
+                .with("AllowedPattern", "[1-9][0-9]{0,9}"))
         .with(
             LETTERS,
             text(
@@ -140,7 +146,11 @@ final class Parameters {
                     "function",
                     "Whether metrics are by function, or by partition too, which CloudWatch bills"
                         + " for each")
-                .with("AllowedValues", List.of("function", "partition")));
+                .with("AllowedValues", List.of("function", "partition")))
+        .with(
+            SNAP_START,
+            text("off", "Whether functions start from a snapshot of their first start")
+                .with("AllowedValues", List.of("off", "on")));
   }
 
   /** To be written behind the parameters. */
@@ -149,6 +159,7 @@ final class Parameters {
         .with(HAS_ALARM_TOPIC, isGiven(ALARM_TOPIC))
         .with(HAS_MAX_STATE, isGiven(MAX_STATE))
         .with(TRACED, equal(TRACING, "xray"))
+        .with(SNAP_STARTS, equal(SNAP_START, "on"))
         .with(LETTERS_IN_TABLES, equal(LETTERS, "table"))
         .with(LETTERS_IN_QUEUES, equal(LETTERS, "sqs"))
         .with(LETTERS_IN_BUCKET, equal(LETTERS, "s3"));
