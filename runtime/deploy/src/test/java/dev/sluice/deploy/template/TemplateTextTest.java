@@ -205,6 +205,22 @@ class TemplateTextTest {
 
   @ParameterizedTest
   @EnumSource(Trigger.class)
+  void function_ofAnyTrigger_isPublishedByItsDeployNumber_andMayStartFromASnapshot(
+      Trigger trigger) {
+    Map<?, ?> template = template(deployed(trigger));
+
+    assertThat(at(function(template), "AutoPublishAlias")).isEqualTo("live");
+    // SAM takes it as it is, and would refuse a number.
+    assertThat(at(function(template), "AutoPublishCodeSha256"))
+        .isEqualTo(Map.of("!Ref", "DeployNumber"));
+    assertThat(at(template, "Parameters", "DeployNumber", "Default")).isEqualTo("1");
+    assertThat(at(function(template), "SnapStart", "ApplyOn", "!If"))
+        .isEqualTo(List.of("IsSnapStarted", "PublishedVersions", "None"));
+    assertThat(at(template, "Parameters", "SnapStart", "Default")).isEqualTo("off");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Trigger.class)
   void alarms_thatTheBillCounts_areThoseOfTheTemplate(Trigger trigger) {
     Map<?, ?> resources = map(at(template(deployed(trigger)), "Resources"));
 
