@@ -38,11 +38,15 @@ public final class AwsClients {
         .build();
   }
 
+  /** What all of them are connected by. */
+  public static UrlConnectionHttpClient.Builder connection() {
+    return UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER);
+  }
+
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B sendingOnce(
       B builder) {
     return builder
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER))
+        .httpClientBuilder(connection())
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())

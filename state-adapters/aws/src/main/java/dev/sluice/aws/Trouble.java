@@ -15,6 +15,8 @@ public enum Trouble {
   AGAIN,
   /** What was asked for is not there. */
   MISSING,
+  /** It lies in another region. */
+  ELSEWHERE,
   /** Credentials, rights or keys are wrong. */
   DENIED,
   /** It will never be done. */
@@ -22,6 +24,12 @@ public enum Trouble {
 
   private static final Set<String> MISSING_CODES =
       Set.of("NoSuchBucket", "AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist");
+
+  private static final Set<String> ELSEWHERE_CODES =
+      Set.of(
+          "AuthorizationHeaderMalformed",
+          "PermanentRedirect",
+          "IllegalLocationConstraintException");
 
   private static final Set<String> AGAIN_CODES =
       Set.of(
@@ -32,6 +40,10 @@ public enum Trouble {
           "OperationAborted",
           "ConditionalRequestConflict",
           "SlowDown",
+          // What was sent was damaged on the way.
+          "XAmzContentSHA256Mismatch",
+          "BadDigest",
+          "IncompleteBody",
           "RequestThrottled");
 
   /** What to do about something that was thrown and stops the work, with the service's words. */
@@ -40,6 +52,7 @@ public enum Trouble {
     return switch (of(thrown)) {
       case AGAIN -> words + "; start again when that is mended";
       case MISSING -> "there is none; create it, or name another";
+      case ELSEWHERE -> words + "; it must lie in the region that is worked in";
       case DENIED -> words + "; see that the credentials are valid and allowed to do that";
       case REFUSED -> words;
     };
@@ -58,6 +71,9 @@ public enum Trouble {
     }
     if (MISSING_CODES.contains(code)) {
       return MISSING;
+    }
+    if (ELSEWHERE_CODES.contains(code)) {
+      return ELSEWHERE;
     }
     int status = answered.statusCode();
     if (status == 401 || status == 403 || code.startsWith("KMS") || code.startsWith("Kms")) {

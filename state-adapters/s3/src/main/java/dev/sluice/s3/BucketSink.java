@@ -51,7 +51,7 @@ final class BucketSink implements Sink {
           switch (Trouble.of(e)) {
             case AGAIN -> new Delivery.Retry(output, ServiceWords.of(e));
             case REFUSED -> new Delivery.Refused(output, "refused: " + ServiceWords.of(e));
-            case MISSING, DENIED -> throw bucket.failure("write a letter", e);
+            case MISSING, ELSEWHERE, DENIED -> throw bucket.failure("write a letter", e);
           });
     }
     failpoints.reached(Failpoint.SINK_WRITTEN);
