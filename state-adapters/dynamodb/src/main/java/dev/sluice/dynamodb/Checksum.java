@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Checksum {
   private final CRC32C crc = new CRC32C();
 
+  /** Of something that is said next. */
+  Checksum() {}
+
   /** Of an item of this key. */
   Checksum(ItemKey key) {
     text(key.pk()).text(key.sk());

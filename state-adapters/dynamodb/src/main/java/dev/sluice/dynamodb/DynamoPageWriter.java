@@ -3,9 +3,12 @@ package dev.sluice.dynamodb;
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.engine.store.PartitionStore.PageWriter;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a page, deflated: a small one as one item, a longer one chunk by chunk behind a marker.
@@ -17,16 +20,17 @@ import java.util.zip.Deflater;
 final class DynamoPageWriter implements PageWriter {
   private static final int BUFFER_BYTES = 16 << 10;
 
+  private final PagePlaces places;
+  private final PageName name;
   private final PageItem item;
-  private final PageChunks chunks;
-  private final PageCut cut;
+  private final int chunkBytes;
   private final String writer;
   private final Failpoints failpoints;
   private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
   private byte[] buffer;
   private int filled;
   private int written;
-  private boolean marked;
+  private @Nullable PageChunks chunks;
   private boolean sending;
   private boolean finished;
 
@@ -35,12 +39,12 @@ final class DynamoPageWriter implements PageWriter {
    *
    * @param writer a text that no other writer has
    */
-  DynamoPageWriter(
-      PageItem item, PageChunks chunks, PageCut cut, String writer, Failpoints failpoints) {
-    this.item = item;
-    this.chunks = chunks;
-    this.cut = cut;
-    this.buffer = new byte[Math.min(BUFFER_BYTES, cut.chunkBytes())];
+  DynamoPageWriter(PagePlaces places, PageName name, String writer, Failpoints failpoints) {
+    this.places = places;
+    this.name = name;
+    this.item = places.item(name);
+    this.chunkBytes = places.chunkBytes();
+    this.buffer = new byte[Math.min(BUFFER_BYTES, chunkBytes)];
     this.writer = writer;
     this.failpoints = failpoints;
   }
@@ -55,30 +59,34 @@ final class DynamoPageWriter implements PageWriter {
 
   /** Takes some input or gives some output: there is room for it. */
   private void deflate() {
-    if (filled == cut.chunkBytes()) {
-      putChunk(false);
+    if (filled == chunkBytes) {
+      PageChunks _ = putChunk(false);
     } else if (filled == buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.min(2 * filled, cut.chunkBytes()));
+      buffer = Arrays.copyOf(buffer, Math.min(2 * filled, chunkBytes));
     }
     filled += deflater.deflate(buffer, filled, buffer.length - filled);
   }
 
-  private void putChunk(boolean last) {
+  private PageChunks putChunk(boolean last) {
     if (written == PageChunks.CHUNKS_MAX) {
       throw new Stop(
           Stop.Code.STORE_FAILED,
           "a page that deflates to more than %d GB does not fit the table; use smaller batches or windows"
-              .formatted((long) PageChunks.CHUNKS_MAX * cut.chunkBytes() >> 30));
+              .formatted((long) PageChunks.CHUNKS_MAX * chunkBytes >> 30));
     }
     sending = true;
-    if (!marked) {
-      item.putMarker(writer);
-      marked = true;
+    PageChunks to = chunks;
+    if (to == null) {
+      Optional<String> bucket = places.bucketOf(filled);
+      to = places.chunks(name, bucket);
+      item.putMarker(writer, bucket);
+      chunks = to;
     }
-    chunks.put(written, buffer, filled, last);
+    to.put(written, buffer, filled, last);
     written++;
     filled = 0;
     sending = false;
+    return to;
   }
 
   @Override
@@ -88,21 +96,20 @@ final class DynamoPageWriter implements PageWriter {
     while (!deflater.finished()) {
       deflate();
     }
-    if (!marked && filled <= cut.wholeBytes()) {
+    if (chunks == null && filled <= places.cut().wholeBytes()) {
       sending = true;
       item.putWhole(writer, buffer, filled);
     } else {
-      putChunk(true);
-      checkNotDeleted();
+      checkNotDeleted(putChunk(true));
     }
     finished = true;
     failpoints.reached(Failpoint.PAGE_SYNCED);
   }
 
   /** See {@link PageDeletion}. */
-  private void checkNotDeleted() {
+  private void checkNotDeleted(PageChunks mine) {
     if (!item.isThere()) {
-      chunks.deleteFirst(written);
+      mine.deleteFirst(written);
       finished = true;
       throw item.deletedMeanwhile();
     }
@@ -112,9 +119,10 @@ final class DynamoPageWriter implements PageWriter {
   @Override
   public void close() {
     deflater.end();
-    if (!finished && !sending && marked) {
+    PageChunks mine = chunks;
+    if (!finished && !sending && mine != null) {
       finished = true;
-      chunks.deleteFirst(written);
+      mine.deleteFirst(written);
       item.delete();
     }
   }

@@ -21,20 +21,24 @@ final class DynamoPartitionStore implements PartitionStore {
   private final StateTable table;
   private final ItemKey.Partition partition;
   private final Failpoints failpoints;
-  private final PageCut cut;
+  private final PagePlaces places;
 
-  DynamoPartitionStore(
-      StateTable table, ItemKey.Partition partition, Failpoints failpoints, PageCut cut) {
-    this.table = table;
-    this.partition = partition;
+  DynamoPartitionStore(PagePlaces places, Failpoints failpoints) {
+    this.table = places.table();
+    this.partition = places.partition();
     this.failpoints = failpoints;
-    this.cut = cut;
+    this.places = places;
   }
 
   @Override
   public PartitionStore partition(int number) {
     return new DynamoPartitionStore(
-        table, new ItemKey.Partition(partition.function(), number), failpoints, cut);
+        new PagePlaces(
+            table,
+            new ItemKey.Partition(partition.function(), number),
+            places.cut(),
+            places.bucket()),
+        failpoints);
   }
 
   @Override
@@ -91,16 +95,19 @@ final class DynamoPartitionStore implements PartitionStore {
   @Override
   public PageWriter newPage(PageName name) {
     String writer = "%016x".formatted(table.service().random().nextLong());
-    return new DynamoPageWriter(item(name), chunks(name), cut, writer, failpoints);
+    return new DynamoPageWriter(places, name, writer, failpoints);
   }
 
   @Override
   public Optional<PageReader> openPage(PageName name) {
-    PageItem item = item(name);
+    PageItem item = places.item(name);
     Optional<Map<String, AttributeValue>> found = item.read();
     return found.map(
         content ->
-            new DynamoPageReader(item, chunks(name), item.whole(content).orElse(NOTHING_YET)));
+            new DynamoPageReader(
+                item,
+                places.chunks(name, item.bucket(content)),
+                item.whole(content).orElse(NOTHING_YET)));
   }
 
   @Override
@@ -125,20 +132,12 @@ final class DynamoPartitionStore implements PartitionStore {
   @Override
   public void deletePage(PageName name) {
     failpoints.reached(Failpoint.PAGE_DELETE);
-    new PageDeletion(item(name), chunks(name)).run();
+    new PageDeletion(places, name).run();
   }
 
   @Override
   public Lease lease() {
     return new DynamoLease(table, partition);
-  }
-
-  private PageItem item(PageName name) {
-    return new PageItem(table, partition.page(name));
-  }
-
-  private PageChunks chunks(PageName name) {
-    return new PageChunks(table, partition, name);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.StateStore;
+import java.util.Optional;
 
 /**
  * Heads and pages of one function in a table that several functions may share; the table says in
@@ -16,13 +17,19 @@ public final class DynamoStateStore implements StateStore {
   private final FunctionLabel label;
   private final Failpoints failpoints;
   private final PageCut cut;
+  private final Optional<PageBucket> bucket;
 
   private DynamoStateStore(
-      StateTable table, FunctionLabel label, Failpoints failpoints, PageCut cut) {
+      StateTable table,
+      FunctionLabel label,
+      Failpoints failpoints,
+      PageCut cut,
+      Optional<PageBucket> bucket) {
     this.table = table;
     this.label = label;
     this.failpoints = failpoints;
     this.cut = cut;
+    this.bucket = bucket;
   }
 
   /**
@@ -35,12 +42,17 @@ public final class DynamoStateStore implements StateStore {
       Service service, String table, FunctionLabel label, Failpoints failpoints) {
     StateTable state = new StateTable(service, table);
     label.claim(state);
-    return new DynamoStateStore(state, label, failpoints, PageCut.USUAL);
+    return new DynamoStateStore(state, label, failpoints, PageCut.USUAL, Optional.empty());
   }
 
   /** The same, writing pages otherwise: in small chunks where there shall be many. */
   public DynamoStateStore cutting(PageCut other) {
-    return new DynamoStateStore(table, label, failpoints, other);
+    return new DynamoStateStore(table, label, failpoints, other, bucket);
+  }
+
+  /** The same, with long pages in a bucket, which is the caller's to close. */
+  public DynamoStateStore withBucket(Optional<PageBucket> other) {
+    return new DynamoStateStore(table, label, failpoints, cut, other);
   }
 
   @Override
@@ -54,7 +66,7 @@ public final class DynamoStateStore implements StateStore {
     failpoints.reached(Failpoint.LOCK);
     label.claim(table, partition);
     return new DynamoPartitionStore(
-        table, new ItemKey.Partition(function, partition), failpoints, cut);
+        new PagePlaces(table, new ItemKey.Partition(function, partition), cut, bucket), failpoints);
   }
 
   /** Leaves the client open, which is the caller's. */

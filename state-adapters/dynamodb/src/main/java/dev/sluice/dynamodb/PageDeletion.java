@@ -1,5 +1,10 @@
 package dev.sluice.dynamodb;
 
+import dev.sluice.engine.store.PartitionStore.PageName;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
 /**
  * Deletes a page, its item last: a crash before that leaves an item that {@code pages()} lists, so
  * that whoever deletes next finds the rest.
@@ -17,24 +22,30 @@ package dev.sluice.dynamodb;
  * commit that was never made), so it costs its storage and nothing else.
  */
 final class PageDeletion {
+  private final PagePlaces places;
+  private final PageName name;
   private final PageItem item;
-  private final PageChunks chunks;
 
-  PageDeletion(PageItem item, PageChunks chunks) {
-    this.item = item;
-    this.chunks = chunks;
+  PageDeletion(PagePlaces places, PageName name) {
+    this.places = places;
+    this.name = name;
+    this.item = places.item(name);
   }
 
   /** Deletes a page that may be large, or not be there. */
   void run() {
-    switch (item.form()) {
-      case ABSENT -> {}
-      case WHOLE -> item.delete();
-      case MARKER -> deleteLarge();
+    Optional<Map<String, AttributeValue>> found = item.readLast();
+    if (found.isEmpty()) {
+      return;
+    }
+    if (PageItem.isMarker(found.get())) {
+      deleteLarge(places.chunks(name, item.bucket(found.get())));
+    } else {
+      item.delete();
     }
   }
 
-  private void deleteLarge() {
+  private void deleteLarge(PageChunks chunks) {
     int count = chunks.countAtLeastOne();
     chunks.deleteFirst(count);
     item.delete();

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class PageItem {
   private static final String WRITER = "writer";
+  private static final String BUCKET = "bucket";
 
   private final StateTable table;
   private final ItemKey key;
@@ -28,9 +29,13 @@ final class PageItem {
     put(writer, Piece.attributes(key, bytes, length, true));
   }
 
-  /** Writes the marker. */
-  void putMarker(String writer) {
-    put(writer, Map.of());
+  /**
+   * Writes the marker.
+   *
+   * @param bucket where the chunks will lie; empty for the table
+   */
+  void putMarker(String writer, Optional<String> bucket) {
+    put(writer, bucket.isEmpty() ? Map.of() : Map.of(BUCKET, AttributeValue.fromS(bucket.get())));
   }
 
   private void put(String writer, Map<String, AttributeValue> content) {
@@ -50,6 +55,11 @@ final class PageItem {
     }
   }
 
+  /** The bucket that the chunks of a large page lie in; empty for the table. */
+  Optional<String> bucket(Map<String, AttributeValue> item) {
+    return Optional.ofNullable(item.get(BUCKET)).map(AttributeValue::s);
+  }
+
   /** What is there; empty for no such page. */
   Optional<Map<String, AttributeValue>> read() {
     return table.getUnchanging(Operation.PAGE_READ, key);
@@ -57,24 +67,17 @@ final class PageItem {
 
   /** The whole of a small page; empty if the item is a marker. */
   Optional<Piece> whole(Map<String, AttributeValue> item) {
-    return item.containsKey(Piece.BODY)
-        ? Optional.of(Piece.read(key, table.name(), item))
-        : Optional.empty();
+    return isMarker(item) ? Optional.empty() : Optional.of(Piece.read(key, table.name(), item));
   }
 
-  /** What the item of a page is. */
-  enum Form {
-    ABSENT,
-    WHOLE,
-    MARKER
+  /** What is there, as last written; empty for no such page. */
+  Optional<Map<String, AttributeValue>> readLast() {
+    return table.get(Operation.PAGE_READ, key);
   }
 
-  /** What it is, as last written. */
-  Form form() {
-    return table
-        .get(Operation.PAGE_READ, key)
-        .map(item -> item.containsKey(Piece.BODY) ? Form.WHOLE : Form.MARKER)
-        .orElse(Form.ABSENT);
+  /** Whether the page is large, and this only its marker. */
+  static boolean isMarker(Map<String, AttributeValue> item) {
+    return !item.containsKey(Piece.BODY);
   }
 
   /** Whether it is there, as last written. */

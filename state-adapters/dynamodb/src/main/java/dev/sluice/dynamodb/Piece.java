@@ -23,7 +23,9 @@ record Piece(byte[] bytes, boolean last) {
   private static final String CODING = "coding";
 
   /** What {@value #CODING} says of a deflated page: the only coding that there is yet. */
-  private static final String DEFLATED = "1";
+  static final byte DEFLATED_BYTE = 1;
+
+  private static final String DEFLATED = Byte.toString(DEFLATED_BYTE);
 
   /** The attributes beside the key; they share nothing with {@code from}. */
   static Map<String, AttributeValue> attributes(

@@ -15,12 +15,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** How pages lie in the table, and what is left of them. */
@@ -88,7 +90,7 @@ final class PagesTest {
         .hasValueSatisfying(read -> assertThat(read).isEqualTo(content));
     // The label, the page's item, its chunks.
     assertThat(itemsOfTable()).hasSize(2 + chunks);
-    assertThat(new PageChunks(new StateTable(service, table), PARTITION, PAGE).countAtLeastOne())
+    assertThat(new TableChunks(new StateTable(service, table), PARTITION, PAGE).countAtLeastOne())
         .isEqualTo(Math.max(1, chunks));
     items.deletePage(PAGE);
     assertThat(itemsOfTable()).hasSize(1);
@@ -178,13 +180,18 @@ final class PagesTest {
     assertThat(interrupted).isGreaterThan(6);
   }
 
+  private PagePlaces places(DynamoDbClient client) {
+    return new PagePlaces(
+        new StateTable(new Service(client, _ -> {}, new Random(7), new Units()), table),
+        PARTITION,
+        PageCut.USUAL,
+        Optional.empty());
+  }
+
   private boolean isInterrupted(int requests) {
     CrashingDynamo crashing = new CrashingDynamo(LocalDynamo.CLIENT, requests);
-    StateTable state =
-        new StateTable(new Service(crashing, _ -> {}, new Random(7), new Units()), table);
-    PageItem item = new PageItem(state, PARTITION.page(PAGE));
     try {
-      new PageDeletion(item, new PageChunks(state, PARTITION, PAGE)).run();
+      new PageDeletion(places(crashing), PAGE).run();
       return false;
     } catch (CrashingDynamo.Crash _) {
       return true;
@@ -195,10 +202,7 @@ final class PagesTest {
   void writing_interruptedAnywhere_isFoundByItsItem() {
     for (int requests = 0; requests < 4; requests++) {
       CrashingDynamo crashing = new CrashingDynamo(LocalDynamo.CLIENT, requests + 1);
-      Service doomed = new Service(crashing, _ -> {}, new Random(7), new Units());
-      PartitionStore store =
-          new DynamoPartitionStore(
-              new StateTable(doomed, table), PARTITION, Failpoints.NONE, PageCut.USUAL);
+      PartitionStore store = new DynamoPartitionStore(places(crashing), Failpoints.NONE);
       assertThatThrownBy(() -> StoredPages.write(store, PAGE, random(3 * CHUNK)))
           .isInstanceOf(CrashingDynamo.Crash.class);
       assertThat(itemsOfTable()).hasSize(1 + requests);
@@ -234,17 +238,15 @@ final class PagesTest {
       writeTwoChunksAndABit(page);
       // The collector has counted 2 chunks when the writer comes back and finishes.
       FaultyDynamo slow = new FaultyDynamo(LocalDynamo.CLIENT);
-      StateTable state =
-          new StateTable(new Service(slow, _ -> {}, new Random(7), new Units()), table);
-      PageChunks chunks = new PageChunks(state, PARTITION, PAGE);
-      int requests = 1 + probesOf(chunks, slow);
+      PagePlaces places = places(slow);
+      int requests = 1 + probesOf(places.chunks(PAGE, Optional.empty()), slow);
       slow.beforeRequest(
           slow.requests().size() + requests,
           () -> {
             page.write(random(2 * CHUNK), 0, 2 * CHUNK);
             page.finish();
           });
-      new PageDeletion(new PageItem(state, PARTITION.page(PAGE)), chunks).run();
+      new PageDeletion(places, PAGE).run();
     }
     assertThat(itemsOfTable()).hasSize(1);
   }
@@ -299,9 +301,10 @@ final class PagesTest {
       case "nothing" -> putWhole(new byte[0]);
       case "bytes follow" -> putWhole(Arrays.copyOf(stream, stream.length + 1));
       case "a chunk follows" -> {
-        new PageItem(state(), PARTITION.page(PAGE)).putMarker("w");
-        new PageChunks(state(), PARTITION, PAGE).put(0, stream, stream.length, false);
-        new PageChunks(state(), PARTITION, PAGE).put(1, stream, stream.length, true);
+        new PageItem(state(), PARTITION.page(PAGE)).putMarker("w", Optional.empty());
+        PageChunks chunks = new TableChunks(state(), PARTITION, PAGE);
+        chunks.put(0, stream, stream.length, false);
+        chunks.put(1, stream, stream.length, true);
       }
       default -> throw new AssertionError(kind);
     }

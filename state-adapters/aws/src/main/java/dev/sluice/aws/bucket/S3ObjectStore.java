@@ -53,8 +53,7 @@ public final class S3ObjectStore implements ObjectStore {
         AwsClients.connection().build(),
         DefaultCredentialsProvider.builder().build(),
         new S3Endpoint(
-            new DefaultAwsRegionProviderChain().getRegion(),
-            S3Endpoint.override(System.getenv())));
+            new DefaultAwsRegionProviderChain().getRegion(), S3Endpoint.override(System.getenv())));
   }
 
   /** A server that checks no credentials, such as one on this machine. */
