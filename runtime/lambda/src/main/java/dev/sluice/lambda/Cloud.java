@@ -4,6 +4,7 @@ import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
 import dev.sluice.dynamodb.FunctionTables;
+import dev.sluice.dynamodb.PageBucket;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.dynamodb.Units;
 import dev.sluice.engine.commit.Nonces;
@@ -43,6 +44,7 @@ final class Cloud implements Surroundings {
   private final StreamConnection stream;
   private final Units units = new Units();
   private final Service service;
+  private final Optional<PageBucket> pages;
   private final StateStore store;
   private final KinesisSource log;
   private final Optional<KinesisStream> resultStream;
@@ -65,6 +67,10 @@ final class Cloud implements Surroundings {
     this.database = Connection.toAws();
     this.stream = StreamConnection.toAws();
     this.service = database.service(Sleeper.REAL, random, units);
+    this.pages =
+        settings.pageBucket().isEmpty()
+            ? Optional.empty()
+            : Optional.of(PageBucket.toAws(settings.pageBucket(), Sleeper.REAL, random));
     this.log =
         new KinesisSource(
             stream.stream(settings.stream(), clock(), Sleeper.REAL, random),
@@ -80,10 +86,11 @@ final class Cloud implements Surroundings {
     try {
       this.store =
           DynamoStateStore.open(
-              service,
-              settings.stateTable(),
-              new FunctionLabel(plan.function(), FunctionLabel.SHARDS),
-              failpoints);
+                  service,
+                  settings.stateTable(),
+                  new FunctionLabel(plan.function(), FunctionLabel.SHARDS),
+                  failpoints)
+              .withBucket(pages);
       opened = true;
     } finally {
       if (!opened) {
@@ -170,6 +177,7 @@ final class Cloud implements Surroundings {
   private void disconnect() {
     try (database;
         stream) {
+      pages.ifPresent(PageBucket::close);
       letters.close();
     }
   }

@@ -64,7 +64,7 @@ public final class HousekeepingHandler implements RequestStreamHandler {
   private TableEstate estate() {
     TableEstate now = estate;
     if (now == null) {
-      now = TableEstate.toAws(settings.stateTable());
+      now = TableEstate.toAws(settings);
       estate = now;
     }
     return now;

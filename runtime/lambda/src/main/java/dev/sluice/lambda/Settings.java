@@ -1,6 +1,7 @@
 package dev.sluice.lambda;
 
 import dev.sluice.api.Trigger;
+import dev.sluice.dynamodb.PageBucket;
 import dev.sluice.engine.letter.LetterAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How this process was told to run its function.
  *
+ * @param pageBucket "" where all of the state lies in its table
  * @param resultStream "" where results do not go to a stream
  * @param letters where late, dead and failed outputs go
  * @param stateBytesMax how much memory state may take
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Settings(
     String stream,
     String stateTable,
+    String pageBucket,
     String resultTable,
     String resultStream,
     LetterAddress letters,
@@ -60,6 +63,7 @@ record Settings(
         new Settings(
             reading.name(Setting.STREAM, "the Kinesis stream that the function reads"),
             reading.stateTable(),
+            reading.pageBucket(),
             reading.name(Setting.RESULT_TABLE, "the DynamoDB table of the function's results"),
             streams
                 ? reading.name(Setting.RESULT_STREAM, "the Kinesis stream that results go to")
@@ -78,9 +82,10 @@ record Settings(
   /**
    * How housekeeping was told to run.
    *
+   * @param pageBucket "" where all of the state lies in its table
    * @param overdueMillis after how long without a snapshot somebody must look after a partition
    */
-  record Housekeeping(String stateTable, long overdueMillis) {
+  record Housekeeping(String stateTable, String pageBucket, long overdueMillis) {
     private static final long MILLIS_PER_HOUR = 3_600_000;
 
     /**
@@ -91,10 +96,11 @@ record Settings(
     static Housekeeping of(Map<String, String> environment) {
       Reading reading = new Reading(environment);
       String table = reading.stateTable();
+      String bucket = reading.pageBucket();
       // In the other half there is time to do something.
       long overdue = reading.retentionHours() * MILLIS_PER_HOUR / 2;
       reading.end();
-      return new Housekeeping(table, overdue);
+      return new Housekeeping(table, bucket, overdue);
     }
   }
 
@@ -129,6 +135,16 @@ record Settings(
 
     String stateTable() {
       return name(Setting.STATE_TABLE, "the DynamoDB table of state");
+    }
+
+    String pageBucket() {
+      String value = value(Setting.PAGE_BUCKET).orElse("");
+      if (!value.isEmpty() && !PageBucket.isName(value)) {
+        refuse(
+            Setting.PAGE_BUCKET,
+            "set it to the name of the S3 bucket of long pages of state, or leave it out");
+      }
+      return value;
     }
 
     LetterAddress letters() {

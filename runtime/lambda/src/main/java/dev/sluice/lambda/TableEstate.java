@@ -3,6 +3,7 @@ package dev.sluice.lambda;
 import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
+import dev.sluice.dynamodb.PageBucket;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.dynamodb.Units;
 import dev.sluice.engine.commit.Sleeper;
@@ -10,21 +11,30 @@ import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.store.PartitionStore;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 
 /** A table of state, as long as this process lives. */
 final class TableEstate implements Estate {
   private final Service service;
   private final String table;
+  private final Optional<PageBucket> pages;
 
-  private TableEstate(Service service, String table) {
+  private TableEstate(Service service, String table, Optional<PageBucket> pages) {
     this.service = service;
     this.table = table;
+    this.pages = pages;
   }
 
   /** With region, credentials and endpoint as the SDK finds them. */
-  static TableEstate toAws(String table) {
+  static TableEstate toAws(Settings.Housekeeping settings) {
+    SecureRandom random = new SecureRandom();
+    String bucket = settings.pageBucket();
     return new TableEstate(
-        Connection.toAws().service(Sleeper.REAL, new SecureRandom(), new Units()), table);
+        Connection.toAws().service(Sleeper.REAL, random, new Units()),
+        settings.stateTable(),
+        bucket.isEmpty()
+            ? Optional.empty()
+            : Optional.of(PageBucket.toAws(bucket, Sleeper.REAL, random)));
   }
 
   @Override
@@ -42,6 +52,8 @@ final class TableEstate implements Estate {
   @Override
   public PartitionStore open(String function, int partition) {
     FunctionLabel label = FunctionLabel.find(service, table, function).orElseThrow();
-    return DynamoStateStore.open(service, table, label, Failpoints.NONE).open(function, partition);
+    return DynamoStateStore.open(service, table, label, Failpoints.NONE)
+        .withBucket(pages)
+        .open(function, partition);
   }
 }

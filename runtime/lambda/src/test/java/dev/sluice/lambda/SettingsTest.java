@@ -30,6 +30,7 @@ final class SettingsTest {
             new Settings(
                 "payments",
                 "sluice",
+                "",
                 "fraud-alerts",
                 "",
                 LetterAddress.TABLE,
@@ -47,6 +48,7 @@ final class SettingsTest {
     environment.putAll(
         Map.of(
             "SLUICE_TRIGGER", "continuous",
+            "SLUICE_PAGE_BUCKET", "pages",
             "SLUICE_LETTERS", "sqs:https://sqs.eu-west-1.amazonaws.com/1/letters.fifo",
             "SLUICE_MAX_STATE", "2GB",
             "SLUICE_CLOSING", "500",
@@ -57,6 +59,7 @@ final class SettingsTest {
             new Settings(
                 "payments",
                 "sluice",
+                "pages",
                 "fraud-alerts",
                 "",
                 new LetterAddress("sqs", "https://sqs.eu-west-1.amazonaws.com/1/letters.fifo"),
@@ -84,6 +87,8 @@ final class SettingsTest {
     "SLUICE_STREAM, a/b, 'SLUICE_STREAM is ''a/b''; set it to the name of the Kinesis stream'",
     "SLUICE_STATE_TABLE, '', 'SLUICE_STATE_TABLE is not set; set it to the name of the DynamoDB"
         + " table'",
+    "SLUICE_PAGE_BUCKET, s3://pages, 'SLUICE_PAGE_BUCKET is ''s3://pages''; set it to the name of"
+        + " the S3 bucket of long pages of state, or leave it out'",
     "SLUICE_RESULT_TABLE, a b, 'SLUICE_RESULT_TABLE is ''a b''; set it to the name of'",
     "SLUICE_TRIGGER, pull, 'SLUICE_TRIGGER is ''pull''; set it to what makes the function run, one"
         + " of push, drain, continuous'",
@@ -128,6 +133,8 @@ final class SettingsTest {
                 + " to 8760");
     environment.put("SLUICE_RETENTION_HOURS", "24");
     assertThat(Settings.Housekeeping.of(environment))
-        .isEqualTo(new Settings.Housekeeping("sluice", 43_200_000));
+        .isEqualTo(new Settings.Housekeeping("sluice", "", 43_200_000));
+    environment.put("SLUICE_PAGE_BUCKET", "pages");
+    assertThat(Settings.Housekeeping.of(environment).pageBucket()).isEqualTo("pages");
   }
 }

@@ -24,6 +24,7 @@ public final class CostCommand implements Command {
   private static final String INTERVAL = "--interval";
   private static final String STATE = "--state-mb";
   private static final String RESULTS = "--results-per-second";
+  private static final String PAGES = "--pages-in-s3";
   private static final long BYTES_DEFAULT = 1_000;
   private static final long STATE_MB_DEFAULT = 1;
   private static final long INTERVAL_DEFAULT = 1_000;
@@ -39,7 +40,8 @@ public final class CostCommand implements Command {
             Flag.valued(SHARDS, "N", "shards; as many as are needed by default"),
             Flag.valued(INTERVAL, "TIME", "how long a micro-batch is, 1s by default"),
             Flag.valued(STATE, "S", "megabytes of open windows, 1 by default"),
-            Flag.valued(RESULTS, "R", "rows of results a second, 1 by default")),
+            Flag.valued(RESULTS, "R", "rows of results a second, 1 by default"),
+            Flag.plain(PAGES, "long pages of state lie in S3")),
         "what a function would cost in AWS in a month, by trigger and item",
         """
         For one function with the template's memory and alarms, metrics by function, letters in
@@ -89,8 +91,10 @@ public final class CostCommand implements Command {
     long state = arguments.number(STATE, new Range(0, 1 << 20)).orElse(STATE_MB_DEFAULT);
     long results = arguments.number(RESULTS, new Range(0, 1_000_000)).orElse(1L);
     try {
-      return new Load(
-          (double) events, bytes, (int) shards, interval, state * 1_000_000, (double) results);
+      Load load =
+          new Load(
+              (double) events, bytes, (int) shards, interval, state * 1_000_000, (double) results);
+      return arguments.has(PAGES) ? load.withPagesInBucket() : load;
     } catch (IllegalArgumentException e) {
       throw new UsageError(String.valueOf(e.getMessage()));
     }

@@ -56,6 +56,7 @@ public record RunTarget(
     flags.add(Flag.valued(SINK, "table", "results go to the function's table, not to --output"));
     flags.add(Flag.valued(StateChoice.STATE, "DIR", "where state is kept; FILE.state by default"));
     flags.addAll(StateChoice.flags(StateChoice.Kind.FILES));
+    flags.add(StateChoice.PAGES);
     flags.add(Flag.valued(PARTITIONS, "N", "read one file as N partitions, on N threads"));
     flags.add(Flag.valued(MAX_STATE, "SIZE", "the memory that state may take; 2g by default"));
     flags.add(Flag.valued(LEASE, "TIME", "how long others wait for a lost worker; 10s by default"));

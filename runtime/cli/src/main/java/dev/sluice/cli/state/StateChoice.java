@@ -3,6 +3,7 @@ package dev.sluice.cli.state;
 import dev.sluice.cli.args.Arguments;
 import dev.sluice.cli.args.Flag;
 import dev.sluice.cli.args.UsageError;
+import dev.sluice.dynamodb.PageBucket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,9 +17,14 @@ import java.util.Optional;
  * @param directory for files, and for the files of DynamoDB Local; empty for none
  * @param endpoint of a server that runs already; empty for DynamoDB Local or AWS
  * @param table the name of the table of state; of no use to files
+ * @param pageBucket the bucket of long pages of state; empty if they lie in the table
  */
 public record StateChoice(
-    Kind kind, Optional<Path> directory, Optional<URI> endpoint, String table) {
+    Kind kind,
+    Optional<Path> directory,
+    Optional<URI> endpoint,
+    String table,
+    Optional<String> pageBucket) {
   /** What keeps the state. */
   public enum Kind {
     FILES,
@@ -31,6 +37,17 @@ public record StateChoice(
   public static final String ENDPOINT = "--endpoint";
   private static final String TABLE = "--table";
   private static final String TABLE_DEFAULT = "sluice";
+  private static final String PAGE_BUCKET = "--page-bucket";
+
+  /** Where long pages lie, for who works with pages. */
+  public static final Flag PAGES =
+      Flag.valued(
+          PAGE_BUCKET, "NAME", "the S3 bucket of long pages of state; else they lie in the table");
+
+  /** One whose pages lie in its table. */
+  public StateChoice(Kind kind, Optional<Path> directory, Optional<URI> endpoint, String table) {
+    this(kind, directory, endpoint, table, Optional.empty());
+  }
 
   /** The flags that choose a store, but for {@value #STATE}. */
   public static List<Flag> flags(Kind usual) {
@@ -66,7 +83,26 @@ public record StateChoice(
       throw new UsageError(
           "%s is of use only to --store dynamodb; leave out one of them".formatted(ENDPOINT));
     }
-    return new StateChoice(kind, directory, endpoint, arguments.value(TABLE).orElse(TABLE_DEFAULT));
+    return new StateChoice(
+        kind,
+        directory,
+        endpoint,
+        arguments.value(TABLE).orElse(TABLE_DEFAULT),
+        pageBucket(arguments, kind));
+  }
+
+  private static Optional<String> pageBucket(Arguments arguments, Kind kind) throws UsageError {
+    Optional<String> typed = arguments.value(PAGE_BUCKET);
+    if (typed.isPresent() && kind == Kind.FILES) {
+      throw new UsageError(
+          "%s is of use only to a table of state; say %s dynamodb or %s aws, or leave it out"
+              .formatted(PAGE_BUCKET, STORE, STORE));
+    }
+    if (typed.isPresent() && !PageBucket.isName(typed.get())) {
+      throw new UsageError(
+          "%s must be the name of an S3 bucket, was %s".formatted(PAGE_BUCKET, typed.get()));
+    }
+    return typed;
   }
 
   /** What was typed, or what the directory holds if nothing says what kind. */
@@ -125,7 +161,7 @@ public record StateChoice(
 
   /** The same in another directory. */
   public StateChoice in(Path other) {
-    return new StateChoice(kind, Optional.of(other), endpoint, table);
+    return new StateChoice(kind, Optional.of(other), endpoint, table, pageBucket);
   }
 
   /** Whether it needs a directory of its own. */

@@ -4,6 +4,7 @@ import dev.sluice.cli.CommandFailed;
 import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
+import dev.sluice.dynamodb.PageBucket;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.dynamodb.Tables;
@@ -34,6 +35,7 @@ public final class TablePlace implements StatePlace {
   private final Service service;
   private final StateChoice choice;
   private final boolean local;
+  private final Optional<PageBucket> pages;
   private final Map<String, Units> units = new TreeMap<>();
 
   private TablePlace(
@@ -42,7 +44,10 @@ public final class TablePlace implements StatePlace {
     this.connection = connection;
     this.choice = choice;
     this.local = local;
-    this.service = connection.service(Sleeper.REAL, new SecureRandom(), new Units());
+    SecureRandom random = new SecureRandom();
+    this.service = connection.service(Sleeper.REAL, random, new Units());
+    // Whatever server has the table: for S3 there is no flag, only what the environment says.
+    this.pages = choice.pageBucket().map(name -> PageBucket.toAws(name, Sleeper.REAL, random));
   }
 
   /** With a DynamoDB Local of its own, unless there is another server. */
@@ -163,7 +168,11 @@ public final class TablePlace implements StatePlace {
   @Override
   public StateStore open(String function, int partitions, Failpoints failpoints) {
     return DynamoStateStore.open(
-        serviceOf(function), choice.table(), new FunctionLabel(function, partitions), failpoints);
+            serviceOf(function),
+            choice.table(),
+            new FunctionLabel(function, partitions),
+            failpoints)
+        .withBucket(pages);
   }
 
   /** Each partition begins again in its next incarnation; then it may be divided anew. */
@@ -204,8 +213,8 @@ public final class TablePlace implements StatePlace {
 
   @Override
   public void close() {
-    try {
-      connection.close();
+    try (connection) {
+      pages.ifPresent(PageBucket::close);
     } finally {
       database.ifPresent(LocalDatabase::close);
     }

@@ -9,6 +9,7 @@ package dev.sluice.deploy.cost;
  * @param intervalMillis how long a micro-batch is
  * @param stateBytes of open windows, as they lie in memory
  * @param resultsPerSecond rows of results, of at most a kilobyte each
+ * @param pagesInBucket whether long pages of state lie in a bucket
  */
 public record Load(
     double eventsPerSecond,
@@ -16,7 +17,8 @@ public record Load(
     int shards,
     long intervalMillis,
     long stateBytes,
-    double resultsPerSecond) {
+    double resultsPerSecond,
+    boolean pagesInBucket) {
   private static final double SHARD_EVENTS = 1_000;
   private static final double SHARD_BYTES = 1 << 20;
 
@@ -31,6 +33,23 @@ public record Load(
           "%,.0f events a second of %,d bytes need at least %d shards, which take 1,000 events and 1 MB a second each"
               .formatted(eventsPerSecond, eventBytes, shardsMin(eventsPerSecond, eventBytes)));
     }
+  }
+
+  /** With all of the state in its table. */
+  public Load(
+      double eventsPerSecond,
+      long eventBytes,
+      int shards,
+      long intervalMillis,
+      long stateBytes,
+      double resultsPerSecond) {
+    this(eventsPerSecond, eventBytes, shards, intervalMillis, stateBytes, resultsPerSecond, false);
+  }
+
+  /** The same with long pages in a bucket. */
+  public Load withPagesInBucket() {
+    return new Load(
+        eventsPerSecond, eventBytes, shards, intervalMillis, stateBytes, resultsPerSecond, true);
   }
 
   /** How many shards take so much. */
@@ -57,6 +76,7 @@ public record Load(
         other,
         intervalMillis,
         Math.round(stateBytes * factor),
-        resultsPerSecond * factor);
+        resultsPerSecond * factor,
+        pagesInBucket);
   }
 }

@@ -117,7 +117,9 @@ public record MonthlyBill(
     }
     double writes = commits * ItemSize.writeUnits(HEAD_BYTES);
     double snapshots = Math.min(commits, load.shards() * MONTH / CHECKPOINT_SECONDS);
-    writes += snapshots * snapshotUnits(load, events / snapshots);
+    SnapshotPages pages = snapshot(load, events / snapshots);
+    writes += snapshots * pages.writeUnits();
+    double stored = load.stateBytes() * DEFLATED / GIGABYTE;
     writes += load.resultsPerSecond() * MONTH;
     double heads = trigger == Trigger.CONTINUOUS ? 0 : calls * lookedAt(load, trigger);
     double reads = heads + (load.stateBytes() == 0 ? 0 : snapshots * SNAPSHOT_READ_UNITS);
@@ -136,7 +138,7 @@ public record MonthlyBill(
                 "DynamoDB",
                 writes / MILLION * prices.writeUnits()
                     + reads / MILLION * prices.readUnits()
-                    + load.stateBytes() * DEFLATED / GIGABYTE * prices.of("dynamodb.gb-month")),
+                    + (pages.puts() > 0 ? 0 : stored * prices.of("dynamodb.gb-month"))),
             new Item(
                 "Kinesis",
                 load.shards() * MONTH / 3_600 * prices.of("kinesis.shard-hour")
@@ -144,8 +146,13 @@ public record MonthlyBill(
                         * Math.ceil(load.eventBytes() / PUT_UNIT_BYTES)
                         / MILLION
                         * prices.of("kinesis.million-put-units")),
-            // State lies in DynamoDB, whatever its size.
-            new Item("S3", 0),
+            new Item(
+                "S3",
+                pages.puts() == 0
+                    ? 0
+                    : snapshots / MILLION * pages.puts() * prices.of("s3.million-puts")
+                        + snapshots / MILLION * pages.gets() * prices.of("s3.million-gets")
+                        + stored * prices.of("s3.gb-month")),
             new Item(
                 "CloudWatch", Watching.ofFunction(trigger, told, load.shards()).dollars(prices)),
             new Item(HOUSEKEEPING, Watching.housekeeping(load.shards(), prices))));
@@ -164,13 +171,13 @@ public record MonthlyBill(
   }
 
   /** Its manifest and its pages, written and one day deleted. */
-  private static double snapshotUnits(Load load, double events) {
+  private static SnapshotPages snapshot(Load load, double events) {
     if (load.stateBytes() == 0) {
-      return 0;
+      return SnapshotPages.NONE;
     }
     double state = load.stateBytes() * DEFLATED / load.shards();
     double written = Math.min(state, events * SNAPSHOT_EVENT_BYTES) * REWRITTEN;
-    return 2 * (ItemSize.writeUnits(HEAD_BYTES) + ItemSize.writeUnits((long) Math.ceil(written)));
+    return SnapshotPages.of(written, load.pagesInBucket());
   }
 
   /** All of it. */

@@ -34,6 +34,7 @@ final class FunctionResources {
       Parameters parameters,
       Block resources,
       Tables tables,
+      PagePlace pages,
       LetterPlaces letters,
       String code) {}
 
@@ -105,6 +106,7 @@ final class FunctionResources {
     if (plan.target().isStream()) {
       policies.allow(Node.attribute(resultStream(), "Arn"), "kinesis:PutRecords");
     }
+    parts.pages().allowOwn(name, policies);
     parts.letters().allow(name, letterTables, policies);
     parts.letters().addQueue(name);
     policies.allow(Node.attribute(own("Failures"), "Arn"), "sqs:SendMessage");
@@ -174,6 +176,7 @@ final class FunctionResources {
         Node.block()
             .with(Setting.STREAM.variable(), Node.ref(stream()))
             .with(Setting.STATE_TABLE.variable(), Node.ref(stateTable()))
+            .with(Setting.PAGE_BUCKET.variable(), parts.pages().name())
             .with(Setting.RESULT_TABLE.variable(), Node.ref(tableParameter));
     if (plan.target().isStream()) {
       variables.with(Setting.RESULT_STREAM.variable(), Node.ref(resultStream()));

@@ -9,11 +9,13 @@ import dev.sluice.lambda.Setting;
 final class HousekeepingResources {
   private final LogicalNames names;
   private final Block resources;
+  private final PagePlace pages;
   private final String code;
 
-  HousekeepingResources(LogicalNames names, Block resources, String code) {
+  HousekeepingResources(LogicalNames names, Block resources, PagePlace pages, String code) {
     this.names = names;
     this.resources = resources;
+    this.pages = pages;
     this.code = code;
   }
 
@@ -31,6 +33,7 @@ final class HousekeepingResources {
                 "dynamodb:GetItem",
                 "dynamodb:DeleteItem",
                 "dynamodb:Query");
+    pages.allowDeletion(policies);
     resources
         .with(
             "Deletes pages that nothing names, and tells of partitions that nobody saves.",
@@ -45,6 +48,7 @@ final class HousekeepingResources {
     Block variables =
         Node.block()
             .with(Setting.STATE_TABLE.variable(), Node.ref(table))
+            .with(Setting.PAGE_BUCKET.variable(), pages.name())
             .with(Setting.RETENTION.variable(), Node.ref(Parameters.RETENTION));
     Block schedule =
         Node.block()

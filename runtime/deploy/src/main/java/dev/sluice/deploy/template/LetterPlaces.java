@@ -32,30 +32,7 @@ final class LetterPlaces {
 
   /** The bucket of the stack. */
   void addBucket() {
-    Block properties =
-        Node.block()
-            .with(
-                "BucketEncryption",
-                Node.block()
-                    .with(
-                        "ServerSideEncryptionConfiguration",
-                        List.of(
-                            Node.block()
-                                .with(
-                                    "ServerSideEncryptionByDefault",
-                                    Node.block().with("SSEAlgorithm", "AES256")))))
-            .with(
-                "PublicAccessBlockConfiguration",
-                Node.block()
-                    .with("BlockPublicAcls", true)
-                    .with("BlockPublicPolicy", true)
-                    .with("IgnorePublicAcls", true)
-                    .with("RestrictPublicBuckets", true));
-    resources.with(
-        bucket(),
-        Tables.kept("AWS::S3::Bucket")
-            .with("Condition", Parameters.LETTERS_IN_BUCKET)
-            .with("Properties", properties));
+    resources.with(bucket(), Buckets.kept(Parameters.LETTERS_IN_BUCKET));
   }
 
   /** The queue of a function. Each letter is a group of its own, so nothing there waits. */

@@ -17,6 +17,7 @@ final class Parameters {
   static final String MAX_STATE = "MaxState";
   static final String DEPLOY = "DeployNumber";
   static final String LETTERS = "Letters";
+  static final String LARGE_PAGES = "LargePages";
   static final String LOG_DAYS = "LogRetentionDays";
   static final String ALARM_TOPIC = "AlarmTopicArn";
   static final String LAG_SECONDS = "LagAlarmSeconds";
@@ -31,6 +32,7 @@ final class Parameters {
   static final String LETTERS_IN_TABLES = "LettersInTables";
   static final String LETTERS_IN_QUEUES = "LettersInQueues";
   static final String LETTERS_IN_BUCKET = "LettersInBucket";
+  static final String PAGES_IN_BUCKET = "PagesInBucket";
 
   private static final String STREAM_NAME = "[a-zA-Z0-9_.-]{1,128}";
 
@@ -128,6 +130,13 @@ final class Parameters {
                         + " or sluice-s3 in the zips")
                 .with("AllowedValues", List.of("table", "sqs", "s3")))
         .with(
+            LARGE_PAGES,
+            text(
+                    "table",
+                    "Where long pages of state lie; with s3 in a bucket, which costs less; do not"
+                        + " go back to table while there are any")
+                .with("AllowedValues", List.of("table", "s3")))
+        .with(
             LOG_DAYS,
             number(30, "Days for which logs are kept")
                 .with("AllowedValues", List.of(1, 3, 7, 14, 30, 90, 180, 365)))
@@ -162,7 +171,8 @@ final class Parameters {
         .with(SNAP_STARTS, equal(SNAP_START, "on"))
         .with(LETTERS_IN_TABLES, equal(LETTERS, "table"))
         .with(LETTERS_IN_QUEUES, equal(LETTERS, "sqs"))
-        .with(LETTERS_IN_BUCKET, equal(LETTERS, "s3"));
+        .with(LETTERS_IN_BUCKET, equal(LETTERS, "s3"))
+        .with(PAGES_IN_BUCKET, equal(LARGE_PAGES, "s3"));
   }
 
   private static Node isGiven(String parameter) {

@@ -40,6 +40,8 @@ public final class TemplateText {
         names.of("State", "Table"),
         Node.ref(Parameters.STATE_TABLE),
         TableDefinition.ofState(STATE_TABLE));
+    PagePlace pages = new PagePlace(names);
+    pages.addBucket(resources);
     LetterPlaces letters = new LetterPlaces(names, resources);
     letters.addBucket();
     List<String> logicals = new ArrayList<>();
@@ -47,11 +49,12 @@ public final class TemplateText {
       FunctionResources own =
           new FunctionResources(
               function,
-              new FunctionResources.Parts(names, parameters, resources, tables, letters, code));
+              new FunctionResources.Parts(
+                  names, parameters, resources, tables, pages, letters, code));
       own.add();
       logicals.add(own.logical());
     }
-    new HousekeepingResources(names, resources, code).add();
+    new HousekeepingResources(names, resources, pages, code).add();
     boolean drains = has(functions, Trigger.DRAIN);
     parameters.addCommon(has(functions, Trigger.PUSH), drains);
     Block document =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.api.Trigger;
+import dev.sluice.dynamodb.PageCut;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +96,44 @@ class MonthlyBillTest {
     // 3,800 bytes deflated, written 2.11 times over, are 8 units, and a manifest's one.
     assertThat(MonthlyBill.of(load, Trigger.PUSH, PRICES).writeUnits())
         .isCloseTo(MONTH + MONTH / 10 * 2 * (1 + 8), within(1.0));
+  }
+
+  @Test
+  void state_inABucket_costsAPutForEachCheckpoint() {
+    Load load = new Load(1_000, 1_000, 1, 1_000, 10_000_000, 0).withPagesInBucket();
+    MonthlyBill bill = MonthlyBill.of(load, Trigger.PUSH, PRICES);
+
+    // A manifest and a page's marker; what 10,000 events leave, 2.11 times over, is one object.
+    assertThat(bill.writeUnits()).isCloseTo(MONTH + MONTH / 10 * 2 * (1 + 1), within(1.0));
+    assertThat(dollars(bill, "S3"))
+        .isCloseTo(MONTH / 10 / 1e6 * (5 + 0.4) + 3.8e6 / (1 << 30) * 0.023, within(0.001));
+    Load inTable = new Load(1_000, 1_000, 1, 1_000, 10_000_000, 0);
+    assertThat(bill.total()).isLessThan(MonthlyBill.of(inTable, Trigger.PUSH, PRICES).total() - 50);
+  }
+
+  @Test
+  void state_tooSmallForABucket_costsTheSameWithOne() {
+    Load load = new Load(1_000, 1_000, 1, 1_000, 10_000, 0);
+
+    assertThat(MonthlyBill.of(load.withPagesInBucket(), Trigger.PUSH, PRICES))
+        .isEqualTo(MonthlyBill.of(load, Trigger.PUSH, PRICES));
+  }
+
+  /** The constant is where a page costs twice as much in the table, in whole kilobytes. */
+  @Test
+  void pageCut_sendsPagesToABucket_fromWhereTheTableCostsTwiceAsMuch() {
+    double object = PRICES.of("s3.million-puts") + PRICES.of("s3.million-gets");
+    int kilobytes = 1;
+    while (inTable(kilobytes) < 2 * object) {
+      kilobytes++;
+    }
+
+    assertThat(PageCut.BUCKET_BYTES).isEqualTo(kilobytes << 10);
+  }
+
+  /** A million pages of so many kilobytes, written, read once from any replica, and deleted. */
+  private static double inTable(int kilobytes) {
+    return 2 * kilobytes * PRICES.writeUnits() + kilobytes / 4.0 / 2 * PRICES.readUnits();
   }
 
   @ParameterizedTest

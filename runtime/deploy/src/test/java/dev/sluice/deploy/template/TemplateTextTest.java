@@ -182,6 +182,10 @@ class TemplateTextTest {
         .containsExactly(Map.of("!GetAtt", "CardVelocityLetters.Arn"));
     assertThat(resources(ifTrue(policies, "LettersInBucket")))
         .containsExactly(Map.of("!Sub", "${LetterBucket.Arn}/card-velocity/*"));
+    assertThat(resources(ifTrue(policies, "PagesInBucket")))
+        .containsExactly(
+            Map.of("!Sub", "${PageBucket.Arn}/card-velocity/*"),
+            Map.of("!GetAtt", "PageBucket.Arn"));
   }
 
   /** The policy that is there if a condition holds. */
@@ -256,6 +260,31 @@ class TemplateTextTest {
     }
     assertThat(at(template, "Resources", "CardVelocityLetters", "Properties", "FifoQueue"))
         .isEqualTo(true);
+  }
+
+  @Test
+  void longPages_lieWhereTheParameterSays() {
+    Map<?, ?> template = template(deployed(Trigger.PUSH));
+    Object bucket = at(template, "Resources", "PageBucket");
+
+    assertThat(at(template, "Parameters", "LargePages", "Default")).isEqualTo("table");
+    for (String function : List.of("CardVelocity", "Housekeeping")) {
+      Object properties = at(template, "Resources", function, "Properties");
+      assertThat(at(properties, "Environment", "Variables", "SLUICE_PAGE_BUCKET", "!If"))
+          .isEqualTo(
+              List.of(
+                  "PagesInBucket", Map.of("!Ref", "PageBucket"), Map.of("!Ref", "AWS::NoValue")));
+    }
+    assertThat(at(bucket, "Condition")).isEqualTo("PagesInBucket");
+    assertThat(at(bucket, "DeletionPolicy")).isEqualTo("Retain");
+    assertThat(map(at(bucket, "Properties")).keySet().stream().map(Object::toString))
+        .containsExactlyInAnyOrder("BucketEncryption", "PublicAccessBlockConfiguration");
+    Object role = at(template, "Resources", "HousekeepingRole", "Properties");
+    Object policy = ifTrue((List<?>) at(role, "Policies"), "PagesInBucket");
+    assertThat(resources(policy))
+        .containsExactly(
+            Map.of("!Sub", "${PageBucket.Arn}/*"), Map.of("!GetAtt", "PageBucket.Arn"));
+    assertThat(policy.toString()).doesNotContain("PutObject");
   }
 
   @Test

@@ -1,0 +1,35 @@
+package dev.sluice.deploy.template;
+
+import dev.sluice.deploy.template.Node.Block;
+import java.util.List;
+
+/** Buckets: encrypted, seen by nobody else, and kept when their stack goes. */
+final class Buckets {
+  private Buckets() {}
+
+  /** One that is there if a condition holds. What is in it stays until somebody deletes it. */
+  static Block kept(String condition) {
+    Block encryption =
+        Node.block()
+            .with(
+                "ServerSideEncryptionConfiguration",
+                List.of(
+                    Node.block()
+                        .with(
+                            "ServerSideEncryptionByDefault",
+                            Node.block().with("SSEAlgorithm", "AES256"))));
+    Block access =
+        Node.block()
+            .with("BlockPublicAcls", true)
+            .with("BlockPublicPolicy", true)
+            .with("IgnorePublicAcls", true)
+            .with("RestrictPublicBuckets", true);
+    return Tables.kept("AWS::S3::Bucket")
+        .with("Condition", condition)
+        .with(
+            "Properties",
+            Node.block()
+                .with("BucketEncryption", encryption)
+                .with("PublicAccessBlockConfiguration", access));
+  }
+}
