@@ -83,7 +83,7 @@ final class StructureTest {
                   15)),
           Map.entry(
               "integration-tests/simulation",
-              new Module("simulation", Set.of("engine", "testkit", "dynamodb", "cli"), 35)),
+              new Module("simulation", Set.of("engine", "testkit", "dynamodb", "aws", "cli"), 35)),
           Map.entry(
               "integration-tests/chaos",
               new Module(

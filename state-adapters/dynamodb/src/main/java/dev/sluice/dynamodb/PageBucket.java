@@ -28,7 +28,8 @@ public final class PageBucket implements AutoCloseable {
   private final String name;
   private final Requests requests;
 
-  PageBucket(ObjectStore objects, String name, Sleeper sleeper, RandomGenerator random) {
+  /** A bucket as {@code objects} reaches it. */
+  public PageBucket(ObjectStore objects, String name, Sleeper sleeper, RandomGenerator random) {
     this.objects = objects;
     this.name = name;
     this.requests = new Requests(sleeper::sleep, random);

@@ -48,6 +48,8 @@ public enum Sight {
   DELIVERY_BEFORE_RESET_REFUSED("a delivery of the time before a reset was refused"),
   CHUNKED_PAGE("a page came to several chunks"),
   CHUNKED_PAGE_DELETED("a page of several chunks was deleted"),
+  PAGE_IN_BUCKET("a page came to lie in a bucket"),
+  PAGE_IN_BUCKET_DELETED("a page was deleted from a bucket"),
   COLLECTOR_DELETED("a collector deleted pages");
 
   private final String text;

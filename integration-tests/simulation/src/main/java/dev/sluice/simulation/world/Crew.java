@@ -2,6 +2,7 @@ package dev.sluice.simulation.world;
 
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
+import dev.sluice.dynamodb.PageBucket;
 import dev.sluice.dynamodb.PageCut;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.dynamodb.Units;
@@ -16,6 +17,7 @@ import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.Source;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.PageName;
+import dev.sluice.simulation.bucket.SimulatedObjects;
 import dev.sluice.simulation.chance.Chance;
 import dev.sluice.simulation.dynamo.SimulatedDynamo;
 import dev.sluice.simulation.process.SimulatedProcess;
@@ -23,6 +25,7 @@ import dev.sluice.simulation.sight.Sight;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -125,7 +128,7 @@ final class Crew {
     SplittableRandom own = random.split();
     Plan plan = version.subject().plan();
     boolean startedCalm = calm;
-    try (PartitionStore store = store(service(process, own), plan, own)) {
+    try (PartitionStore store = store(service(process, own), process, plan, own)) {
       new Reset(
               store,
               plan,
@@ -164,7 +167,7 @@ final class Crew {
     Plan plan = newest().subject().plan();
     boolean startedCalm = calm;
     SplittableRandom own = random.split();
-    try (PartitionStore store = store(service(process, own), plan, own)) {
+    try (PartitionStore store = store(service(process, own), process, plan, own)) {
       Collector collector = new Collector(store, plan.function(), Places.PARTITION);
       List<PageName> garbage = collector.garbage();
       process.note("finds %d pages".formatted(garbage.size()));
@@ -193,10 +196,24 @@ final class Crew {
         new SimulatedDynamo(stage.database(), line), process::sleep, own, new Units());
   }
 
-  private static PartitionStore store(Service service, Plan plan, SplittableRandom own) {
+  private Optional<PageBucket> bucket(SimulatedProcess process, SplittableRandom own) {
+    return stage
+        .shelf()
+        .map(
+            shelf ->
+                new PageBucket(
+                    new SimulatedObjects(shelf, new FaultyLine(process, stage)),
+                    Places.BUCKET,
+                    process::sleep,
+                    own));
+  }
+
+  private PartitionStore store(
+      Service service, SimulatedProcess process, Plan plan, SplittableRandom own) {
     return DynamoStateStore.open(
             service, Places.STATE, new FunctionLabel(plan.function(), 1), Failpoints.NONE)
         .cutting(own.nextBoolean() ? SMALL_CHUNKS : PageCut.USUAL)
+        .withBucket(bucket(process, own))
         .open(plan.function(), Places.PARTITION);
   }
 
@@ -210,7 +227,7 @@ final class Crew {
         version.subject().invokers().get(),
         Places.PARTITION,
         source,
-        store(service, plan, own),
+        store(service, process, plan, own),
         outputs.sinks(service),
         new WorkerConfig.Settings(
             1 + own.nextInt(BATCH_EVENTS_MAX),

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 /** Where things are in the simulated database. */
 final class Places {
   static final String STATE = "sluice";
+  static final String BUCKET = "pages";
   static final int PARTITION = 0;
   private static final String HEAD = "/head";
   private static final String LEASE = "/lease";

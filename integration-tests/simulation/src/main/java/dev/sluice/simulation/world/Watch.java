@@ -2,6 +2,7 @@ package dev.sluice.simulation.world;
 
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
+import dev.sluice.dynamodb.PageBucket;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.dynamodb.Units;
 import dev.sluice.engine.commit.Head;
@@ -16,6 +17,8 @@ import dev.sluice.engine.state.PageInput;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.state.StatePage;
 import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.simulation.bucket.Shelf;
+import dev.sluice.simulation.bucket.SimulatedObjects;
 import dev.sluice.simulation.dynamo.Attributes;
 import dev.sluice.simulation.dynamo.Database;
 import dev.sluice.simulation.dynamo.Line;
@@ -43,13 +46,14 @@ final class Watch implements DeliveryWatch.Listener {
   private final Set<String> nonces = new HashSet<>();
   private final Set<String> there = new HashSet<>();
   private final Set<String> gone = new HashSet<>();
+  private final Set<String> inBucket = new HashSet<>();
   private final Set<String> living = new HashSet<>();
   private String leaseOwner = "";
   private long delivered = -1;
   private @Nullable Head head;
   private boolean written;
 
-  Watch(Database database, String function, Sights sights) {
+  Watch(Database database, Optional<Shelf> shelf, String function, Sights sights) {
     this.sights = sights;
     Service service =
         new Service(
@@ -62,6 +66,14 @@ final class Watch implements DeliveryWatch.Listener {
     this.store =
         DynamoStateStore.open(
                 service, Places.STATE, new FunctionLabel(function, 1), Failpoints.NONE)
+            .withBucket(
+                shelf.map(
+                    objects ->
+                        new PageBucket(
+                            new SimulatedObjects(objects, Line.DIRECT),
+                            Places.BUCKET,
+                            _ -> {},
+                            new SplittableRandom(0))))
             .open(function, Places.PARTITION);
     database.watch(this::written);
   }
@@ -83,6 +95,10 @@ final class Watch implements DeliveryWatch.Listener {
       deleted(Places.pageOf(place));
     } else if (Places.isPage(place) && applied) {
       there.add(Places.pageOf(place));
+      if (item.containsKey("bucket")) {
+        sights.add(Sight.PAGE_IN_BUCKET);
+        inBucket.add(Places.pageOf(place));
+      }
     } else if (Places.isHead(place) && !applied) {
       refused(item);
     } else if (Places.isLease(place) && applied) {
@@ -93,6 +109,9 @@ final class Watch implements DeliveryWatch.Listener {
   private void deleted(String page) {
     if (there.remove(page)) {
       gone.add(page);
+      if (inBucket.remove(page)) {
+        sights.add(Sight.PAGE_IN_BUCKET_DELETED);
+      }
       if (!named.contains(page)) {
         sights.add(Sight.PAGE_NEVER_NAMED);
       }

@@ -2,6 +2,7 @@ package dev.sluice.simulation.world;
 
 import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.engine.commit.Head;
+import dev.sluice.simulation.bucket.Shelf;
 import dev.sluice.simulation.chance.Chance;
 import dev.sluice.simulation.chance.Chances;
 import dev.sluice.simulation.dynamo.Database;
@@ -11,6 +12,7 @@ import dev.sluice.simulation.sight.Sights;
 import dev.sluice.testkit.oracle.WorkedCase;
 import dev.sluice.testkit.vectors.CasePlan;
 import dev.sluice.testkit.vectors.LineLog;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -46,11 +48,14 @@ public final class World implements AutoCloseable {
     WorkedCase worked = SimulatedCase.of(random.split(), "seed " + seed);
     Database database = new Database();
     database.create(TableDefinition.ofState(Places.STATE));
-    Watch watch = new Watch(database, CasePlan.FUNCTION, sights);
+    // Not drawn with the rest: seeds without a bucket go on to do what they are known for.
+    Optional<Shelf> shelf =
+        new SplittableRandom(~seed).nextInt(4) == 0 ? Optional.of(new Shelf()) : Optional.empty();
+    Watch watch = new Watch(database, shelf, CasePlan.FUNCTION, sights);
     Processes processes = new Processes(chances, trace, START_MILLIS, watch::died);
     LineLog log = new LineLog(worked.input(), worked.declaration().limits().maxEventBytes());
     this.trace = trace;
-    this.stage = new Stage(chances, processes, sights, database, watch, worked, log);
+    this.stage = new Stage(chances, processes, sights, database, shelf, watch, worked, log);
     Arrangement arrangement =
         Arrangement.of(
             CasePlan.of(worked.declaration()), random.nextBoolean(), random.nextInt(3) == 0);
