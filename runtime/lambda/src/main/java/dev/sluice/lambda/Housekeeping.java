@@ -69,7 +69,7 @@ final class Housekeeping {
     own.figures(
         "%d partitions of %d functions looked at, %d overdue"
             .formatted(visited, functions.size(), overdue),
-        Figures.of(Metric.OVERDUE, overdue, clock.millis()));
+        Figures.of(Metric.OVERDUE, (double) overdue, clock.millis()));
     CallFailed wrong = failed;
     if (wrong != null) {
       throw wrong;
