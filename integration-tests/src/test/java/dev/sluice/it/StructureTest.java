@@ -79,7 +79,17 @@ final class StructureTest {
               "integration-tests/benchmarks",
               new Module(
                   "bench",
-                  Set.of("engine", "memory", "fraud", "cli", "dynamodb", "local", "simulation"),
+                  Set.of(
+                      "engine",
+                      "memory",
+                      "fraud",
+                      "cli",
+                      "dynamodb",
+                      "aws",
+                      "deploy",
+                      "dev",
+                      "local",
+                      "simulation"),
                   15)),
           Map.entry(
               "integration-tests/simulation",

@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.bench.cloud.CloudBench;
 import dev.sluice.cli.Command;
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.Console;
@@ -29,7 +30,7 @@ public final class BenchCommand implements Command {
   public Usage usage() {
     return new Usage(
         "bench",
-        List.of("[store]"),
+        List.of("[store|cloud]"),
         List.of(
             Flag.plain("--check", "only what has a floor; exit 1 on a miss"),
             Flag.valued(FUNCTION, "NAME", "only the floor of this function, in this process"),
@@ -45,6 +46,8 @@ public final class BenchCommand implements Command {
         alone, and the time to its first output line; it needs 6 GB for temporary files.
         With store: what state in DynamoDB costs at a commit each second, how long a commit takes on
         DynamoDB Local, and how long a recovery with a million keys.
+        With cloud: a function's process under AWS Lambda's runtime client, its start, warm calls,
+        alerts and load, beside a bare handler.
         """);
   }
 
@@ -56,7 +59,7 @@ public final class BenchCommand implements Command {
           "%s exclude each other; give one of them".formatted(String.join(", ", MODES)));
     }
     if (arguments.optionalOperand(0).isPresent()) {
-      store(arguments, console);
+      servers(arguments, console);
       return 0;
     }
     try {
@@ -87,14 +90,19 @@ public final class BenchCommand implements Command {
     }
   }
 
-  private static void store(Arguments arguments, Console console)
+  private static void servers(Arguments arguments, Console console)
       throws UsageError, CommandFailed, InterruptedException {
-    if (!arguments.optionalOperand(0).orElse("").equals("store")) {
-      throw new UsageError("what to measure must be store, or be left out");
+    String what = arguments.optionalOperand(0).orElse("");
+    if (!what.equals("store") && !what.equals("cloud")) {
+      throw new UsageError("what to measure must be store or cloud, or be left out");
     }
     boolean brief = arguments.has("--short");
     if (!brief && MODES.stream().anyMatch(arguments::has) || arguments.has(FUNCTION)) {
-      throw new UsageError("of these flags bench store takes only --short");
+      throw new UsageError("of these flags bench %s takes only --short".formatted(what));
+    }
+    if (what.equals("cloud")) {
+      new CloudBench(console.out(), console.home(), brief).run();
+      return;
     }
     new StoreBench(console.out(), console.home(), brief ? SECONDS_SHORT : SECONDS).run(!brief);
   }

@@ -95,7 +95,7 @@ public final class FunctionProcess implements AutoCloseable {
   }
 
   private static ProcessBuilder builder(FunctionSetup setup, RuntimeApi api) throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(setup.launcher());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dslf4j.internal.verbosity=ERROR"));

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param memoryMegabytes how much memory it is given
  * @param timeout how long a call may last
  * @param jvmFlags further ones
+ * @param launcher a command that becomes the one behind it, such as taskset; mostly none
  */
 public record FunctionSetup(
     String name,
@@ -29,11 +30,35 @@ public record FunctionSetup(
     Map<String, String> environment,
     int memoryMegabytes,
     Duration timeout,
-    List<String> jvmFlags) {
+    List<String> jvmFlags,
+    List<String> launcher) {
   public FunctionSetup {
     classPath = List.copyOf(classPath);
     environment = Map.copyOf(environment);
     jvmFlags = List.copyOf(jvmFlags);
+    launcher = List.copyOf(launcher);
+  }
+
+  /** One that is started by nothing else. */
+  public FunctionSetup(
+      String name,
+      String handler,
+      List<Path> classPath,
+      Path client,
+      Map<String, String> environment,
+      int memoryMegabytes,
+      Duration timeout,
+      List<String> jvmFlags) {
+    this(
+        name,
+        handler,
+        classPath,
+        client,
+        environment,
+        memoryMegabytes,
+        timeout,
+        jvmFlags,
+        List.of());
   }
 
   /** The class path of this JVM, for a function that is on it. */
@@ -49,13 +74,19 @@ public record FunctionSetup(
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(more);
     return new FunctionSetup(
-        name, handler, classPath, client, all, memoryMegabytes, timeout, jvmFlags);
+        name, handler, classPath, client, all, memoryMegabytes, timeout, jvmFlags, launcher);
   }
 
   /** The same with one more flag of the JVM. */
   public FunctionSetup withJvm(String flag) {
     List<String> all = Stream.concat(jvmFlags.stream(), Stream.of(flag)).toList();
     return new FunctionSetup(
-        name, handler, classPath, client, environment, memoryMegabytes, timeout, all);
+        name, handler, classPath, client, environment, memoryMegabytes, timeout, all, launcher);
+  }
+
+  /** The same, started by a command that becomes the one behind it. */
+  public FunctionSetup launchedBy(List<String> command) {
+    return new FunctionSetup(
+        name, handler, classPath, client, environment, memoryMegabytes, timeout, jvmFlags, command);
   }
 }

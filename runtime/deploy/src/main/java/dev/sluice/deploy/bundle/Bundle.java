@@ -27,6 +27,9 @@ public final class Bundle {
 
   private static final long UNPACKED_BYTES_MAX = 250L << 20;
 
+  /** The jar of the project's own classes, where all are jars: before the others by name. */
+  private static final String CLASSES = "0-function.jar";
+
   private static final String LIBRARIES = "lib/";
 
   /** The first text behind all that begin so. */
@@ -99,13 +102,42 @@ public final class Bundle {
    * @throws BadProject if that is not in it, or it is larger than Lambda takes
    */
   public byte[] zip(String entryPoint) throws IOException, BadProject {
+    return zip(neededBy(entryPoint));
+  }
+
+  /**
+   * Writes what a function's zip has as jars alone, since a cache of loaded classes serves no
+   * others: first the project's own classes, if the function needs them.
+   *
+   * @param directory has nothing else in it
+   * @return the class path
+   */
+  public List<Path> jars(String entryPoint, Path directory) throws IOException, BadProject {
+    SortedMap<String, Path> own = new TreeMap<>(neededBy(entryPoint));
+    SortedMap<String, Path> shared = own.subMap(LIBRARIES, LIBRARIES_END);
+    List<Path> jars = new ArrayList<>();
+    for (Path library : shared.values()) {
+      Path jar = directory.resolve(String.valueOf(library.getFileName()));
+      Files.copy(library, jar);
+      jars.add(jar);
+    }
+    shared.clear();
+    if (!own.isEmpty()) {
+      Path classes = directory.resolve(CLASSES);
+      Files.write(classes, zip(own));
+      jars.addFirst(classes);
+    }
+    return jars;
+  }
+
+  private SortedMap<String, Path> neededBy(String entryPoint) throws BadProject {
     String type = entryPoint.replace('.', '/') + ".class";
     if (entries.containsKey(type)) {
-      return zip(entries);
+      return entries;
     }
     if (libraries.stream().anyMatch(library -> library.classes().contains(type))) {
       // What is in a library needs none of the project's classes.
-      return zip(entries.subMap(LIBRARIES, LIBRARIES_END));
+      return entries.subMap(LIBRARIES, LIBRARIES_END);
     }
     throw new BadProject(
         "there is no class %s for Lambda to call: add the dependency dev.sluice:sluice-lambda to the project and build it again"

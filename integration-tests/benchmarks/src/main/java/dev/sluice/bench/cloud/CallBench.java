@@ -1,0 +1,72 @@
+package dev.sluice.bench.cloud;
+
+import dev.sluice.cli.CommandFailed;
+import dev.sluice.local.FunctionProcess;
+import dev.sluice.local.LocalServerFailed;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How long a call takes that has nothing to do: one that brings a record which is committed
+ * already, beside a call of the bare handler at which it does nothing.
+ */
+final class CallBench {
+  private static final String PART = "calls";
+  private static final int BLOCK = 100;
+
+  private final PrintStream out;
+  private final Stage stage;
+  private final int blocks;
+
+  /** In so many blocks of calls of either, and as many before for warming up. */
+  CallBench(PrintStream out, Stage stage, int blocks) {
+    this.out = out;
+    this.stage = stage;
+    this.blocks = blocks;
+  }
+
+  void run() throws CommandFailed, InterruptedException {
+    Instant now = Instant.now();
+    byte[] event = Payments.line(0, now, true, 0);
+    List<BigInteger> numbers = stage.deploy(PART, List.of(event));
+    String call =
+        new Call(PART).with(Payments.card(0), numbers.getFirst(), event, now.toEpochMilli()).json();
+    try (FunctionProcess function = FunctionProcess.start(stage.pushed(PART), _ -> {});
+        FunctionProcess bare = FunctionProcess.start(stage.bare(), _ -> {})) {
+      Sample ours = new Sample();
+      Sample theirs = new Sample();
+      for (int block = 0; block < 2 * blocks; block++) {
+        boolean counts = block >= blocks;
+        calls(function, call, counts ? ours : new Sample());
+        calls(bare, BareHandler.NOTHING, counts ? theirs : new Sample());
+      }
+      out.printf(
+          Locale.ROOT,
+          "a warm call without new events, %,d of each after as many: function p50 %.2f ms, p99"
+              + " %.2f ms | bare p50 %.2f ms, p99 %.2f ms | %.2f ms more (p50), %.2f ms (p99)%n",
+          ours.count(),
+          ours.median(),
+          ours.millis(0.99),
+          theirs.median(),
+          theirs.millis(0.99),
+          ours.median() - theirs.median(),
+          ours.millis(0.99) - theirs.millis(0.99));
+    } catch (LocalServerFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
+    stage.require(PART, 1);
+  }
+
+  private static void calls(FunctionProcess process, String event, Sample sample)
+      throws CommandFailed, InterruptedException {
+    for (int call = 0; call < BLOCK; call++) {
+      long began = System.nanoTime();
+      var invoked = process.invoke(event);
+      sample.add(System.nanoTime() - began);
+      StartBench.require(process, invoked);
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package dev.sluice.bench.cloud;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.cli.CommandFailed;
+import dev.sluice.deploy.Deployed;
+import dev.sluice.deploy.bundle.BadProject;
+import dev.sluice.deploy.bundle.Bundle;
+import dev.sluice.dev.stream.Entry;
+import dev.sluice.dev.stream.Placed;
+import dev.sluice.dev.stream.StreamFailed;
+import dev.sluice.dev.stream.StreamServer;
+import dev.sluice.dynamodb.Connection;
+import dev.sluice.dynamodb.FunctionTables;
+import dev.sluice.dynamodb.Service;
+import dev.sluice.dynamodb.TableDefinition;
+import dev.sluice.dynamodb.Tables;
+import dev.sluice.dynamodb.Units;
+import dev.sluice.engine.commit.Sleeper;
+import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.local.DynamoDbLocal;
+import dev.sluice.local.FunctionSetup;
+import dev.sluice.local.KinesisLocal;
+import dev.sluice.local.LocalServerFailed;
+import dev.sluice.local.Setup;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
+
+/**
+ * The servers that functions are measured on, and the jars of one function as it is packaged: of
+ * {@code large-payments}, whose alerts show how long events take.
+ */
+final class Stage implements AutoCloseable {
+  private static final String FUNCTION = "large-payments";
+  private static final String BARE_TABLE = "bare";
+  private static final int MEMORY_MEGABYTES = 1_769;
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final int PAGES_MAX = 10_000;
+
+  private final Path home;
+  private final Path directory;
+  private final DynamoDbLocal database;
+  private final KinesisLocal streams;
+  private final StreamServer stream;
+  private final Connection connection;
+  private final DynamoDbClient reader;
+  private final FunctionDefinition function;
+  private final List<Path> jars;
+  private final List<Path> bareJars;
+
+  private Stage(
+      Path home, Path directory, DynamoDbLocal database, KinesisLocal streams, List<Path> jars)
+      throws IOException {
+    this.home = home;
+    this.directory = directory;
+    this.database = database;
+    this.streams = streams;
+    this.jars = jars;
+    this.function = function(FUNCTION);
+    this.bareJars = bare(directory, jars);
+    this.stream = StreamServer.to(streams.endpoint());
+    this.connection = Connection.to(database.endpoint());
+    this.reader = AwsClients.to(database.endpoint(), DynamoDbClient.builder());
+  }
+
+  /** Starts the servers. */
+  static Stage start(Path home) throws CommandFailed, InterruptedException {
+    List<AutoCloseable> started = new ArrayList<>();
+    boolean whole = false;
+    try {
+      Path directory = Files.createTempDirectory("sluice-bench-cloud");
+      started.add(() -> delete(directory));
+      Path packaged = Files.createDirectory(directory.resolve("lib"));
+      List<Path> jars =
+          Bundle.of(home.resolve("functions/fraud"))
+              .jars(Deployed.entryPoint(function(FUNCTION)), packaged);
+      DynamoDbLocal database =
+          DynamoDbLocal.start(Setup.inMemory(home.resolve("runtime/local-server/target/lib")));
+      started.add(database);
+      KinesisLocal streams =
+          KinesisLocal.start(home.resolve("runtime/local-server/target/kinesis"));
+      started.add(streams);
+      Stage stage = new Stage(home, directory, database, streams, jars);
+      stage.createBareTable();
+      whole = true;
+      return stage;
+    } catch (LocalServerFailed | BadProject e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "the function's jars cannot be written: %s; free space for temporary files"
+              .formatted(e.getMessage()),
+          e);
+    } finally {
+      if (!whole) {
+        closeAll(started);
+      }
+    }
+  }
+
+  private static void closeAll(List<AutoCloseable> started) {
+    for (AutoCloseable each : started.reversed()) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  static FunctionDefinition function(String name) {
+    return ServiceLoader.load(FunctionDefinition.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(each -> each.plan().function().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("no function %s on the class path".formatted(name)));
+  }
+
+  /** The bare handler's own jar, and the same others. */
+  private static List<Path> bare(Path directory, List<Path> jars) throws IOException {
+    Path own = directory.resolve("bare.jar");
+    String entry = BareHandler.class.getName().replace('.', '/') + ".class";
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(own));
+        InputStream type = BareHandler.class.getClassLoader().getResourceAsStream(entry)) {
+      if (type == null) {
+        throw new IOException("no class " + entry);
+      }
+      jar.putNextEntry(new JarEntry(entry));
+      type.transferTo(jar);
+      jar.closeEntry();
+    }
+    List<Path> all = new ArrayList<>(List.of(own));
+    all.addAll(jars);
+    return all;
+  }
+
+  private void createBareTable() {
+    reader.createTable(
+        create ->
+            create
+                .tableName(BARE_TABLE)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(
+                    KeySchemaElement.builder()
+                        .attributeName(BareHandler.KEY)
+                        .keyType(KeyType.HASH)
+                        .build())
+                .attributeDefinitions(
+                    AttributeDefinition.builder()
+                        .attributeName(BareHandler.KEY)
+                        .attributeType(ScalarAttributeType.S)
+                        .build()));
+  }
+
+  /** A database's service, for workers of this process. */
+  Service service() {
+    return connection.service(Sleeper.REAL, new Random(1), new Units());
+  }
+
+  /** Makes tables: that of state, and those that a function writes. */
+  void create(String part, FunctionDefinition written) {
+    Tables tables = new Tables(service());
+    tables.create(TableDefinition.ofState(stateTable(part)));
+    tables(part, written).definitions().forEach(tables::create);
+  }
+
+  /** The tables of a function in a part of the measurements. */
+  static FunctionTables tables(String part, FunctionDefinition written) {
+    return new FunctionTables(written.plan(), part);
+  }
+
+  static String stateTable(String part) {
+    return part + "-state";
+  }
+
+  /**
+   * Makes what the function works on, with these events in its stream.
+   *
+   * @return where they lie
+   */
+  List<BigInteger> deploy(String part, List<byte[]> events)
+      throws CommandFailed, InterruptedException {
+    create(part, function);
+    List<BigInteger> numbers = new ArrayList<>();
+    try {
+      stream.create(part, 1);
+      for (int from = 0; from < events.size(); from += StreamServer.ENTRIES_MAX) {
+        List<Entry> entries = new ArrayList<>();
+        int to = Math.min(events.size(), from + StreamServer.ENTRIES_MAX);
+        for (int event = from; event < to; event++) {
+          entries.add(new Entry(Payments.card(event), events.get(event)));
+        }
+        for (Placed placed : stream.put(part, entries)) {
+          numbers.add(new BigInteger(placed.sequenceNumber()));
+        }
+      }
+      return numbers;
+    } catch (StreamFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** How the function runs that is triggered by push. */
+  FunctionSetup pushed(String part) {
+    return setup(
+        Deployed.handler(function),
+        jars,
+        Map.of(
+            "SLUICE_STREAM",
+            part,
+            "SLUICE_STATE_TABLE",
+            stateTable(part),
+            "SLUICE_RESULT_TABLE",
+            part,
+            "SLUICE_TRIGGER",
+            "push",
+            "SLUICE_DEPLOY",
+            "1"));
+  }
+
+  /** How the bare handler runs. */
+  FunctionSetup bare() {
+    return setup(
+        BareHandler.class.getName() + "::handleRequest",
+        bareJars,
+        Map.of(BareHandler.TABLE, BARE_TABLE));
+  }
+
+  private FunctionSetup setup(String handler, List<Path> classPath, Map<String, String> told) {
+    Map<String, String> environment = new HashMap<>(told);
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", database.endpoint().toString());
+    environment.put("AWS_ENDPOINT_URL_KINESIS", streams.endpoint().toString());
+    return new FunctionSetup(
+        FUNCTION,
+        handler,
+        classPath,
+        home.resolve("runtime/lambda-client/target/lib"),
+        environment,
+        MEMORY_MEGABYTES,
+        TIMEOUT,
+        List.of());
+  }
+
+  /** A file of this run. */
+  Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  /** Fails unless a table has so many rows. */
+  void require(String table, long rows) throws CommandFailed {
+    long found = 0;
+    Map<String, AttributeValue> from = Map.of();
+    for (int page = 0; page < PAGES_MAX; page++) {
+      Map<String, AttributeValue> start = from;
+      ScanResponse answer =
+          reader.scan(
+              scan ->
+                  scan.tableName(table)
+                      .select(Select.COUNT)
+                      .consistentRead(true)
+                      .exclusiveStartKey(start.isEmpty() ? null : start));
+      found += answer.count();
+      if (!answer.hasLastEvaluatedKey() || answer.lastEvaluatedKey().isEmpty()) {
+        if (found != rows) {
+          throw new CommandFailed(
+              "table %s has %,d rows, and %,d alerts were due; the figures above count for nothing"
+                  .formatted(table, found, rows));
+        }
+        return;
+      }
+      from = answer.lastEvaluatedKey();
+    }
+    throw new CommandFailed("table %s has no end".formatted(table));
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> paths = Files.walk(tree)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closeAll(List.of(() -> delete(directory), database, streams, stream, connection, reader));
+  }
+}

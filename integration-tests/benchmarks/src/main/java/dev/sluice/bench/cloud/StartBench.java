@@ -1,0 +1,198 @@
+package dev.sluice.bench.cloud;
+
+import dev.sluice.cli.CommandFailed;
+import dev.sluice.local.FunctionProcess;
+import dev.sluice.local.FunctionSetup;
+import dev.sluice.local.Invoked;
+import dev.sluice.local.LocalServerFailed;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * From the start of a process to its first committed batch, beside the bare handler and its first
+ * item. Each process has one core, where the system can give it.
+ */
+final class StartBench {
+  private static final String PART = "start";
+  private static final double RATIO_MAX = 1.5;
+  private static final int RECORDS = 10;
+  private static final String PUT = "{\"put\":true}";
+  private static final Path TASKSET = Path.of("/usr/bin/taskset");
+  private static final String CORE = "0";
+  private static final Duration TRAINED_MAX = Duration.ofSeconds(120);
+
+  private final PrintStream out;
+  private final Stage stage;
+  private final int rounds;
+  private final List<byte[]> events = new ArrayList<>();
+  private final List<BigInteger> numbers = new ArrayList<>();
+  private final long now = Instant.now().toEpochMilli();
+  private int brought;
+
+  /** In so many rounds; each starts every process once. */
+  StartBench(PrintStream out, Stage stage, int rounds) {
+    this.out = out;
+    this.stage = stage;
+    this.rounds = rounds;
+  }
+
+  /** How the JVM is told to start. */
+  private enum Mode {
+    PLAIN("plain", List.of("-XX:TieredStopAtLevel=4")),
+    C1("C1 only", List.of("-XX:TieredStopAtLevel=1")),
+    CACHED("C1, AOT cache", List.of("-XX:TieredStopAtLevel=1"));
+
+    private final String words;
+    private final List<String> flags;
+
+    Mode(String words, List<String> flags) {
+      this.words = words;
+      this.flags = flags;
+    }
+  }
+
+  /** What processes of one kind took. */
+  private record Taken(Sample wall, Sample cpu) {
+    Taken() {
+      this(new Sample(), new Sample());
+    }
+  }
+
+  void run() throws CommandFailed, InterruptedException {
+    int calls = rounds * Mode.values().length + 1;
+    for (int event = 0; event < calls * RECORDS; event++) {
+      events.add(Payments.line(event, Instant.ofEpochMilli(now), true, 0));
+    }
+    numbers.addAll(stage.deploy(PART, events));
+    FunctionSetup function = pinned(stage.pushed(PART));
+    FunctionSetup bare = pinned(stage.bare());
+    Path functionCache = trained("function", function, next());
+    Path bareCache = trained("bare", bare, PUT);
+    out.printf(
+        "process start to first commit, %s, median of %d (lowest to highest), ms; CPU time behind"
+            + " it%n",
+        Files.isExecutable(TASKSET) ? "pinned to one core" : "not pinned, there is no " + TASKSET,
+        rounds);
+    List<Taken> functions = new ArrayList<>();
+    List<Taken> bares = new ArrayList<>();
+    for (Mode _ : Mode.values()) {
+      functions.add(new Taken());
+      bares.add(new Taken());
+    }
+    for (int round = 0; round < rounds; round++) {
+      for (Mode mode : Mode.values()) {
+        start(flagged(function, mode, functionCache), next(), functions.get(mode.ordinal()));
+        start(flagged(bare, mode, bareCache), PUT, bares.get(mode.ordinal()));
+      }
+    }
+    for (Mode mode : Mode.values()) {
+      print(mode, functions.get(mode.ordinal()), bares.get(mode.ordinal()));
+    }
+    stage.require(PART, events.size());
+  }
+
+  private static FunctionSetup pinned(FunctionSetup setup) {
+    return Files.isExecutable(TASKSET)
+        ? setup.launchedBy(List.of(TASKSET.toString(), "-c", CORE))
+        : setup;
+  }
+
+  private static FunctionSetup flagged(FunctionSetup setup, Mode mode, Path cache) {
+    FunctionSetup flagged = setup;
+    for (String flag : mode.flags) {
+      flagged = flagged.withJvm(flag);
+    }
+    // A cache that can't be used ends the process: else it would be measured without.
+    return mode == Mode.CACHED
+        ? flagged.withJvm("-XX:AOTCache=" + cache).withJvm("-XX:AOTMode=on")
+        : flagged;
+  }
+
+  /** A process that ends after one call leaves a cache of what it loaded. */
+  private Path trained(String name, FunctionSetup setup, String event)
+      throws CommandFailed, InterruptedException {
+    Path cache = stage.file(name + ".aot");
+    FunctionSetup training = setup.withJvm("-XX:AOTCacheOutput=" + cache);
+    for (String flag : Mode.CACHED.flags) {
+      training = training.withJvm(flag);
+    }
+    try (FunctionProcess process = FunctionProcess.start(training, _ -> {})) {
+      require(process, process.invoke(event));
+      process.handle().destroy();
+      process.handle().onExit().get(TRAINED_MAX.toSeconds(), TimeUnit.SECONDS);
+      if (!Files.exists(cache) || Files.size(cache) == 0) {
+        throw new CommandFailed(
+            "the training run of %s left no cache: %s".formatted(name, process.errors()));
+      }
+      out.printf(Locale.ROOT, "AOT cache of %s: %.1f MB%n", name, Files.size(cache) / 1e6);
+      return cache;
+    } catch (LocalServerFailed | ExecutionException | TimeoutException | IOException e) {
+      throw new CommandFailed(
+          "the training run of %s failed: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** A call that brings records which no call brought. */
+  private String next() {
+    Call call = new Call(PART);
+    for (int i = 0; i < RECORDS; i++, brought++) {
+      call.with(Payments.card(brought), numbers.get(brought), events.get(brought), now);
+    }
+    return call.json();
+  }
+
+  private static void start(FunctionSetup setup, String event, Taken taken)
+      throws CommandFailed, InterruptedException {
+    long began = System.nanoTime();
+    try (FunctionProcess process = FunctionProcess.start(setup, _ -> {})) {
+      Invoked invoked = process.invoke(event);
+      taken.wall.add(System.nanoTime() - began);
+      taken.cpu.add(process.handle().info().totalCpuDuration().orElse(Duration.ZERO).toNanos());
+      require(process, invoked);
+    } catch (LocalServerFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Fails unless the function did all that it was called for. */
+  static void require(FunctionProcess process, Invoked invoked) throws CommandFailed {
+    if (invoked instanceof Invoked.Answered(String body)
+        && (body.equals("{\"batchItemFailures\":[]}") || body.equals(BareHandler.ANSWER))) {
+      return;
+    }
+    throw new CommandFailed(
+        "a call of the function failed: %s; its errors: %s".formatted(invoked, process.errors()));
+  }
+
+  private void print(Mode mode, Taken function, Taken bare) {
+    double ratio = function.wall.median() / bare.wall.median();
+    out.printf(
+        Locale.ROOT,
+        "  %-14s function %5.0f (%.0f to %.0f), CPU %5.0f | bare %5.0f (%.0f to %.0f), CPU %5.0f |"
+            + " %.2f x, CPU %.2f x | at most %.1f x: %s%n",
+        mode.words,
+        function.wall.median(),
+        function.wall.millis(0),
+        function.wall.millis(1),
+        function.cpu.median(),
+        bare.wall.median(),
+        bare.wall.millis(0),
+        bare.wall.millis(1),
+        bare.cpu.median(),
+        ratio,
+        function.cpu.median() / bare.cpu.median(),
+        RATIO_MAX,
+        ratio <= RATIO_MAX ? "reached" : "MISSED");
+  }
+}
