@@ -28,6 +28,9 @@ public final class BareHandler implements RequestStreamHandler {
   /** The event at which it does nothing. */
   static final String NOTHING = "{}";
 
+  /** The event at which it puts an item. */
+  static final String PUT = "{\"put\":true}";
+
   private final DynamoDbClient client = AwsClients.toAws(DynamoDbClient.builder());
   private final String table = System.getenv().getOrDefault(TABLE, "");
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /**
  * How long a call takes that has nothing to do: one that brings a record which is committed
- * already, beside a call of the bare handler at which it does nothing.
+ * already, beside calls of the bare handler at which it does nothing, and puts an item.
  */
 final class CallBench {
   private static final String PART = "calls";
@@ -31,29 +31,35 @@ final class CallBench {
   void run() throws CommandFailed, InterruptedException {
     Instant now = Instant.now();
     byte[] event = Payments.line(0, now, true, 0);
-    List<BigInteger> numbers = stage.deploy(PART, List.of(event));
+    List<BigInteger> numbers = stage.deploy(PART, Stage.ALERTING, List.of(event));
     String call =
         new Call(PART).with(Payments.card(0), numbers.getFirst(), event, now.toEpochMilli()).json();
-    try (FunctionProcess function = FunctionProcess.start(stage.pushed(PART), _ -> {});
+    try (FunctionProcess function =
+            FunctionProcess.start(stage.pushed(PART, Stage.ALERTING), _ -> {});
         FunctionProcess bare = FunctionProcess.start(stage.bare(), _ -> {})) {
       Sample ours = new Sample();
       Sample theirs = new Sample();
+      Sample putting = new Sample();
       for (int block = 0; block < 2 * blocks; block++) {
         boolean counts = block >= blocks;
         calls(function, call, counts ? ours : new Sample());
         calls(bare, BareHandler.NOTHING, counts ? theirs : new Sample());
+        calls(bare, BareHandler.PUT, counts ? putting : new Sample());
       }
       out.printf(
           Locale.ROOT,
           "a warm call without new events, %,d of each after as many: function p50 %.2f ms, p99"
-              + " %.2f ms | bare p50 %.2f ms, p99 %.2f ms | %.2f ms more (p50), %.2f ms (p99)%n",
+              + " %.2f ms | bare p50 %.2f ms, p99 %.2f ms | %.2f ms more (p50), %.2f ms (p99) |"
+              + " bare with one item p50 %.2f ms, p99 %.2f ms%n",
           ours.count(),
           ours.median(),
           ours.millis(0.99),
           theirs.median(),
           theirs.millis(0.99),
           ours.median() - theirs.median(),
-          ours.millis(0.99) - theirs.millis(0.99));
+          ours.millis(0.99) - theirs.millis(0.99),
+          putting.median(),
+          putting.millis(0.99));
     } catch (LocalServerFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }

@@ -31,8 +31,11 @@ public final class CloudBench {
         Runtime.getRuntime().availableProcessors(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     try (Stage stage = Stage.start(home)) {
-      new StartBench(out, stage, brief ? 1 : 7).run();
-      new CallBench(out, stage, brief ? 1 : 20).run();
+      new StartBench(out, stage, brief ? 1 : 5).run();
+      new CallBench(out, stage, brief ? 1 : 10).run();
+      new AlertBench(out, stage, brief ? 1 : 20).run();
+      new ShardBench(out, stage, brief ? 4 : 40).run();
+      new SplitBench(out, stage, brief ? 20_000 : 1_000_000).run();
     }
   }
 }

@@ -49,11 +49,13 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * The servers that functions are measured on, and the jars of one function as it is packaged: of
- * {@code large-payments}, whose alerts show how long events take.
+ * The servers that functions are measured on, and the jars of the fraud project's functions as they
+ * are packaged.
  */
 final class Stage implements AutoCloseable {
-  private static final String FUNCTION = "large-payments";
+  /** The function whose alerts show how long events take. */
+  static final FunctionDefinition ALERTING = function("large-payments");
+
   private static final String BARE_TABLE = "bare";
   private static final int MEMORY_MEGABYTES = 1_769;
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -66,7 +68,6 @@ final class Stage implements AutoCloseable {
   private final StreamServer stream;
   private final Connection connection;
   private final DynamoDbClient reader;
-  private final FunctionDefinition function;
   private final List<Path> jars;
   private final List<Path> bareJars;
 
@@ -78,7 +79,6 @@ final class Stage implements AutoCloseable {
     this.database = database;
     this.streams = streams;
     this.jars = jars;
-    this.function = function(FUNCTION);
     this.bareJars = bare(directory, jars);
     this.stream = StreamServer.to(streams.endpoint());
     this.connection = Connection.to(database.endpoint());
@@ -94,8 +94,7 @@ final class Stage implements AutoCloseable {
       started.add(() -> delete(directory));
       Path packaged = Files.createDirectory(directory.resolve("lib"));
       List<Path> jars =
-          Bundle.of(home.resolve("functions/fraud"))
-              .jars(Deployed.entryPoint(function(FUNCTION)), packaged);
+          Bundle.of(home.resolve("functions/fraud")).jars(Deployed.entryPoint(ALERTING), packaged);
       DynamoDbLocal database =
           DynamoDbLocal.start(Setup.inMemory(home.resolve("runtime/local-server/target/lib")));
       started.add(database);
@@ -201,7 +200,7 @@ final class Stage implements AutoCloseable {
    *
    * @return where they lie
    */
-  List<BigInteger> deploy(String part, List<byte[]> events)
+  List<BigInteger> deploy(String part, FunctionDefinition function, List<byte[]> events)
       throws CommandFailed, InterruptedException {
     create(part, function);
     List<BigInteger> numbers = new ArrayList<>();
@@ -224,7 +223,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** How the function runs that is triggered by push. */
-  FunctionSetup pushed(String part) {
+  FunctionSetup pushed(String part, FunctionDefinition function) {
     return setup(
         Deployed.handler(function),
         jars,
@@ -254,7 +253,7 @@ final class Stage implements AutoCloseable {
     environment.put("AWS_ENDPOINT_URL_DYNAMODB", database.endpoint().toString());
     environment.put("AWS_ENDPOINT_URL_KINESIS", streams.endpoint().toString());
     return new FunctionSetup(
-        FUNCTION,
+        ALERTING.plan().function(),
         handler,
         classPath,
         home.resolve("runtime/lambda-client/target/lib"),

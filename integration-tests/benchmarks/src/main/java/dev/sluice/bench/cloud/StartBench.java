@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,10 +30,9 @@ final class StartBench {
   private static final String PART = "start";
   private static final double RATIO_MAX = 1.5;
   private static final int RECORDS = 10;
-  private static final String PUT = "{\"put\":true}";
   private static final Path TASKSET = Path.of("/usr/bin/taskset");
   private static final String CORE = "0";
-  private static final Duration TRAINED_MAX = Duration.ofSeconds(120);
+  private static final Duration TRAINED_MAX = Duration.ofMinutes(2);
 
   private final PrintStream out;
   private final Stage stage;
@@ -49,16 +51,16 @@ final class StartBench {
 
   /** How the JVM is told to start. */
   private enum Mode {
-    PLAIN("plain", List.of("-XX:TieredStopAtLevel=4")),
-    C1("C1 only", List.of("-XX:TieredStopAtLevel=1")),
-    CACHED("C1, AOT cache", List.of("-XX:TieredStopAtLevel=1"));
+    PLAIN("plain", "-XX:TieredStopAtLevel=4"),
+    C1("C1 only", "-XX:TieredStopAtLevel=1"),
+    CACHED("C1, AOT cache", "-XX:TieredStopAtLevel=1");
 
     private final String words;
-    private final List<String> flags;
+    private final String flag;
 
-    Mode(String words, List<String> flags) {
+    Mode(String words, String flag) {
       this.words = words;
-      this.flags = flags;
+      this.flag = flag;
     }
   }
 
@@ -74,32 +76,36 @@ final class StartBench {
     for (int event = 0; event < calls * RECORDS; event++) {
       events.add(Payments.line(event, Instant.ofEpochMilli(now), true, 0));
     }
-    numbers.addAll(stage.deploy(PART, events));
-    FunctionSetup function = pinned(stage.pushed(PART));
+    numbers.addAll(stage.deploy(PART, Stage.ALERTING, events));
+    FunctionSetup function = pinned(stage.pushed(PART, Stage.ALERTING));
     FunctionSetup bare = pinned(stage.bare());
     Path functionCache = trained("function", function, next());
-    Path bareCache = trained("bare", bare, PUT);
+    Path bareCache = trained("bare", bare, BareHandler.PUT);
     out.printf(
         "process start to first commit, %s, median of %d (lowest to highest), ms; CPU time behind"
             + " it%n",
         Files.isExecutable(TASKSET) ? "pinned to one core" : "not pinned, there is no " + TASKSET,
         rounds);
-    List<Taken> functions = new ArrayList<>();
-    List<Taken> bares = new ArrayList<>();
-    for (Mode _ : Mode.values()) {
-      functions.add(new Taken());
-      bares.add(new Taken());
+    Map<Mode, Taken> functions = new EnumMap<>(Mode.class);
+    Map<Mode, Taken> bares = new EnumMap<>(Mode.class);
+    for (Mode mode : Mode.values()) {
+      functions.put(mode, new Taken());
+      bares.put(mode, new Taken());
     }
     for (int round = 0; round < rounds; round++) {
       for (Mode mode : Mode.values()) {
-        start(flagged(function, mode, functionCache), next(), functions.get(mode.ordinal()));
-        start(flagged(bare, mode, bareCache), PUT, bares.get(mode.ordinal()));
+        start(flagged(function, mode, functionCache), next(), taken(functions, mode));
+        start(flagged(bare, mode, bareCache), BareHandler.PUT, taken(bares, mode));
       }
     }
     for (Mode mode : Mode.values()) {
-      print(mode, functions.get(mode.ordinal()), bares.get(mode.ordinal()));
+      print(mode, taken(functions, mode), taken(bares, mode));
     }
     stage.require(PART, events.size());
+  }
+
+  private static Taken taken(Map<Mode, Taken> all, Mode mode) {
+    return Objects.requireNonNull(all.get(mode));
   }
 
   private static FunctionSetup pinned(FunctionSetup setup) {
@@ -109,10 +115,7 @@ final class StartBench {
   }
 
   private static FunctionSetup flagged(FunctionSetup setup, Mode mode, Path cache) {
-    FunctionSetup flagged = setup;
-    for (String flag : mode.flags) {
-      flagged = flagged.withJvm(flag);
-    }
+    FunctionSetup flagged = setup.withJvm(mode.flag);
     // A cache that can't be used ends the process: else it would be measured without.
     return mode == Mode.CACHED
         ? flagged.withJvm("-XX:AOTCache=" + cache).withJvm("-XX:AOTMode=on")
@@ -123,10 +126,7 @@ final class StartBench {
   private Path trained(String name, FunctionSetup setup, String event)
       throws CommandFailed, InterruptedException {
     Path cache = stage.file(name + ".aot");
-    FunctionSetup training = setup.withJvm("-XX:AOTCacheOutput=" + cache);
-    for (String flag : Mode.CACHED.flags) {
-      training = training.withJvm(flag);
-    }
+    FunctionSetup training = setup.withJvm(Mode.CACHED.flag).withJvm("-XX:AOTCacheOutput=" + cache);
     try (FunctionProcess process = FunctionProcess.start(training, _ -> {})) {
       require(process, process.invoke(event));
       process.handle().destroy();
