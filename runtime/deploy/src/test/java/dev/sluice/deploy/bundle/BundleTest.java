@@ -72,6 +72,29 @@ class BundleTest {
   }
 
   @Test
+  void jars_ofAProject_areItsLibrariesBehindOneOfItsOwnClasses() throws Exception {
+    Path directory = Files.createDirectory(project.resolve("jars"));
+
+    List<Path> jars = Bundle.of(project).jars(ENTRY_POINT, directory);
+
+    assertThat(jars)
+        .extracting(jar -> String.valueOf(jar.getFileName()))
+        .containsExactly("0-function.jar", "alpha-1.2.jar", "beta.jar");
+    assertThat(jars).allMatch(Files::isRegularFile);
+    assertThat(entries(Files.readAllBytes(jars.getFirst())))
+        .containsExactly("META-INF/services/x", "bank/Checks_CheckLambda.class");
+  }
+
+  @Test
+  void jars_ofAClassInALibrary_areLibrariesAlone() throws Exception {
+    Path directory = Files.createDirectory(project.resolve("jars"));
+
+    assertThat(Bundle.of(project).jars("beta.B", directory))
+        .extracting(jar -> String.valueOf(jar.getFileName()))
+        .containsExactly("alpha-1.2.jar", "beta.jar");
+  }
+
+  @Test
   void zip_ofAProject_hasClassesAtItsRootAndJarsInLib() throws Exception {
     assertThat(entries(Bundle.of(project).zip(ENTRY_POINT)))
         .containsExactly(
