@@ -205,7 +205,8 @@ final class StructureTest {
             "dev.sluice.dev.mapping..",
             "dev.sluice.dev.stream..",
             "dev.sluice.simulation..",
-            "dev.sluice.chaos..")
+            "dev.sluice.chaos..",
+            "dev.sluice.bench.cloud..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..", "com.amazon..")

@@ -30,6 +30,10 @@ public final class CloudBench {
         "%d processors, load %.1f when this began%n",
         Runtime.getRuntime().availableProcessors(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    if (brief) {
+      out.println(
+          "a short run shows that all of it works; its figures, and what they reach, say nothing");
+    }
     try (Stage stage = Stage.start(home)) {
       new StartBench(out, stage, brief ? 1 : 5).run();
       new CallBench(out, stage, brief ? 1 : 10).run();
