@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * them. In the end the tables say what the oracle says, and at no moment in between is an older row
  * over a newer one.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class DynamoChaosIT {
   /** Of each function. */
   private static final int KILLS = 26;
@@ -71,6 +70,7 @@ class DynamoChaosIT {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @EnumSource
   @LongPart
   void run_killedStoppedAndWithoutItsDatabase_endsLikeTheOracle(FraudCase function)

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Halts the process at every failpoint, over input that grows between runs; in the end the outcome
  * is that of the oracle.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class FailpointIT {
   /** Every function at every failpoint; else every failpoint in one of the functions. */
   private static final boolean FULL = Boolean.getBoolean("sluice.full");
@@ -58,6 +57,7 @@ class FailpointIT {
   @TempDir private Path directory;
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("dev.sluice.it.process.FraudRun#all")
   @Tag("full")
   void run_haltedAtEveryFailpoint_endsLikeTheOracle(FraudRun run) throws IOException {

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Kills the process at random moments until it was killed often enough with progress in between; in
  * the end the outcome is that of the oracle.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class RandomKillIT {
   private static final boolean FULL = Boolean.getBoolean("sluice.full");
   private static final int KILLS = FULL ? 50 : 4;
@@ -50,6 +49,7 @@ class RandomKillIT {
   }
 
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @MethodSource("runs")
   @Tag("full")
   void run_killedAtRandomMoments_endsLikeTheOracle(FraudRun run) throws IOException {
