@@ -32,7 +32,6 @@ final class Stage {
 
   private static final int PORTION = 750;
   private static final int NEWS_MAX = 20_000;
-  private static final int IN_CALLS_MIN = 5;
   private static final String DRAIN = "{\"sluice\":\"drain\"}";
 
   private final LocalStack server;
@@ -105,7 +104,6 @@ final class Stage {
     System.out.printf(
         "LocalStack: %d processes of functions killed, %d of them in a call: %s%n",
         killer.killed(), inCalls, killer.inCalls());
-    assertThat(inCalls).as("killed in a call").isGreaterThanOrEqualTo(IN_CALLS_MIN);
     assertThat(killer.inCalls()).as("functions killed in a call").hasSize(others.size());
   }
 
