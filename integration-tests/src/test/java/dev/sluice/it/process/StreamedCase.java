@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.cli.catalog.FunctionCatalog;
+import dev.sluice.dev.mapping.KinesisEvent;
+import dev.sluice.dev.mapping.StreamRecord;
 import dev.sluice.dynamodb.FunctionTables;
 import dev.sluice.kinesis.Shard;
 import dev.sluice.local.FunctionProcess;
@@ -15,10 +17,8 @@ import dev.sluice.local.LocalServerFailed;
 import dev.sluice.testkit.outcome.Totals;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  * payments in it, tables, and what a process of the function is told. Used by one thread.
  */
 final class StreamedCase implements AutoCloseable {
+  private static final long ARRIVAL_MILLIS = 1_795_000_000_123L;
   private static final Path CLIENT = Path.of("../runtime/lambda-client/target/lib");
 
   private final FraudCase function;
@@ -74,26 +75,17 @@ final class StreamedCase implements AutoCloseable {
 
   /** The event by which Lambda brings records of a shard. */
   String event(int shard, int from, int to) {
-    return input.records(shard).subList(from, to).stream()
-        .map(record -> json(shard, record))
-        .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
-  }
-
-  private String json(int shard, StreamedInput.Put record) {
-    return """
-    {"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":"%s","sequenceNumber":"%s","data":"%s",\
-    "approximateArrivalTimestamp":1795000000.123},"eventSource":"aws:kinesis","eventVersion":"1.0",\
-    "eventID":"%s:%s","eventName":"aws:kinesis:record",\
-    "invokeIdentityArn":"arn:aws:iam::000000000000:role/function","awsRegion":"us-east-1",\
-    "eventSourceARN":"arn:aws:kinesis:us-east-1:000000000000:stream/%s"}\
-    """
-        .formatted(
-            record.partitionKey(),
-            record.sequenceNumber(),
-            Base64.getEncoder().encodeToString(record.data()),
-            Shard.id(shard),
-            record.sequenceNumber(),
-            input.name());
+    return new KinesisEvent(input.name(), Shard.id(shard))
+        .json(
+            input.records(shard).subList(from, to).stream()
+                .map(
+                    record ->
+                        new StreamRecord(
+                            record.sequenceNumber(),
+                            record.partitionKey(),
+                            ARRIVAL_MILLIS,
+                            record.data()))
+                .toList());
   }
 
   /** What a process of the function is told. */

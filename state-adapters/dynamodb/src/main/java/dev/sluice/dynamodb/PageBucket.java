@@ -61,14 +61,7 @@ public final class PageBucket implements AutoCloseable {
   }
 
   void put(ObjectKey key, byte[] content) {
-    Object _ =
-        send(
-            Operation.PAGE_WRITE,
-            key,
-            () -> {
-              objects.put(key, content);
-              return key;
-            });
+    run(Operation.PAGE_WRITE, key, () -> objects.put(key, content));
   }
 
   Optional<byte[]> get(ObjectKey key) {
@@ -80,12 +73,16 @@ public final class PageBucket implements AutoCloseable {
   }
 
   void delete(ObjectKey key) {
+    run(Operation.PAGE_DELETE, key, () -> objects.delete(key));
+  }
+
+  private void run(Operation operation, ObjectKey key, Runnable request) {
     Object _ =
         send(
-            Operation.PAGE_DELETE,
+            operation,
             key,
             () -> {
-              objects.delete(key);
+              request.run();
               return key;
             });
   }

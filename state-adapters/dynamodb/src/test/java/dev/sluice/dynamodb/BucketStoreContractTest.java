@@ -5,12 +5,8 @@ import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.engine.store.StateStore;
 import dev.sluice.testkit.contract.PartitionStoreContract;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A table with a bucket for all pages that are not tiny. */
 final class BucketStoreContractTest extends PartitionStoreContract {
@@ -35,7 +31,7 @@ final class BucketStoreContractTest extends PartitionStoreContract {
             .filter(key -> key.startsWith("%s/%d/%s/".formatted(function, partition, name.text())))
             .toList();
     if (chunks.isEmpty()) {
-      damage(new ItemKey.Partition(function, partition).page(name));
+      LocalDynamo.damage(table, new ItemKey.Partition(function, partition).page(name));
       return;
     }
     ObjectKey key = new ObjectKey(bucket, chunks.getLast());
@@ -46,14 +42,6 @@ final class BucketStoreContractTest extends PartitionStoreContract {
 
   @Override
   protected void damageHead(String function, int partition) {
-    damage(new ItemKey.Partition(function, partition).head());
-  }
-
-  private void damage(ItemKey key) {
-    Map<String, AttributeValue> item = new HashMap<>(LocalDynamo.item(table, key));
-    byte[] body = LocalDynamo.attribute(item, "body").b().asByteArray();
-    body[body.length / 2] ^= 4;
-    item.put("body", AttributeValue.fromB(SdkBytes.fromByteArray(body)));
-    LocalDynamo.CLIENT.putItem(request -> request.tableName(table).item(item));
+    LocalDynamo.damage(table, new ItemKey.Partition(function, partition).head());
   }
 }

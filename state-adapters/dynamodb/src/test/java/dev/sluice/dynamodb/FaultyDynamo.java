@@ -1,13 +1,10 @@
 package dev.sluice.dynamodb;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -28,10 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** A service whose next requests go wrong as a test says; all others are the real one's. */
 final class FaultyDynamo implements DynamoDbClient {
-  private record Fault(@Nullable SdkException thrown, boolean applied) {}
-
   private final DynamoDbClient real;
-  private final Deque<Fault> faults = new ArrayDeque<>();
+  private final PlantedFaults faults = new PlantedFaults();
   private final List<Object> requests = new ArrayList<>();
   private final Map<Integer, Runnable> events = new HashMap<>();
 
@@ -59,7 +54,7 @@ final class FaultyDynamo implements DynamoDbClient {
 
   /** The next request that has none yet is not applied, and ends so. */
   FaultyDynamo fail(SdkException thrown) {
-    faults.add(new Fault(thrown, false));
+    faults.fail(thrown);
     return this;
   }
 
@@ -72,13 +67,13 @@ final class FaultyDynamo implements DynamoDbClient {
 
   /** The next request that has none yet is applied, and its answer lost. */
   FaultyDynamo loseAnswer() {
-    faults.add(new Fault(noAnswer(), true));
+    faults.loseAnswer(noAnswer());
     return this;
   }
 
   /** The next request that has none yet goes well. */
   FaultyDynamo succeed() {
-    faults.add(new Fault(null, true));
+    faults.succeed();
     return this;
   }
 
@@ -95,15 +90,7 @@ final class FaultyDynamo implements DynamoDbClient {
   private <T> T answer(Object request, Supplier<T> ask) {
     events.getOrDefault(requests.size(), () -> {}).run();
     requests.add(request);
-    Fault fault = faults.poll();
-    SdkException thrown = fault == null ? null : fault.thrown();
-    if (thrown == null) {
-      return ask.get();
-    }
-    if (fault.applied()) {
-      T _ = ask.get();
-    }
-    throw thrown;
+    return faults.answer(ask);
   }
 
   @Override

@@ -9,11 +9,13 @@ import dev.sluice.local.Setup;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -78,6 +80,15 @@ final class LocalDynamo {
         new ResultTable(newName("results"), result, List.of(), key, ttlMillis, false);
     new Tables(service()).create(table.definition());
     return table;
+  }
+
+  /** Changes a bit of what an item holds. */
+  static void damage(String table, ItemKey key) {
+    Map<String, AttributeValue> item = new HashMap<>(item(table, key));
+    byte[] body = attribute(item, "body").b().asByteArray();
+    body[body.length / 2] ^= 4;
+    item.put("body", AttributeValue.fromB(SdkBytes.fromByteArray(body)));
+    CLIENT.putItem(request -> request.tableName(table).item(item));
   }
 
   /** An attribute that must be there. */

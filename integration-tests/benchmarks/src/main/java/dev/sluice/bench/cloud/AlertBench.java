@@ -1,19 +1,13 @@
 package dev.sluice.bench.cloud;
 
 import dev.sluice.cli.CommandFailed;
-import dev.sluice.dynamodb.DynamoStateStore;
-import dev.sluice.dynamodb.FunctionLabel;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.engine.commit.PartitionWorker;
-import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.commit.WorkerConfig;
-import dev.sluice.engine.fault.Failpoints;
-import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.store.StateStore;
 import dev.sluice.memory.MemorySource;
 import java.io.PrintStream;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.BufferAllocator;
@@ -90,33 +84,21 @@ final class AlertBench {
   private void continuous() throws CommandFailed, InterruptedException {
     String part = "alerts-continuous";
     stage.create(part, Stage.ALERTING);
-    Plan plan = Stage.ALERTING.plan();
     Service service = stage.service();
     MemorySource source = new MemorySource(1);
     Instant now = Instant.now();
-    try (StateStore store =
-            DynamoStateStore.open(
-                service,
-                Stage.stateTable(part),
-                new FunctionLabel(plan.function(), 1),
-                Failpoints.NONE);
+    try (StateStore store = Stage.store(service, part, Stage.ALERTING, 1);
         BufferAllocator allocator = new RootAllocator();
         PartitionWorker worker =
-            new PartitionWorker(
-                new WorkerConfig(
-                    plan,
-                    Stage.ALERTING.newInvoker(),
-                    0,
-                    source,
-                    store.open(plan.function(), 0),
-                    Stage.tables(part, Stage.ALERTING).sinks(service, Failpoints.NONE),
-                    new WorkerConfig.Settings(BATCH_MAX, BATCH_BYTES_MAX, STATE_BYTES_MAX, false),
-                    InstantSource.system(),
-                    new Nonces(),
-                    Sleeper.REAL,
-                    Failpoints.NONE,
-                    allocator,
-                    WorkerConfig.Identity.PULL))) {
+            Stage.worker(
+                part,
+                Stage.ALERTING,
+                0,
+                source,
+                service,
+                store,
+                new WorkerConfig.Settings(BATCH_MAX, BATCH_BYTES_MAX, STATE_BYTES_MAX, false),
+                allocator)) {
       worker.open();
       Sample sample =
           paced(

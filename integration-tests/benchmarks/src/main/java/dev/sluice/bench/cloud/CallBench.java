@@ -1,8 +1,8 @@
 package dev.sluice.bench.cloud;
 
 import dev.sluice.cli.CommandFailed;
+import dev.sluice.dev.mapping.StreamRecord;
 import dev.sluice.local.FunctionProcess;
-import dev.sluice.local.LocalServerFailed;
 import java.io.PrintStream;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -33,10 +33,13 @@ final class CallBench {
     byte[] event = Payments.line(0, now, true, 0);
     List<BigInteger> numbers = stage.deploy(PART, Stage.ALERTING, List.of(event));
     String call =
-        new Call(PART).with(Payments.card(0), numbers.getFirst(), event, now.toEpochMilli()).json();
-    try (FunctionProcess function =
-            FunctionProcess.start(stage.pushed(PART, Stage.ALERTING), _ -> {});
-        FunctionProcess bare = FunctionProcess.start(stage.bare(), _ -> {})) {
+        Stage.call(
+            PART,
+            List.of(
+                new StreamRecord(
+                    numbers.getFirst().toString(), Payments.card(0), now.toEpochMilli(), event)));
+    try (FunctionProcess function = Stage.process(stage.pushed(PART, Stage.ALERTING));
+        FunctionProcess bare = Stage.process(stage.bare())) {
       Sample ours = new Sample();
       Sample theirs = new Sample();
       Sample putting = new Sample();
@@ -60,8 +63,6 @@ final class CallBench {
           ours.millis(0.99) - theirs.millis(0.99),
           putting.median(),
           putting.millis(0.99));
-    } catch (LocalServerFailed e) {
-      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
     stage.require(PART, 1);
   }

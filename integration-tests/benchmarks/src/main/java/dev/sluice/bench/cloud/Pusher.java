@@ -1,12 +1,13 @@
 package dev.sluice.bench.cloud;
 
 import dev.sluice.cli.CommandFailed;
+import dev.sluice.dev.mapping.StreamRecord;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.local.FunctionProcess;
-import dev.sluice.local.LocalServerFailed;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
@@ -44,11 +45,7 @@ final class Pusher implements AutoCloseable {
     this.times = times;
     this.large = large;
     this.first = stage.deploy(part, function, List.of(line(0))).getFirst();
-    try {
-      this.process = FunctionProcess.start(stage.pushed(part, function), _ -> {});
-    } catch (LocalServerFailed e) {
-      throw new CommandFailed(String.valueOf(e.getMessage()), e);
-    }
+    this.process = Stage.process(stage.pushed(part, function));
     boolean brought = false;
     try {
       call(0, 1);
@@ -65,15 +62,16 @@ final class Pusher implements AutoCloseable {
   }
 
   private void call(long from, long to) throws CommandFailed, InterruptedException {
-    Call call = new Call(part);
+    List<StreamRecord> records = new ArrayList<>();
     for (long number = from; number < to; number++) {
-      call.with(
-          Payments.card(number),
-          first.add(BigInteger.valueOf(number)),
-          line(number),
-          times.apply(number).toEpochMilli());
+      records.add(
+          new StreamRecord(
+              first.add(BigInteger.valueOf(number)).toString(),
+              Payments.card(number),
+              times.apply(number).toEpochMilli(),
+              line(number)));
     }
-    StartBench.require(process, process.invoke(call.json()));
+    StartBench.require(process, process.invoke(Stage.call(part, records)));
   }
 
   /** The number of the payment that is brought next. */

@@ -1,14 +1,11 @@
 package dev.sluice.bench.cloud;
 
 import dev.sluice.cli.CommandFailed;
-import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.engine.commit.PartitionWorker;
 import dev.sluice.engine.commit.Progress;
-import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.commit.WorkerConfig;
-import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.source.PartitionKeys;
 import dev.sluice.engine.source.Source;
@@ -20,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import org.apache.arrow.memory.BufferAllocator;
@@ -69,12 +65,7 @@ final class SplitBench {
     append(2, keyIn(UPPER));
     Service service = stage.service();
     try (BufferAllocator allocator = new RootAllocator();
-        StateStore store =
-            DynamoStateStore.open(
-                service,
-                Stage.stateTable(PART),
-                new FunctionLabel(function.plan().function(), FunctionLabel.SHARDS),
-                Failpoints.NONE)) {
+        StateStore store = Stage.store(service, PART, function, FunctionLabel.SHARDS)) {
       long last = parent(service, store, allocator);
       double ended = (System.nanoTime() - last) / 1e6;
       double lower = child(1, service, store, allocator);
@@ -169,20 +160,14 @@ final class SplitBench {
 
   private PartitionWorker worker(
       int shard, Service service, StateStore store, BufferAllocator allocator) {
-    return new PartitionWorker(
-        new WorkerConfig(
-            function.plan(),
-            function.newInvoker(),
-            shard,
-            source,
-            store.open(function.plan().function(), shard),
-            Stage.tables(PART, function).sinks(service, Failpoints.NONE),
-            new WorkerConfig.Settings(BATCH_MAX, BATCH_BYTES_MAX, STATE_BYTES_MAX, false),
-            InstantSource.system(),
-            new Nonces(),
-            Sleeper.REAL,
-            Failpoints.NONE,
-            allocator,
-            WorkerConfig.Identity.PULL));
+    return Stage.worker(
+        PART,
+        function,
+        shard,
+        source,
+        service,
+        store,
+        new WorkerConfig.Settings(BATCH_MAX, BATCH_BYTES_MAX, STATE_BYTES_MAX, false),
+        allocator);
   }
 }

@@ -2,22 +2,35 @@ package dev.sluice.bench.cloud;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.cli.CommandFailed;
+import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.deploy.Deployed;
 import dev.sluice.deploy.bundle.BadProject;
 import dev.sluice.deploy.bundle.Bundle;
+import dev.sluice.deploy.template.Footprint;
+import dev.sluice.dev.mapping.KinesisEvent;
+import dev.sluice.dev.mapping.StreamRecord;
 import dev.sluice.dev.stream.Entry;
 import dev.sluice.dev.stream.Placed;
 import dev.sluice.dev.stream.StreamFailed;
 import dev.sluice.dev.stream.StreamServer;
 import dev.sluice.dynamodb.Connection;
+import dev.sluice.dynamodb.DynamoStateStore;
+import dev.sluice.dynamodb.FunctionLabel;
 import dev.sluice.dynamodb.FunctionTables;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.dynamodb.Tables;
 import dev.sluice.dynamodb.Units;
+import dev.sluice.engine.commit.Nonces;
+import dev.sluice.engine.commit.PartitionWorker;
 import dev.sluice.engine.commit.Sleeper;
+import dev.sluice.engine.commit.WorkerConfig;
+import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.engine.source.Source;
+import dev.sluice.engine.store.StateStore;
 import dev.sluice.local.DynamoDbLocal;
+import dev.sluice.local.FunctionProcess;
 import dev.sluice.local.FunctionSetup;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
@@ -28,16 +41,17 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.ServiceLoader;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -57,7 +71,7 @@ final class Stage implements AutoCloseable {
   static final FunctionDefinition ALERTING = function("large-payments");
 
   private static final String BARE_TABLE = "bare";
-  private static final int MEMORY_MEGABYTES = 1_769;
+  private static final String SHARD = "shardId-000000000000";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int PAGES_MAX = 10_000;
 
@@ -130,10 +144,8 @@ final class Stage implements AutoCloseable {
   }
 
   static FunctionDefinition function(String name) {
-    return ServiceLoader.load(FunctionDefinition.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(each -> each.plan().function().equals(name))
-        .findFirst()
+    return FunctionCatalog.installed()
+        .find(name)
         .orElseThrow(
             () -> new IllegalStateException("no function %s on the class path".formatted(name)));
   }
@@ -179,6 +191,43 @@ final class Stage implements AutoCloseable {
     return connection.service(Sleeper.REAL, new Random(1), new Units());
   }
 
+  /** Where the function's state is kept, of so many partitions. */
+  static StateStore store(
+      Service service, String part, FunctionDefinition function, int partitions) {
+    return DynamoStateStore.open(
+        service,
+        stateTable(part),
+        new FunctionLabel(function.plan().function(), partitions),
+        Failpoints.NONE);
+  }
+
+  /** A worker of this process. */
+  static PartitionWorker worker(
+      String part,
+      FunctionDefinition function,
+      int partition,
+      Source source,
+      Service service,
+      StateStore store,
+      WorkerConfig.Settings settings,
+      BufferAllocator allocator) {
+    return new PartitionWorker(
+        new WorkerConfig(
+            function.plan(),
+            function.newInvoker(),
+            partition,
+            source,
+            store.open(function.plan().function(), partition),
+            tables(part, function).sinks(service, Failpoints.NONE),
+            settings,
+            InstantSource.system(),
+            new Nonces(),
+            Sleeper.REAL,
+            Failpoints.NONE,
+            allocator,
+            WorkerConfig.Identity.PULL));
+  }
+
   /** Makes tables: that of state, and those that a function writes. */
   void create(String part, FunctionDefinition written) {
     Tables tables = new Tables(service());
@@ -187,11 +236,11 @@ final class Stage implements AutoCloseable {
   }
 
   /** The tables of a function in a part of the measurements. */
-  static FunctionTables tables(String part, FunctionDefinition written) {
+  private static FunctionTables tables(String part, FunctionDefinition written) {
     return new FunctionTables(written.plan(), part);
   }
 
-  static String stateTable(String part) {
+  private static String stateTable(String part) {
     return part + "-state";
   }
 
@@ -240,6 +289,20 @@ final class Stage implements AutoCloseable {
             "1"));
   }
 
+  /** The event by which records of a part's only shard are brought. */
+  static String call(String part, List<StreamRecord> records) {
+    return new KinesisEvent(part, SHARD).json(records);
+  }
+
+  /** Starts a function's process. */
+  static FunctionProcess process(FunctionSetup setup) throws CommandFailed, InterruptedException {
+    try {
+      return FunctionProcess.start(setup, _ -> {});
+    } catch (LocalServerFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** How the bare handler runs. */
   FunctionSetup bare() {
     return setup(
@@ -258,7 +321,7 @@ final class Stage implements AutoCloseable {
         classPath,
         home.resolve("runtime/lambda-client/target/lib"),
         environment,
-        MEMORY_MEGABYTES,
+        Footprint.MEMORY_MB,
         TIMEOUT,
         List.of());
   }

@@ -1,10 +1,10 @@
 package dev.sluice.bench.cloud;
 
 import dev.sluice.cli.CommandFailed;
+import dev.sluice.dev.mapping.StreamRecord;
 import dev.sluice.local.FunctionProcess;
 import dev.sluice.local.FunctionSetup;
 import dev.sluice.local.Invoked;
-import dev.sluice.local.LocalServerFailed;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.math.BigInteger;
@@ -127,7 +127,7 @@ final class StartBench {
       throws CommandFailed, InterruptedException {
     Path cache = stage.file(name + ".aot");
     FunctionSetup training = setup.withJvm(Mode.CACHED.flag).withJvm("-XX:AOTCacheOutput=" + cache);
-    try (FunctionProcess process = FunctionProcess.start(training, _ -> {})) {
+    try (FunctionProcess process = Stage.process(training)) {
       require(process, process.invoke(event));
       process.handle().destroy();
       process.handle().onExit().get(TRAINED_MAX.toSeconds(), TimeUnit.SECONDS);
@@ -137,7 +137,7 @@ final class StartBench {
       }
       out.printf(Locale.ROOT, "AOT cache of %s: %.1f MB%n", name, Files.size(cache) / 1e6);
       return cache;
-    } catch (LocalServerFailed | ExecutionException | TimeoutException | IOException e) {
+    } catch (ExecutionException | TimeoutException | IOException e) {
       throw new CommandFailed(
           "the training run of %s failed: %s".formatted(name, e.getMessage()), e);
     }
@@ -145,23 +145,23 @@ final class StartBench {
 
   /** A call that brings records which no call brought. */
   private String next() {
-    Call call = new Call(PART);
+    List<StreamRecord> records = new ArrayList<>();
     for (int i = 0; i < RECORDS; i++, brought++) {
-      call.with(Payments.card(brought), numbers.get(brought), events.get(brought), now);
+      records.add(
+          new StreamRecord(
+              numbers.get(brought).toString(), Payments.card(brought), now, events.get(brought)));
     }
-    return call.json();
+    return Stage.call(PART, records);
   }
 
   private static void start(FunctionSetup setup, String event, Taken taken)
       throws CommandFailed, InterruptedException {
     long began = System.nanoTime();
-    try (FunctionProcess process = FunctionProcess.start(setup, _ -> {})) {
+    try (FunctionProcess process = Stage.process(setup)) {
       Invoked invoked = process.invoke(event);
       taken.wall.add(System.nanoTime() - began);
       taken.cpu.add(process.handle().info().totalCpuDuration().orElse(Duration.ZERO).toNanos());
       require(process, invoked);
-    } catch (LocalServerFailed e) {
-      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The event by which Lambda brings records of a shard, as JSON. */
-final class KinesisEvent {
+public final class KinesisEvent {
   private final String stream;
   private final String shardId;
 
   /** Of a shard of a stream. */
-  KinesisEvent(String stream, String shardId) {
+  public KinesisEvent(String stream, String shardId) {
     this.stream = stream;
     this.shardId = shardId;
   }
 
-  String json(List<StreamRecord> records) {
+  /** The event that brings these, in their order. */
+  public String json(List<StreamRecord> records) {
     return records.stream()
         .map(this::json)
         .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
