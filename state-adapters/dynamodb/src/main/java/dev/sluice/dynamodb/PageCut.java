@@ -19,9 +19,8 @@ public record PageCut(int wholeBytes, int chunkBytes, int bucketBytes, int objec
   /**
    * From here on a page costs at least twice as much in the table as in a bucket, when it is
    * written, read once and deleted: with P a KB in 2 write units and an eighth of a read unit, and
-   * in S3 a PUT and a GET, whatever their length. A bucket takes some tens to two hundred
-   * milliseconds where the table takes a few, which has to be worth something. A test of the
-   * deployment works it out from the prices.
+   * in S3 a PUT and a GET, whatever their length. A bucket is slower, which has to be worth
+   * something. A test of the deployment works it out from the prices.
    */
   public static final int BUCKET_BYTES = 9 << 10;
 
