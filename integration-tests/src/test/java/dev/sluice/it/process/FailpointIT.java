@@ -47,12 +47,7 @@ class FailpointIT {
 
   /** Where threads of one process are halted together: between the effects of a commit. */
   private static final Set<Failpoint> SHORT_SHARE_OF_SEVERAL_PARTITIONS =
-      EnumSet.of(
-          Failpoint.PAGE_SYNCED,
-          Failpoint.HEAD_RENAMED,
-          Failpoint.SINK_WRITTEN,
-          Failpoint.RECOVERY_REREAD,
-          Failpoint.CONFIRM);
+      EnumSet.of(Failpoint.HEAD_RENAMED, Failpoint.SINK_WRITTEN);
 
   @TempDir private Path directory;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine's step under every kind of schedule, against worked cases, reference and oracle. */
 final class StepVectorsTest {
-  private static final int FULL = Boolean.getBoolean("sluice.full") ? 6 : 1;
+  private static final int FULL = Boolean.getBoolean("sluice.full") ? 20 : 1;
 
   static List<Vectors.Vector> vectors() {
     return Vectors.all();
@@ -36,7 +36,7 @@ final class StepVectorsTest {
   @ValueSource(longs = {11, 12, 13, 14})
   @Tag("full")
   void step_casesOfReference_givesSameAnswersUnderRandomCuts(long seed) {
-    for (Vectors.Vector vector : Reference.random(seed, 500 * FULL)) {
+    for (Vectors.Vector vector : Reference.random(seed, 150 * FULL)) {
       Answer expected = vector.expected(Oracle.answer(vector.worked()));
       check(vector.worked(), expected, StepSchedule.ONE_BATCH);
       check(vector.worked(), expected, StepSchedule.random(seed));
@@ -47,7 +47,7 @@ final class StepVectorsTest {
   @ValueSource(longs = {1_000_000, 2_000_000, 3_000_000, 4_000_000})
   @Tag("full")
   void step_randomFunctions_givesAnswersOfOracle(long firstSeed) {
-    for (long seed : Seeds.of(StepVectorsTest.class, firstSeed, 500L * FULL).toArray()) {
+    for (long seed : Seeds.of(StepVectorsTest.class, firstSeed, 150L * FULL).toArray()) {
       WorkedCase worked =
           seed % 2 == 0 ? RandomCases.of(seed, 40) : RandomCases.withGivenMarks(seed, 40);
       Answer expected = Oracle.answer(worked);
