@@ -31,6 +31,7 @@ import dev.sluice.kinesis.StreamSink;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,6 +45,8 @@ final class Cloud implements Surroundings {
   private final StreamConnection stream;
   private final Units units = new Units();
   private final Service service;
+  private final FunctionLabel label;
+  private final String stateTable;
   private final Optional<PageBucket> pages;
   private final StateStore store;
   private final KinesisSource log;
@@ -67,6 +70,8 @@ final class Cloud implements Surroundings {
     this.database = Connection.toAws();
     this.stream = StreamConnection.toAws();
     this.service = database.service(Sleeper.REAL, random, units);
+    this.label = new FunctionLabel(plan.function(), FunctionLabel.SHARDS);
+    this.stateTable = settings.stateTable();
     this.pages =
         settings.pageBucket().isEmpty()
             ? Optional.empty()
@@ -84,13 +89,7 @@ final class Cloud implements Surroundings {
     this.letters = letters(settings.letters(), random);
     boolean opened = false;
     try {
-      this.store =
-          DynamoStateStore.open(
-                  service,
-                  settings.stateTable(),
-                  new FunctionLabel(plan.function(), FunctionLabel.SHARDS),
-                  failpoints)
-              .withBucket(pages);
+      this.store = DynamoStateStore.open(service, stateTable, label, failpoints).withBucket(pages);
       opened = true;
     } finally {
       if (!opened) {
@@ -130,6 +129,11 @@ final class Cloud implements Surroundings {
   @Override
   public Shards shards() {
     return log.shards();
+  }
+
+  @Override
+  public List<Integer> partitions() {
+    return label.numbers(service, stateTable);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.sluice.kinesis.Shards;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  * call that drains ends when nothing is left; one that goes on ends with its time, and the next
  * begins before that and takes each shard as soon as it is let go of.
  *
- * <p>A shard waits until those that it was split or merged from are read to their ends. Workers
- * keep their state between calls. One thread.
+ * <p>A shard waits until those that it was split or merged from are read to their ends. Those that
+ * are not listed any more have their turns first, if something is left to do of them. Workers keep
+ * their state between calls. One thread.
  */
 final class PullCalls implements AutoCloseable {
   /** So many shards does one process work on; the others are left to other processes. */
   private static final int SHARDS_MAX = 64;
+
+  /** And on so many of those that are not listed any more. */
+  private static final int DEPARTED_MAX = 16;
 
   private static final long LEASE_POLL_MILLIS = 200;
 
@@ -41,12 +46,15 @@ final class PullCalls implements AutoCloseable {
   /** The shards that this process knows were read to their ends. */
   private final Set<Integer> finished = new HashSet<>();
 
+  private final DepartedShards departed;
+
   PullCalls(
       FunctionWorkers workers, Surroundings surroundings, long intervalMillis, ShardLog shardLog) {
     this.workers = workers;
     this.surroundings = surroundings;
     this.intervalMillis = intervalMillis;
     this.shardLog = shardLog;
+    this.departed = new DepartedShards(surroundings);
   }
 
   /** When a call ends. */
@@ -122,12 +130,19 @@ final class PullCalls implements AutoCloseable {
     private boolean admit() {
       Shards shards = surroundings.shards();
       listed = shards.all().size();
+      NavigableSet<Integer> left = departed.beside(shards);
       boolean admitted = false;
+      for (int number : left.stream().limit(DEPARTED_MAX).toList()) {
+        admitted |= turns.putIfAbsent(number, new Turn(number)) == null;
+      }
       for (Shard shard : shards.all()) {
         int number = shard.number();
         boolean ready =
             shard.parents().stream()
-                .allMatch(parent -> finished.contains(parent) || shards.find(parent).isEmpty());
+                .allMatch(
+                    parent ->
+                        finished.contains(parent)
+                            || shards.find(parent).isEmpty() && !left.contains(parent));
         boolean wanted = until != Until.CLOSED || !shard.open();
         if (ready && wanted && !finished.contains(number) && turns.size() < SHARDS_MAX) {
           admitted |= turns.putIfAbsent(number, new Turn(number)) == null;
@@ -233,7 +248,8 @@ final class PullCalls implements AutoCloseable {
       private void batch() {
         PartitionWorker worker = worker();
         long began = System.nanoTime();
-        switch (worker.runBatch()) {
+        // Behind the end of a shard nothing comes, and there may be no shard to ask.
+        switch (worker.head().ended() ? Progress.ENDED : worker.runBatch()) {
           case Progress.COMMITTED -> {
             tally.committed(worker.head(), System.nanoTime() - began);
             more = until != Until.DEADLINE || workers.isFull(kept().log());
@@ -242,6 +258,7 @@ final class PullCalls implements AutoCloseable {
           case Progress.ENDED -> {
             over = true;
             finished.add(shard);
+            departed.finished(shard);
           }
         }
         if (over) {

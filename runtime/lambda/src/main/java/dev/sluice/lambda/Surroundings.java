@@ -9,6 +9,7 @@ import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.kinesis.Shards;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -28,6 +29,9 @@ interface Surroundings extends AutoCloseable {
 
   /** The stream's shards now. */
   Shards shards();
+
+  /** The shards that the function has state of, in order: those of another time too. */
+  List<Integer> partitions();
 
   /** The items of a shard's state; the caller closes them. */
   PartitionStore open(int shard);

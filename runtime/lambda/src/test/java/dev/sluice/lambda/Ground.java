@@ -73,6 +73,14 @@ final class Ground {
         child, new Source.Origin(List.of(new Source.Parent(parent, true)), PartitionKeys.ALL));
   }
 
+  /** The stream keeps nothing of a closed shard any more, and does not list it. */
+  void forget(int parent, int child, int events) {
+    shards.removeIf(shard -> shard.number() == parent);
+    stream.trim(parent, events);
+    stream.goOn(
+        child, new Source.Origin(List.of(new Source.Parent(parent, false)), PartitionKeys.ALL));
+  }
+
   /** A process that runs the function. */
   DeployedFunction process() {
     return process(1);
@@ -134,6 +142,12 @@ final class Ground {
     }
   }
 
+  private boolean hasHead(int shard) {
+    try (PartitionStore items = store.open(SumsFunction.NAME, shard)) {
+      return items.readHead().isPresent();
+    }
+  }
+
   /** What was logged, a line each. */
   List<String> logged() {
     return lines.toString(StandardCharsets.UTF_8).lines().toList();
@@ -169,6 +183,11 @@ final class Ground {
     @Override
     public Shards shards() {
       return new Shards(shards);
+    }
+
+    @Override
+    public List<Integer> partitions() {
+      return IntStream.range(0, stream.partitions()).filter(Ground.this::hasHead).boxed().toList();
     }
 
     @Override

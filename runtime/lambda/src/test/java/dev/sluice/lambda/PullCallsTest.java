@@ -165,4 +165,95 @@ final class PullCallsTest {
     }
     assertThat(ground.outputs(0)).isEqualTo(expected(0));
   }
+
+  /** A closed shard that was read to its end, whose last letter waits for its sink. */
+  private static Ground undelivered() {
+    Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
+    ground.stream.append(0, "nonsense");
+    ground.split(0, 1);
+    try (DeployedFunction process = ground.process()) {
+      assertThat(process.push(Ground.records(0, 0, EVENTS), ground.in(LONG))).isEmpty();
+      ground.sink(0, Channel.DEAD).retryNext(Integer.MAX_VALUE);
+      assertThatThrownBy(() -> process.pull(PullCalls.Until.CLOSED, ground.in(LONG)))
+          .hasMessageStartingWith("[outbox-blocked] ");
+    }
+    assertThat(ground.head(0).ended()).isTrue();
+    ground.sink(0, Channel.DEAD).retryNext(0);
+    ground.forget(0, 1, EVENTS + 1);
+    return ground;
+  }
+
+  @Test
+  void closedShard_thatIsNotListedAnyMore_isDeliveredOf() {
+    Ground ground = undelivered();
+    int letters = ground.sink(0, Channel.DEAD).payloads().size();
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      assertThat(ground.sink(0, Channel.DEAD).payloads()).hasSize(letters + 1);
+      assertThat(ground.head(0).outbox().isEmpty()).isTrue();
+      assertThat(ground.head(1).counters().in).isEqualTo(EVENTS);
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+    }
+    assertThat(ground.sink(0, Channel.DEAD).repeats()).isZero();
+  }
+
+  @Test
+  void closedShard_thatIsNotListedAnyMore_isDeliveredOfBeforeRecordsOfItsChild() {
+    Ground ground = undelivered();
+    try (DeployedFunction process = ground.process()) {
+      assertThat(process.push(Ground.records(1, 0, 10), ground.in(LONG))).isEmpty();
+    }
+    assertThat(ground.head(0).outbox().isEmpty()).isTrue();
+    assertThat(ground.head(1).counters().in).isEqualTo(10);
+  }
+
+  /** A shard that nobody read to its end while it was there, and whose last letter waits. */
+  private static Ground unread() {
+    Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
+    try (DeployedFunction process = ground.process()) {
+      assertThat(process.push(Ground.records(0, 0, 20), ground.in(LONG))).isEmpty();
+      ground.sink(0, Channel.DEAD).retryNext(Integer.MAX_VALUE);
+      // The one at 22 does not decode.
+      assertThat(process.push(Ground.records(0, 20, 25), ground.in(LONG))).isPresent();
+    }
+    ground.sink(0, Channel.DEAD).retryNext(0);
+    ground.split(0, 1);
+    ground.forget(0, 1, EVENTS);
+    return ground;
+  }
+
+  @Test
+  void shard_thatDepartedUnread_isDeliveredOfAndSaidToBeLost() {
+    Ground ground = unread();
+    int letters = ground.sink(0, Channel.DEAD).payloads().size();
+    try (DeployedFunction process = ground.process()) {
+      for (int call = 0; call < 2; call++) {
+        assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+            .isInstanceOf(CallFailed.class)
+            .hasMessageStartingWith("[data-loss] ");
+      }
+    }
+    assertThat(ground.sink(0, Channel.DEAD).payloads()).hasSize(letters + 1);
+    assertThat(ground.sink(0, Channel.DEAD).repeats()).isZero();
+    assertThat(ground.head(0).outbox().isEmpty()).isTrue();
+    assertThat(ground.head(0).ended()).isFalse();
+  }
+
+  @Test
+  void shard_thatDepartedUnread_isAGapBeforeItsChild_whereTheFunctionGoesOn() {
+    for (boolean pushed : new boolean[] {false, true}) {
+      Ground ground = unread();
+      ground.stream.goOnBehindLosses();
+      try (DeployedFunction process = ground.process()) {
+        if (pushed) {
+          assertThat(process.push(Ground.records(1, 0, EVENTS), ground.in(LONG))).isEmpty();
+        } else {
+          process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+        }
+      }
+      assertThat(ground.head(0).ended()).isTrue();
+      assertThat(ground.head(0).counters().gaps).isEqualTo(1);
+      assertThat(ground.head(1).counters().in).isEqualTo(EVENTS);
+    }
+  }
 }

@@ -17,7 +17,7 @@ final class Acquisition {
   /**
    * A head and the state that equals it.
    *
-   * @param state null if the head has ended, so that no state is needed
+   * @param state null if none is needed: the head has ended, or is only to be delivered of
    * @param mine whether this worker wrote the epoch that the head has
    */
   record Owned(Head head, @Nullable WarmState state, boolean mine) {}
@@ -71,6 +71,13 @@ final class Acquisition {
         warm.close();
       }
     }
+  }
+
+  /** The head if it names outputs that are not delivered, without a state. */
+  Optional<Owned> undelivered() {
+    Optional<Head> read = item.read();
+    read.ifPresent(this::check);
+    return read.filter(head -> !head.outbox().isEmpty()).map(head -> new Owned(head, null, false));
   }
 
   private void check(Head head) {

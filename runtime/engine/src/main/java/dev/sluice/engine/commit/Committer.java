@@ -89,7 +89,7 @@ final class Committer implements AutoCloseable {
    * After a head was acquired: delivers what it still names, and deletes what an earlier owner
    * left.
    *
-   * @param state null if the head has ended
+   * @param state null if the head has ended, or is only to be delivered of
    * @param anew whether the state is not that of the call before
    */
   void opened(@Nullable WarmState state, boolean anew) {

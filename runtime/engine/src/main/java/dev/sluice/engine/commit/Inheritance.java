@@ -123,7 +123,7 @@ final class Inheritance {
       }
       head.ifPresent(item::check);
       if (head.filter(Head::ended).isEmpty() || !head.get().outbox().isEmpty()) {
-        throw unfinished(parent);
+        throw unfinished(parent, head);
       }
       return Optional.of(new Parent(parent.partition(), head.get()));
     }
@@ -133,12 +133,15 @@ final class Inheritance {
     return new HeadItem(store, config.plan().function(), partition);
   }
 
-  private Stop unfinished(Source.Parent parent) {
+  /** What is over and not delivered of, or is to be passed over, needs no stream to be finished. */
+  private Stop unfinished(Source.Parent parent, Optional<Head> head) {
     String function = config.plan().function();
     return parent.isThere()
+            || head.filter(Head::ended).isPresent()
+            || config.source().goesOnBehindLosses()
         ? new Stop(
             Stop.Code.PARENT_UNFINISHED,
-            "partition %d of function %s goes on with the keys of partition %d, which is not at its end; run that one to its end first"
+            "partition %d of function %s goes on with the keys of partition %d, which is not at its end or not all delivered; run that one to its end first"
                 .formatted(config.partition(), function, parent.partition()))
         : new Stop(
             Stop.Code.DATA_LOSS,

@@ -86,7 +86,7 @@ public final class PartitionWorker implements AutoCloseable {
           WarmState kept = warm;
           warm = null;
           letGo = false;
-          own(acquisition.acquire(kept));
+          own(acquired(kept));
           boolean anew = warm == null || warm != kept;
           if (anew) {
             ticks.reset();
@@ -94,6 +94,33 @@ public final class PartitionWorker implements AutoCloseable {
           committer.opened(warm, anew);
           return Progress.EMPTY;
         });
+  }
+
+  private Acquisition.Owned acquired(@Nullable WarmState kept) {
+    try {
+      return acquisition.acquire(kept);
+    } catch (Stop stop) {
+      if (stop.code() == Stop.Code.DATA_LOSS) {
+        deliverBefore(stop);
+      }
+      throw stop;
+    }
+  }
+
+  /**
+   * What is committed is delivered (rule 12) also where the state can't be built again: that needs
+   * neither, and who acts on the loss may do so in a way in which nobody comes to it any more.
+   */
+  private void deliverBefore(Stop stop) {
+    try {
+      Optional<Acquisition.Owned> undelivered = acquisition.undelivered();
+      if (undelivered.isPresent()) {
+        committer.own(undelivered.get());
+        committer.opened(null, true);
+      }
+    } catch (Stop blocked) {
+      stop.addSuppressed(blocked);
+    }
   }
 
   /**
@@ -286,6 +313,11 @@ public final class PartitionWorker implements AutoCloseable {
     try {
       answer = state.reader().read(state.batch(), config.settings().limit());
     } catch (Stop stop) {
+      if (stop.code() == Stop.Code.DATA_LOSS
+          && !head().outbox().isEmpty()
+          && !committer.confirm(state)) {
+        return Optional.empty();
+      }
       return passGap(state, stop);
     }
     int events = state.batch().count();
