@@ -23,6 +23,7 @@ import dev.sluice.engine.plan.Plan;
 import dev.sluice.local.FunctionSetup;
 import dev.sluice.testkit.outcome.Totals;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -76,6 +77,17 @@ final class ChaosFunction implements AutoCloseable {
 
   ChaosFunction(FraudCase function, Trigger trigger, Servers servers, Path home, long seed)
       throws IOException {
+    this(function, trigger, servers, servers.database(), home, seed);
+  }
+
+  /**
+   * One whose processes have their database somewhere else.
+   *
+   * @param tables what stands before the servers' one
+   */
+  ChaosFunction(
+      FraudCase function, Trigger trigger, Servers servers, URI tables, Path home, long seed)
+      throws IOException {
     this.function = function;
     this.trigger = trigger;
     this.servers = servers;
@@ -86,9 +98,7 @@ final class ChaosFunction implements AutoCloseable {
         new Feed(function, servers.kinesis(), "chaos-" + function.function(), seed, random.split());
     this.database =
         new FaultProxy(
-            servers.database(),
-            FaultPlan.none(),
-            fault -> ofDatabase(fault).ifPresent(this::happened));
+            tables, FaultPlan.none(), fault -> ofDatabase(fault).ifPresent(this::happened));
     this.streams =
         new FaultProxy(servers.streams(), FaultPlan.none(), fault -> happened(ofStreams(fault)));
     this.setup = setup(home);
@@ -290,9 +300,8 @@ final class ChaosFunction implements AutoCloseable {
     return text.toString();
   }
 
-  /** Nothing calls it any more. */
-  @Override
-  public void close() {
+  /** Nothing calls it any more, and its processes are gone. */
+  void endCalls() {
     StreamMapping mapped = mapping;
     if (mapped != null) {
       mapped.close();
@@ -302,6 +311,11 @@ final class ChaosFunction implements AutoCloseable {
       scheduled.close();
     }
     fleet.close();
+  }
+
+  @Override
+  public void close() {
+    endCalls();
     database.close();
     streams.close();
   }

@@ -128,7 +128,8 @@ final class ChaosRun {
     return (int) Math.max(PUTS_PER_SECOND, Math.min(most, EVENTS_MAX / seconds));
   }
 
-  private static boolean awaitDone(ChaosFunction target, int events) throws InterruptedException {
+  /** Whether all that was put is committed and delivered in time. */
+  static boolean awaitDone(ChaosFunction target, int events) throws InterruptedException {
     long end = System.nanoTime() + DELIVERY_MAX.toNanos();
     while (!target.isDone(events)) {
       if (System.nanoTime() - end > 0) {

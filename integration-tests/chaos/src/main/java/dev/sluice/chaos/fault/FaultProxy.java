@@ -31,8 +31,8 @@ import java.util.function.Consumer;
 /**
  * Stands on loopback before an endpoint of DynamoDB or Kinesis and does to each request what a
  * {@link FaultPlan} says. What it forwards it does not look into: bytes and headers go through as
- * they are, but for those that are about one connection. A server that is gone is a cut connection.
- * Thread-safe.
+ * they are, but for those that are about one connection, and what a {@link Passing} does on
+ * purpose. A server that is gone is a cut connection. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
   private static final Duration UPSTREAM_MAX = Duration.ofSeconds(30);
@@ -56,6 +56,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private final URI upstream;
   private final Consumer<Fault> heard;
+  private final Passing passing;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client =
@@ -80,13 +81,35 @@ public final class FaultProxy implements AutoCloseable {
    * @param heard hears of each fault as it happens, on any thread
    */
   public FaultProxy(URI upstream, FaultPlan plan, Consumer<Fault> heard) throws IOException {
+    this(upstream, plan, heard, Passing.AS_IT_IS);
+  }
+
+  /** Starts one that forwards requests as {@code passing} wants them. */
+  public FaultProxy(URI upstream, FaultPlan plan, Consumer<Fault> heard, Passing passing)
+      throws IOException {
     this.upstream = upstream;
     this.plan = plan;
     this.heard = heard;
+    this.passing = passing;
     server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /** Makes of a request that came what is forwarded. On any thread. */
+  public interface Passing {
+    /** The same. */
+    Passing AS_IT_IS =
+        (request, method, body) ->
+            request.method(method, HttpRequest.BodyPublishers.ofByteArray(body)).build();
+
+    /**
+     * A whole request.
+     *
+     * @param request with all that the one that came has, but its method and content
+     */
+    HttpRequest pass(HttpRequest.Builder request, String method, byte[] body) throws IOException;
   }
 
   public URI endpoint() {
@@ -182,11 +205,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private HttpRequest request(HttpExchange exchange) throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(upstream.resolve(exchange.getRequestURI()))
-            .timeout(UPSTREAM_MAX)
-            .method(
-                exchange.getRequestMethod(),
-                HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
+        HttpRequest.newBuilder(upstream.resolve(exchange.getRequestURI())).timeout(UPSTREAM_MAX);
     exchange
         .getRequestHeaders()
         .forEach(
@@ -195,7 +214,8 @@ public final class FaultProxy implements AutoCloseable {
                 values.forEach(value -> request.header(name, value));
               }
             });
-    return request.build();
+    return passing.pass(
+        request, exchange.getRequestMethod(), exchange.getRequestBody().readAllBytes());
   }
 
   private static boolean isPassedOn(String header) {
