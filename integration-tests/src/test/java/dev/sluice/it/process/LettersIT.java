@@ -30,7 +30,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -85,7 +84,7 @@ class LettersIT {
   }
 
   /** Makes the place. Its address. */
-  private static String made(Place place) {
+  private static String made(Place place) throws LocalServerFailed {
     return switch (place) {
       case TABLE -> "table";
       case QUEUE -> {
@@ -101,10 +100,8 @@ class LettersIT {
         }
       }
       case BUCKET -> {
-        try (S3Client client = AwsClients.to(boxes().endpoint(), S3Client.builder())) {
-          client.createBucket(request -> request.bucket("letters"));
-          yield "s3:letters";
-        }
+        boxes().makeBucket("letters");
+        yield "s3:letters";
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.sluice.local;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 public final class MotoLocal implements AutoCloseable {
   private static final String NAME = "the server of SQS and S3, moto";
   private static final String PYTHON = "python3";
+  private static final int ANSWER_MILLIS = 20_000;
 
   private final ServerProcess process;
 
@@ -48,6 +50,26 @@ public final class MotoLocal implements AutoCloseable {
 
   public URI endpoint() {
     return process.endpoint();
+  }
+
+  /** Makes a bucket of S3; no error if it is there. */
+  public void makeBucket(String name) throws LocalServerFailed {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(endpoint() + "/" + name).toURL().openConnection();
+      connection.setConnectTimeout(ANSWER_MILLIS);
+      connection.setReadTimeout(ANSWER_MILLIS);
+      connection.setRequestMethod("PUT");
+      int status = connection.getResponseCode();
+      connection.disconnect();
+      if (status != HttpURLConnection.HTTP_OK) {
+        throw new LocalServerFailed(
+            "%s does not make the bucket %s: HTTP status %d".formatted(NAME, name, status));
+      }
+    } catch (IOException e) {
+      throw new LocalServerFailed(
+          "%s does not make the bucket %s: %s".formatted(NAME, name, e.getMessage()), e);
+    }
   }
 
   /** The child itself. */

@@ -2,6 +2,7 @@ package dev.sluice.dynamodb;
 
 import dev.sluice.aws.bucket.ObjectKey;
 import dev.sluice.aws.bucket.ObjectStore;
+import java.util.List;
 import java.util.Optional;
 
 /** A bucket as a process sees it that dies; its requests to the table count too. */
@@ -42,6 +43,11 @@ final class CrashingObjects implements ObjectStore {
               real.delete(key);
               return key;
             });
+  }
+
+  @Override
+  public List<String> names(ObjectKey prefix, String after, int most) {
+    return process.answer(() -> real.names(prefix, after, most));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.dynamodb;
 
+import dev.sluice.testkit.contract.PlantedFaults;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,31 +1,26 @@
 package dev.sluice.dynamodb;
 
+import dev.sluice.aws.bucket.ObjectKey;
 import dev.sluice.aws.bucket.ObjectStore;
 import dev.sluice.aws.bucket.S3ObjectStore;
 import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.MotoLocal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 
 /** One S3 for all tests of this JVM, with which it ends; each test has buckets of its own. */
 final class LocalBuckets {
   private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>");
-  private static final URI ENDPOINT = start();
+  private static final int ALL = 1_000;
+  private static final MotoLocal SERVER = start();
 
-  static final ObjectStore OBJECTS = S3ObjectStore.to(ENDPOINT);
+  static final ObjectStore OBJECTS = S3ObjectStore.to(SERVER.endpoint());
 
-  private static URI start() {
+  private static MotoLocal start() {
     try {
-      return MotoLocal.start(Path.of("../../runtime/local-server/target/moto"), 0).endpoint();
+      return MotoLocal.start(Path.of("../../runtime/local-server/target/moto"), 0);
     } catch (LocalServerFailed e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -39,7 +34,11 @@ final class LocalBuckets {
   /** The name of a new bucket. */
   static String bucket() {
     String name = "pages-" + BUCKETS.incrementAndGet();
-    String _ = ask("PUT", "/" + name);
+    try {
+      SERVER.makeBucket(name);
+    } catch (LocalServerFailed e) {
+      throw new IllegalStateException(e);
+    }
     return name;
   }
 
@@ -54,20 +53,6 @@ final class LocalBuckets {
 
   /** The names of all objects, in their order. */
   static List<String> keys(String bucket) {
-    return KEY.matcher(ask("GET", "/%s?list-type=2".formatted(bucket)))
-        .results()
-        .map(found -> found.group(1))
-        .toList();
-  }
-
-  private static String ask(String method, String path) {
-    try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(ENDPOINT + path).toURL().openConnection();
-      connection.setRequestMethod(method);
-      return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return OBJECTS.names(new ObjectKey(bucket, ""), "", ALL);
   }
 }

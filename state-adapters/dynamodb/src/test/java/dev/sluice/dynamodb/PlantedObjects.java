@@ -2,6 +2,7 @@ package dev.sluice.dynamodb;
 
 import dev.sluice.aws.bucket.ObjectKey;
 import dev.sluice.aws.bucket.ObjectStore;
+import dev.sluice.testkit.contract.PlantedFaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,11 @@ final class PlantedObjects implements ObjectStore {
               real.delete(key);
               return key;
             });
+  }
+
+  @Override
+  public List<String> names(ObjectKey prefix, String after, int most) {
+    return answer("list", prefix, () -> real.names(prefix, after, most));
   }
 
   @Override

@@ -2,31 +2,36 @@ package dev.sluice.s3;
 
 import dev.sluice.aws.Requests;
 import dev.sluice.aws.Trouble;
+import dev.sluice.aws.bucket.ObjectKey;
+import dev.sluice.aws.bucket.ObjectStore;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.fault.Stop;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** One bucket as it is asked here: all of it may be sent again, and is. */
 final class Bucket {
   /** So many keys does a listing give at a time. */
   private static final int PAGE = 100;
 
-  private final S3Client client;
+  /** An object with more is no letter: the largest event and the largest output have far less. */
+  private static final int LETTER_BYTES_MAX = 64 << 20;
+
+  private final ObjectStore objects;
   private final String name;
   private final Requests requests;
 
-  Bucket(S3Client client, String name, Requests requests) {
-    this.client = client;
+  Bucket(ObjectStore objects, String name, Requests requests) {
+    this.objects = objects;
     this.name = name;
     this.requests = requests;
+  }
+
+  private ObjectKey key(String object) {
+    return new ObjectKey(name, object);
   }
 
   /**
@@ -34,49 +39,46 @@ final class Bucket {
    *
    * @throws SdkException if nobody knows whether it is there, or it never will be
    */
-  void put(String key, byte[] json) {
+  void put(String object, byte[] json) {
     Object _ =
         requests.send(
-            () ->
-                client.putObject(
-                    request -> request.bucket(name).key(key).contentType("application/json"),
-                    RequestBody.fromBytes(json)));
+            () -> {
+              objects.put(key(object), json);
+              return object;
+            });
   }
 
   /** The next keys behind one that begin so, in their order; none if there are no more. */
   List<String> keys(String prefix, String after) {
-    ListObjectsV2Response found =
-        ask(
-            "list the letters",
-            it ->
-                it.listObjectsV2(
-                    request ->
-                        request.bucket(name).prefix(prefix).startAfter(after).maxKeys(PAGE)));
-    return found.contents().stream().map(S3Object::key).toList();
+    return ask("list the letters", () -> objects.names(key(prefix), after, PAGE));
   }
 
   /** An object's content; empty if it is no longer there. */
-  Optional<String> get(String key) {
-    return ask(
-        "read a letter",
-        it -> {
-          try {
-            return Optional.of(
-                it.getObjectAsBytes(request -> request.bucket(name).key(key)).asUtf8String());
-          } catch (NoSuchKeyException _) {
-            return Optional.empty();
-          }
-        });
+  Optional<String> get(String object) {
+    Optional<byte[]> found = ask("read a letter", () -> objects.get(key(object), LETTER_BYTES_MAX));
+    if (found.isPresent() && found.get().length > LETTER_BYTES_MAX) {
+      throw new Stop(
+          Stop.Code.STORE_FAILED,
+          "cannot read a letter in bucket %s: object %s has more than %d MB, so it is none; take it away from there"
+              .formatted(name, object, LETTER_BYTES_MAX >> 20));
+    }
+    return found.map(json -> new String(json, StandardCharsets.UTF_8));
   }
 
   /** Deletes an object; no error if it is not there. */
-  void delete(String key) {
-    Object _ = ask("delete a letter", it -> it.deleteObject(it2 -> it2.bucket(name).key(key)));
+  void delete(String object) {
+    Object _ =
+        ask(
+            "delete a letter",
+            () -> {
+              objects.delete(key(object));
+              return object;
+            });
   }
 
-  private <T> T ask(String what, Function<S3Client, T> request) {
+  private <T> T ask(String what, Supplier<T> request) {
     try {
-      return requests.send(() -> request.apply(client));
+      return requests.send(request);
     } catch (SdkException e) {
       throw failure(what, e);
     }
@@ -95,6 +97,6 @@ final class Bucket {
   }
 
   void close() {
-    client.close();
+    objects.close();
   }
 }

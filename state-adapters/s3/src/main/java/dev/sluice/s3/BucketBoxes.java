@@ -1,13 +1,12 @@
 package dev.sluice.s3;
 
-import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.Requests;
+import dev.sluice.aws.bucket.S3ObjectStore;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.letter.LetterBox;
 import dev.sluice.engine.letter.LetterBoxes;
 import java.util.random.RandomGenerator;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Buckets as letter boxes; the place of one is its name. */
 public final class BucketBoxes implements LetterBoxes {
@@ -27,8 +26,6 @@ public final class BucketBoxes implements LetterBoxes {
   public LetterBox open(
       String place, Sleeper sleeper, RandomGenerator random, Failpoints failpoints) {
     return new BucketBox(
-        new Bucket(
-            AwsClients.toAws(S3Client.builder()), place, new Requests(sleeper::sleep, random)),
-        failpoints);
+        new Bucket(S3ObjectStore.toAws(), place, new Requests(sleeper::sleep, random)), failpoints);
   }
 }

@@ -1,7 +1,8 @@
 /**
  * Late, dead and failed outputs as objects of an S3 bucket.
  *
- * <p>May use: the engine, the AWS SDK for S3. Used by: whoever names it as where letters go.
+ * <p>May use: the engine, the requests to buckets of {@code dev.sluice.aws}. Used by: whoever names
+ * it as where letters go.
  *
  * <p>Invariant: an object's key follows from the output alone, so that writing it again changes
  * nothing.

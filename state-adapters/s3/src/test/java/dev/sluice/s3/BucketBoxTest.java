@@ -93,8 +93,28 @@ final class BucketBoxTest {
       assertThat(deliver(box.sink(Channel.DEAD), dead(0, 2), "sums", 0))
           .isEqualTo(new Delivery.Done());
     }
-    assertThat(faulty.puts).isEqualTo(6);
+    assertThat(faulty.requests).isEqualTo(6);
     assertThat(LocalBuckets.texts(bucket)).containsExactly("{\"offset\":0}", "{\"offset\":1}");
+  }
+
+  @Test
+  void each_throttledOrWithoutAnAnswer_asksAgainAndShowsEachLetterOnce() {
+    FaultyS3 faulty = new FaultyS3();
+    List<String> shown = new ArrayList<>();
+    try (BucketBox box = LocalBuckets.box(faulty, bucket)) {
+      deliver(box.sink(Channel.DEAD), dead(0, 3), "sums", 0);
+      faulty.silent(true).refusing(503, "SlowDown").silent(false);
+      box.each(
+          "sums",
+          Channel.DEAD,
+          letters -> {
+            letters.forEach(letter -> shown.add(letter.text()));
+            faulty.silent(true).refusing(500, "InternalError");
+            return new Answer(letters, true);
+          });
+    }
+    assertThat(shown).containsExactly("{\"offset\":0}", "{\"offset\":1}", "{\"offset\":2}");
+    assertThat(LocalBuckets.keys(bucket)).isEmpty();
   }
 
   @Test

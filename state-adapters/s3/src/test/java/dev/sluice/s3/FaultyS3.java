@@ -1,58 +1,82 @@
 package dev.sluice.s3;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.sluice.aws.bucket.ObjectKey;
+import dev.sluice.aws.bucket.ObjectStore;
+import dev.sluice.testkit.contract.PlantedFaults;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** S3 where writing goes wrong as it is told, one request after the other, and then well. */
-final class FaultyS3 implements S3Client {
-  private final Deque<Fault> faults = new ArrayDeque<>();
-  int puts;
+/** S3 where requests go wrong as it is told, one after the other, and then well. */
+final class FaultyS3 implements ObjectStore {
+  private static final SdkException NO_ANSWER = SdkClientException.create("read timed out");
 
-  /** One request's. */
-  private record Fault(boolean applied, SdkException thrown) {}
+  private final PlantedFaults faults = new PlantedFaults();
+  int requests;
 
   /** The answer of the next request is lost, after it was applied or before. */
   FaultyS3 silent(boolean applied) {
-    faults.add(new Fault(applied, SdkClientException.create("read timed out")));
+    if (applied) {
+      faults.loseAnswer(NO_ANSWER);
+    } else {
+      faults.fail(NO_ANSWER);
+    }
     return this;
   }
 
   /** The next request is refused. */
   FaultyS3 refusing(int status, String code) {
-    AwsErrorDetails details =
-        AwsErrorDetails.builder().errorCode(code).errorMessage("planted").build();
-    faults.add(
-        new Fault(
-            false,
-            (SdkException)
-                S3Exception.builder().statusCode(status).awsErrorDetails(details).build()));
+    faults.fail(
+        AwsServiceException.builder()
+            .awsErrorDetails(
+                AwsErrorDetails.builder().errorCode(code).errorMessage("planted").build())
+            .statusCode(status)
+            .build());
     return this;
   }
 
-  @Override
-  public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
-    puts++;
-    Fault fault = faults.poll();
-    if (fault == null || fault.applied()) {
-      PutObjectResponse answer = LocalBuckets.CLIENT.putObject(request, body);
-      if (fault == null) {
-        return answer;
-      }
-    }
-    throw fault.thrown();
+  private <T> T answer(Supplier<T> ask) {
+    requests++;
+    return faults.answer(ask);
   }
 
   @Override
-  public String serviceName() {
-    return SERVICE_NAME;
+  public void put(ObjectKey key, byte[] content) {
+    Object _ =
+        answer(
+            () -> {
+              LocalBuckets.OBJECTS.put(key, content);
+              return key;
+            });
+  }
+
+  @Override
+  public Optional<byte[]> get(ObjectKey key, int bytesMax) {
+    return answer(() -> LocalBuckets.OBJECTS.get(key, bytesMax));
+  }
+
+  @Override
+  public boolean has(ObjectKey key) {
+    return answer(() -> LocalBuckets.OBJECTS.has(key));
+  }
+
+  @Override
+  public void delete(ObjectKey key) {
+    Object _ =
+        answer(
+            () -> {
+              LocalBuckets.OBJECTS.delete(key);
+              return key;
+            });
+  }
+
+  @Override
+  public List<String> names(ObjectKey prefix, String after, int most) {
+    return answer(() -> LocalBuckets.OBJECTS.names(prefix, after, most));
   }
 
   @Override

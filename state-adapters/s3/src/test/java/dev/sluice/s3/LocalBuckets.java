@@ -1,28 +1,29 @@
 package dev.sluice.s3;
 
-import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.Requests;
+import dev.sluice.aws.bucket.ObjectKey;
+import dev.sluice.aws.bucket.ObjectStore;
+import dev.sluice.aws.bucket.S3ObjectStore;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.MotoLocal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** One S3 for all tests of this JVM, with which it ends; each test has buckets of its own. */
 final class LocalBuckets {
   private static final AtomicInteger BUCKETS = new AtomicInteger();
+  private static final int ALL = 1_000;
+  private static final MotoLocal SERVER = start();
 
-  static final S3Client CLIENT = start();
+  static final ObjectStore OBJECTS = S3ObjectStore.to(SERVER.endpoint());
 
-  private static S3Client start() {
+  private static MotoLocal start() {
     try {
-      return AwsClients.to(
-          MotoLocal.start(Path.of("../../runtime/local-server/target/moto"), 0).endpoint(),
-          S3Client.builder());
+      return MotoLocal.start(Path.of("../../runtime/local-server/target/moto"), 0);
     } catch (LocalServerFailed e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -36,30 +37,32 @@ final class LocalBuckets {
   /** The name of a new bucket. */
   static String bucket() {
     String name = "letters-" + BUCKETS.incrementAndGet();
-    CLIENT.createBucket(request -> request.bucket(name));
+    try {
+      SERVER.makeBucket(name);
+    } catch (LocalServerFailed e) {
+      throw new IllegalStateException(e);
+    }
     return name;
   }
 
-  static BucketBox box(S3Client client, String name) {
+  static BucketBox box(ObjectStore objects, String name) {
     return new BucketBox(
-        new Bucket(client, name, new Requests(_ -> {}, new Random(1))), Failpoints.NONE);
+        new Bucket(objects, name, new Requests(_ -> {}, new Random(1))), Failpoints.NONE);
   }
 
   static BucketBox box(String name) {
-    return box(CLIENT, name);
+    return box(new FaultyS3(), name);
   }
 
   /** The keys of all objects, in their order. */
   static List<String> keys(String name) {
-    return CLIENT.listObjectsV2Paginator(request -> request.bucket(name)).contents().stream()
-        .map(S3Object::key)
-        .toList();
+    return OBJECTS.names(new ObjectKey(name, ""), "", ALL);
   }
 
   static List<String> texts(String name) {
     return keys(name).stream()
-        .map(
-            key -> CLIENT.getObjectAsBytes(request -> request.bucket(name).key(key)).asUtf8String())
+        .map(key -> OBJECTS.get(new ObjectKey(name, key), 1 << 20).orElseThrow())
+        .map(json -> new String(json, StandardCharsets.UTF_8))
         .toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.simulation.bucket;
 
 import dev.sluice.aws.bucket.ObjectKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,16 @@ public final class Shelf {
   Optional<byte[]> get(ObjectKey key) {
     byte @Nullable [] content = objects.get(key);
     return content == null ? Optional.empty() : Optional.of(content.clone());
+  }
+
+  List<String> names(ObjectKey prefix, String after, int most) {
+    return objects.keySet().stream()
+        .filter(key -> key.bucket().equals(prefix.bucket()))
+        .map(ObjectKey::name)
+        .filter(name -> name.startsWith(prefix.name()) && name.compareTo(after) > 0)
+        .sorted()
+        .limit(most)
+        .toList();
   }
 
   void delete(ObjectKey key) {

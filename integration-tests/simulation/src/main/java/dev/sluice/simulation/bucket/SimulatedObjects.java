@@ -3,6 +3,7 @@ package dev.sluice.simulation.bucket;
 import dev.sluice.aws.bucket.ObjectKey;
 import dev.sluice.aws.bucket.ObjectStore;
 import dev.sluice.simulation.dynamo.Line;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,11 @@ public final class SimulatedObjects implements ObjectStore {
               shelf.delete(key);
               return true;
             });
+  }
+
+  @Override
+  public List<String> names(ObjectKey prefix, String after, int most) {
+    return line.carry(request("list", prefix), false, () -> shelf.names(prefix, after, most));
   }
 
   @Override

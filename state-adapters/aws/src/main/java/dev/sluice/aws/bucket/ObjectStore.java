@@ -1,5 +1,6 @@
 package dev.sluice.aws.bucket;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Optional;
  * or one of another kind, with the service's code and status. Any number of threads.
  */
 public interface ObjectStore extends AutoCloseable {
-  /** Writes an object, in place of the one that is there. */
+  /** Writes an object, in place of the one that is there; JSON if its name ends in that. */
   void put(ObjectKey key, byte[] content);
 
   /**
@@ -24,6 +25,15 @@ public interface ObjectStore extends AutoCloseable {
 
   /** Deletes an object; no error if it is not there. */
   void delete(ObjectKey key);
+
+  /**
+   * The names of the next objects of a bucket, in their order; none if there are no more.
+   *
+   * @param prefix what they begin with
+   * @param after the name behind which they come; "" for the first
+   * @param most so many at most, up to 1,000
+   */
+  List<String> names(ObjectKey prefix, String after, int most);
 
   @Override
   void close();

@@ -8,7 +8,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Where requests for an object go.
+ * Where requests for buckets and their objects go.
  *
  * @param region that they are signed for
  * @param override a server that is asked instead of AWS's
@@ -28,19 +28,23 @@ record S3Endpoint(Region region, Optional<URI> override) {
     return Optional.empty();
   }
 
-  /**
-   * The address of an object. AWS has the bucket in the host's name, unless a dot in it would not
-   * fit the host's certificate; another server has it in the path.
-   */
+  /** The address of an object. */
   URI of(ObjectKey key) {
-    String name = "/" + SdkHttpUtils.urlEncodeIgnoreSlashes(key.name());
-    String host = "s3.%s.%s".formatted(region.id(), PartitionMetadata.of(region).dnsSuffix());
+    return URI.create(bucket(key.bucket()) + SdkHttpUtils.urlEncodeIgnoreSlashes(key.name()));
+  }
+
+  /**
+   * The address of a bucket, with a {@code /} at its end. AWS has the bucket in the host's name,
+   * unless a dot in it would not fit the host's certificate; another server has it in the path.
+   */
+  URI bucket(String name) {
     if (override.isPresent()) {
       String base = override.get().toString().replaceFirst("/+$", "");
-      return URI.create("%s/%s%s".formatted(base, key.bucket(), name));
+      return URI.create("%s/%s/".formatted(base, name));
     }
-    return key.bucket().contains(".")
-        ? URI.create("https://%s/%s%s".formatted(host, key.bucket(), name))
-        : URI.create("https://%s.%s%s".formatted(key.bucket(), host, name));
+    String host = "s3.%s.%s".formatted(region.id(), PartitionMetadata.of(region).dnsSuffix());
+    return name.contains(".")
+        ? URI.create("https://%s/%s/".formatted(host, name))
+        : URI.create("https://%s.%s/".formatted(name, host));
   }
 }

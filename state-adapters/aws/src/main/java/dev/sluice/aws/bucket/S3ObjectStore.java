@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -33,6 +34,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 public final class S3ObjectStore implements ObjectStore {
   private static final String SERVICE = "s3";
   private static final String FIRST_BYTE = "bytes=0-0";
+  private static final String JSON = "application/json";
+  private static final String BYTES = "application/octet-stream";
   private static final byte[] NOTHING = {};
 
   private final SdkHttpClient http;
@@ -68,7 +71,7 @@ public final class S3ObjectStore implements ObjectStore {
   public void put(ObjectKey key, byte[] content) {
     SdkHttpRequest.Builder request =
         request(SdkHttpMethod.PUT, key)
-            .putHeader("Content-Type", "application/octet-stream")
+            .putHeader("Content-Type", key.name().endsWith(".json") ? JSON : BYTES)
             .putHeader("Content-Length", Integer.toString(content.length));
     Answer answer = send(request, content, S3Refusal.BYTES_MAX);
     if (!answer.isDone()) {
@@ -105,6 +108,30 @@ public final class S3ObjectStore implements ObjectStore {
     if (!answer.isDone() && !S3Refusal.NO_KEY.equals(answer.refusal().code())) {
       throw answer.refusal().thrown();
     }
+  }
+
+  /** One that is not whole is no answer, nor is one that has none and says that there are more. */
+  @Override
+  public List<String> names(ObjectKey prefix, String after, int most) {
+    SdkHttpRequest.Builder request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.GET)
+            .uri(endpoint.bucket(prefix.bucket()))
+            .putRawQueryParameter("list-type", "2")
+            .putRawQueryParameter("encoding-type", S3Listing.ENCODING)
+            .putRawQueryParameter("prefix", prefix.name())
+            .putRawQueryParameter("max-keys", Integer.toString(most));
+    if (!after.isEmpty()) {
+      request.putRawQueryParameter("start-after", after);
+    }
+    Answer answer = send(request, NOTHING, S3Listing.bytesMax(most));
+    if (!answer.isDone()) {
+      throw answer.refusal().thrown();
+    }
+    return S3Listing.of(answer.body())
+        .filter(listing -> !listing.names().isEmpty() || !listing.more())
+        .map(S3Listing::names)
+        .orElseThrow(() -> SdkClientException.create("no whole list of S3"));
   }
 
   private SdkHttpRequest.Builder request(SdkHttpMethod method, ObjectKey key) {

@@ -1,7 +1,5 @@
 package dev.sluice.aws.bucket;
 
-import java.io.ByteArrayInputStream;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +18,7 @@ record S3Refusal(int status, @Nullable String code, String message) {
     String code = null;
     String message = "";
     try {
-      XMLInputFactory factory = XMLInputFactory.newInstance();
-      factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-      factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-      XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(body));
+      XMLStreamReader xml = S3Xml.reader(body);
       while (xml.hasNext()) {
         if (xml.next() == XMLStreamReader.START_ELEMENT) {
           switch (xml.getLocalName()) {

@@ -9,9 +9,9 @@ import dev.sluice.aws.Trouble;
 import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.MotoLocal;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,13 +29,9 @@ final class S3ObjectStoreTest {
   private static MotoLocal server;
 
   @BeforeAll
-  static void start() throws LocalServerFailed, InterruptedException, IOException {
+  static void start() throws LocalServerFailed, InterruptedException {
     server = MotoLocal.start(Path.of("../../runtime/local-server/target/moto"), 0);
-    HttpURLConnection bucket =
-        (HttpURLConnection)
-            URI.create(server.endpoint() + "/" + KEY.bucket()).toURL().openConnection();
-    bucket.setRequestMethod("PUT");
-    assertThat(bucket.getResponseCode()).isEqualTo(200);
+    server.makeBucket(KEY.bucket());
   }
 
   @AfterAll
@@ -77,6 +73,46 @@ final class S3ObjectStoreTest {
   }
 
   @Test
+  void objects_ofAPrefix_areListedInTheirOrderAndInParts() {
+    List<String> names =
+        List.of("few/ %25\"", "few/&lt;é", "few/a+b c", "few/a/b", "few/b\u0001", "few/ü<");
+    List<String> found = new ArrayList<>();
+    try (ObjectStore store = store()) {
+      ObjectKey prefix = new ObjectKey(KEY.bucket(), "few/");
+      assertThat(store.names(prefix, "", 10)).isEmpty();
+      for (String name : names) {
+        store.put(new ObjectKey(KEY.bucket(), name), new byte[1]);
+      }
+      store.put(new ObjectKey(KEY.bucket(), "other"), new byte[1]);
+      List<String> some = store.names(prefix, "", 4);
+      while (!some.isEmpty()) {
+        assertThat(some).hasSizeLessThanOrEqualTo(4);
+        found.addAll(some);
+        some = store.names(prefix, found.getLast(), 4);
+      }
+    }
+    assertThat(found).isEqualTo(names);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key></Contents>",
+        "<html></html>",
+        "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
+        "<ListBucketResult><EncodingType>url</EncodingType><Key>%z</Key></ListBucketResult>",
+      })
+  void listing_thatIsNotWhole_isNoAnswer(String body) throws IOException {
+    try (TroubledS3 troubled = new TroubledS3(200, body, 0);
+        ObjectStore store = S3ObjectStore.to(troubled.endpoint())) {
+      SdkException thrown =
+          catchThrowableOfType(SdkException.class, () -> store.names(KEY, "", 10));
+      assertThat(Trouble.of(thrown)).isEqualTo(Trouble.AGAIN);
+    }
+  }
+
+  @Test
   void bucket_thatIsNotThere_isMissing() {
     try (ObjectStore store = store()) {
       ObjectKey key = new ObjectKey("nobodys", "a");
@@ -85,6 +121,7 @@ final class S3ObjectStoreTest {
             () -> store.put(key, new byte[1]),
             () -> store.get(key, 1),
             () -> store.has(key),
+            () -> store.names(key, "", 1),
             () -> store.delete(key)
           }) {
         assertThat(Trouble.of(catchThrowableOfType(SdkException.class, request::run)))
@@ -114,7 +151,10 @@ final class S3ObjectStoreTest {
         ObjectStore store = S3ObjectStore.to(troubled.endpoint())) {
       for (var request :
           new Runnable[] {
-            () -> store.put(KEY, new byte[3]), () -> store.get(KEY, 1), () -> store.delete(KEY)
+            () -> store.put(KEY, new byte[3]),
+            () -> store.get(KEY, 1),
+            () -> store.delete(KEY),
+            () -> store.names(new ObjectKey("pages", "sums/a b+"), "sums/a b+ü", 7)
           }) {
         SdkException thrown = catchThrowableOfType(SdkException.class, request::run);
         assertThat(Trouble.of(thrown)).isEqualTo(trouble);
@@ -122,7 +162,12 @@ final class S3ObjectStoreTest {
       }
       String path = "/pages/sums/0/a%20page%20%2B%20%C3%BC%25/00000 ";
       assertThat(troubled.requests())
-          .containsExactly("PUT " + path + 3, "GET " + path + 0, "DELETE " + path + 0);
+          .containsExactly(
+              "PUT " + path + 3,
+              "GET " + path + 0,
+              "DELETE " + path + 0,
+              "GET /pages/?list-type=2&encoding-type=url&prefix=sums%2Fa%20b%2B&max-keys=7"
+                  + "&start-after=sums%2Fa%20b%2B%C3%BC 0");
     }
   }
 
