@@ -72,10 +72,7 @@ final class Cloud implements Surroundings {
     this.service = database.service(Sleeper.REAL, random, units);
     this.label = new FunctionLabel(plan.function(), FunctionLabel.SHARDS);
     this.stateTable = settings.stateTable();
-    this.pages =
-        settings.pageBucket().isEmpty()
-            ? Optional.empty()
-            : Optional.of(PageBucket.toAws(settings.pageBucket(), Sleeper.REAL, random));
+    this.pages = settings.pageBucket().map(name -> PageBucket.toAws(name, Sleeper.REAL, random));
     this.log =
         new KinesisSource(
             stream.stream(settings.stream(), clock(), Sleeper.REAL, random),

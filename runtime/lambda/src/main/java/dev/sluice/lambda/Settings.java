@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How this process was told to run its function.
  *
- * @param pageBucket "" where all of the state lies in its table
+ * @param pageBucket empty where all of the state lies in its table
  * @param resultStream "" where results do not go to a stream
  * @param letters where late, dead and failed outputs go
  * @param stateBytesMax how much memory state may take
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record Settings(
     String stream,
     String stateTable,
-    String pageBucket,
+    Optional<String> pageBucket,
     String resultTable,
     String resultStream,
     LetterAddress letters,
@@ -82,10 +82,10 @@ record Settings(
   /**
    * How housekeeping was told to run.
    *
-   * @param pageBucket "" where all of the state lies in its table
+   * @param pageBucket empty where all of the state lies in its table
    * @param overdueMillis after how long without a snapshot somebody must look after a partition
    */
-  record Housekeeping(String stateTable, String pageBucket, long overdueMillis) {
+  record Housekeeping(String stateTable, Optional<String> pageBucket, long overdueMillis) {
     private static final long MILLIS_PER_HOUR = 3_600_000;
 
     /**
@@ -96,7 +96,7 @@ record Settings(
     static Housekeeping of(Map<String, String> environment) {
       Reading reading = new Reading(environment);
       String table = reading.stateTable();
-      String bucket = reading.pageBucket();
+      Optional<String> bucket = reading.pageBucket();
       // In the other half there is time to do something.
       long overdue = reading.retentionHours() * MILLIS_PER_HOUR / 2;
       reading.end();
@@ -137,9 +137,9 @@ record Settings(
       return name(Setting.STATE_TABLE, "the DynamoDB table of state");
     }
 
-    String pageBucket() {
-      String value = value(Setting.PAGE_BUCKET).orElse("");
-      if (!value.isEmpty() && !PageBucket.isName(value)) {
+    Optional<String> pageBucket() {
+      Optional<String> value = value(Setting.PAGE_BUCKET);
+      if (value.isPresent() && !PageBucket.isName(value.get())) {
         refuse(
             Setting.PAGE_BUCKET,
             "set it to the name of the S3 bucket of long pages of state, or leave it out");

@@ -28,13 +28,10 @@ final class TableEstate implements Estate {
   /** With region, credentials and endpoint as the SDK finds them. */
   static TableEstate toAws(Settings.Housekeeping settings) {
     SecureRandom random = new SecureRandom();
-    String bucket = settings.pageBucket();
     return new TableEstate(
         Connection.toAws().service(Sleeper.REAL, random, new Units()),
         settings.stateTable(),
-        bucket.isEmpty()
-            ? Optional.empty()
-            : Optional.of(PageBucket.toAws(bucket, Sleeper.REAL, random)));
+        settings.pageBucket().map(name -> PageBucket.toAws(name, Sleeper.REAL, random)));
   }
 
   @Override
