@@ -7,6 +7,9 @@ public final class Deployed {
   /** Where the zips of a project lie, below its root. */
   public static final String DIRECTORY = "target/functions";
 
+  /** Where what images are built from lies, below a project's root. */
+  public static final String IMAGES = "target/images";
+
   /** The class that Lambda calls to look after the state of all functions. */
   public static final String HOUSEKEEPING = "dev.sluice.lambda.HousekeepingHandler";
 

@@ -55,25 +55,56 @@ public final class FunctionProcess implements AutoCloseable {
       throws LocalServerFailed {
     requireClient(setup.client());
     try {
-      RuntimeApi api =
-          RuntimeApi.start(
-              "arn:aws:lambda:us-east-1:000000000000:function:%s".formatted(setup.name()));
-      boolean started = false;
-      try {
-        Process process = builder(setup, api).start();
-        OutputTail errors = new OutputTail();
-        daemon(setup.name() + "-errors", () -> errors.drain(process.getErrorStream()));
-        daemon(setup.name() + "-lines", () -> forward(process.getInputStream(), lines));
-        started = true;
-        return new FunctionProcess(setup, api, process, errors);
-      } finally {
-        if (!started) {
-          api.close();
-        }
-      }
+      return start(setup, command(setup), Path.of("").toAbsolutePath(), lines);
     } catch (IOException e) {
-      throw new LocalServerFailed(
-          "function %s cannot be started: %s".formatted(setup.name(), e.getMessage()), e);
+      throw failed(setup, e);
+    }
+  }
+
+  /**
+   * Starts one by a command line of its own, as the image of a function has it; it does not end
+   * with this process by itself, but when it asks for its next call.
+   *
+   * @param setup of which the class path, the flags, and the client are in the command already
+   * @param words what follows {@code java}, with the handler at the end
+   * @param directory in which it works
+   */
+  public static FunctionProcess startBy(
+      FunctionSetup setup, List<String> words, Path directory, Consumer<String> lines)
+      throws LocalServerFailed {
+    List<String> command = new ArrayList<>(setup.launcher());
+    command.add(java());
+    command.addAll(words);
+    try {
+      return start(setup, command, directory.toAbsolutePath(), lines);
+    } catch (IOException e) {
+      throw failed(setup, e);
+    }
+  }
+
+  private static LocalServerFailed failed(FunctionSetup setup, IOException e) {
+    return new LocalServerFailed(
+        "function %s cannot be started: %s".formatted(setup.name(), e.getMessage()), e);
+  }
+
+  private static FunctionProcess start(
+      FunctionSetup setup, List<String> command, Path directory, Consumer<String> lines)
+      throws IOException {
+    RuntimeApi api =
+        RuntimeApi.start(
+            "arn:aws:lambda:us-east-1:000000000000:function:%s".formatted(setup.name()));
+    boolean started = false;
+    try {
+      Process process = builder(setup, command, directory, api).start();
+      OutputTail errors = new OutputTail();
+      daemon(setup.name() + "-errors", () -> errors.drain(process.getErrorStream()));
+      daemon(setup.name() + "-lines", () -> forward(process.getInputStream(), lines));
+      started = true;
+      return new FunctionProcess(setup, api, process, errors);
+    } finally {
+      if (!started) {
+        api.close();
+      }
     }
   }
 
@@ -94,9 +125,13 @@ public final class FunctionProcess implements AutoCloseable {
             .formatted(client));
   }
 
-  private static ProcessBuilder builder(FunctionSetup setup, RuntimeApi api) throws IOException {
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  private static List<String> command(FunctionSetup setup) throws IOException {
     List<String> command = new ArrayList<>(setup.launcher());
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dslf4j.internal.verbosity=ERROR"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
@@ -106,7 +141,12 @@ public final class FunctionProcess implements AutoCloseable {
     command.addAll(List.of("-cp", classPath(setup)));
     command.add(ChildFunction.class.getName());
     command.add(setup.handler());
-    ProcessBuilder builder = new ProcessBuilder(command);
+    return command;
+  }
+
+  private static ProcessBuilder builder(
+      FunctionSetup setup, List<String> command, Path directory, RuntimeApi api) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> environment = builder.environment();
     String path = environment.getOrDefault("PATH", "");
     environment.clear();
@@ -123,7 +163,7 @@ public final class FunctionProcess implements AutoCloseable {
     environment.put("AWS_REGION", "us-east-1");
     environment.put("AWS_ACCESS_KEY_ID", "local");
     environment.put("AWS_SECRET_ACCESS_KEY", "local");
-    environment.put("LAMBDA_TASK_ROOT", Path.of("").toAbsolutePath().toString());
+    environment.put("LAMBDA_TASK_ROOT", directory.toString());
     environment.put("_HANDLER", setup.handler());
     environment.putAll(setup.environment());
     return builder;

@@ -56,6 +56,11 @@ public final class KinesisLocal implements AutoCloseable {
     this.process = process;
   }
 
+  /** Sees to it that one can be started, also where there is no network. */
+  public static void install(Path home) throws LocalServerFailed, InterruptedException {
+    new KinesisPackage(home, NODE).require();
+  }
+
   /** The same as {@link #start(Path, int)} on a port that is free. */
   public static KinesisLocal start(Path home) throws LocalServerFailed, InterruptedException {
     return start(home, 0);

@@ -11,6 +11,7 @@ import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionsCommand;
 import dev.sluice.cli.demo.DemoCommand;
 import dev.sluice.cli.deploy.CostCommand;
+import dev.sluice.cli.deploy.ImageCommand;
 import dev.sluice.cli.deploy.PackageCommand;
 import dev.sluice.cli.deploy.TemplateCommand;
 import dev.sluice.cli.dev.DevCommand;
@@ -68,6 +69,7 @@ public final class Commands {
             new TablesCommand(),
             new TemplateCommand(),
             new PackageCommand(),
+            new ImageCommand(),
             new CostCommand());
     return new Commands(
         own,

@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +39,9 @@ public final class Bundle {
 
   /** The first time that a zip can say, and no zone with it. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  /** The same of a file. */
+  private static final FileTime FILE_TIME = FileTime.from(TIME.toInstant(ZoneOffset.UTC));
 
   private final SortedMap<String, Path> entries;
   private final List<Library> libraries;
@@ -107,24 +112,35 @@ public final class Bundle {
 
   /**
    * Writes what a function's zip has as jars alone, since a cache of loaded classes serves no
-   * others: first the project's own classes, if the function needs them.
+   * others: first the project's own classes, if the function needs them. All have one time, which
+   * such a cache checks.
    *
    * @param directory has nothing else in it
    * @return the class path
    */
   public List<Path> jars(String entryPoint, Path directory) throws IOException, BadProject {
-    SortedMap<String, Path> own = new TreeMap<>(neededBy(entryPoint));
+    return jars(List.of(entryPoint), directory);
+  }
+
+  /** The same of several functions, which share all. */
+  public List<Path> jars(List<String> entryPoints, Path directory) throws IOException, BadProject {
+    SortedMap<String, Path> own = new TreeMap<>();
+    for (String entryPoint : entryPoints) {
+      own.putAll(neededBy(entryPoint));
+    }
     SortedMap<String, Path> shared = own.subMap(LIBRARIES, LIBRARIES_END);
     List<Path> jars = new ArrayList<>();
     for (Path library : shared.values()) {
       Path jar = directory.resolve(String.valueOf(library.getFileName()));
       Files.copy(library, jar);
+      Files.setLastModifiedTime(jar, FILE_TIME);
       jars.add(jar);
     }
     shared.clear();
     if (!own.isEmpty()) {
       Path classes = directory.resolve(CLASSES);
       Files.write(classes, zip(own));
+      Files.setLastModifiedTime(classes, FILE_TIME);
       jars.addFirst(classes);
     }
     return jars;
