@@ -3,6 +3,8 @@ package dev.sluice.bench.cloud;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.catalog.FunctionCatalog;
+import dev.sluice.cli.image.ImageContext;
+import dev.sluice.cli.image.ImageLaunch;
 import dev.sluice.deploy.Deployed;
 import dev.sluice.deploy.bundle.BadProject;
 import dev.sluice.deploy.bundle.Bundle;
@@ -38,6 +40,7 @@ import dev.sluice.local.Setup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +50,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -300,6 +304,45 @@ final class Stage implements AutoCloseable {
       return FunctionProcess.start(setup, _ -> {});
     } catch (LocalServerFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * What the image of a function has, with the cache that its training run makes; where it lies.
+   */
+  Path image(FunctionDefinition function) throws CommandFailed, InterruptedException {
+    Path image = file("image");
+    String name = function.plan().function();
+    try {
+      new ImageContext(home, image)
+          .write(Bundle.of(home.resolve("functions/fraud")), List.of(function), Optional.empty());
+      ProcessBuilder train = new ProcessBuilder("sh", image.resolve("train").toString(), name);
+      train.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      Process process = train.redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new CommandFailed("the training run of %s failed: %s".formatted(name, said));
+      }
+      return image;
+    } catch (BadProject e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "the image of %s cannot be made: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** Starts a function as its image does, but for that a cache which does not fit ends it. */
+  static FunctionProcess processOfImage(FunctionSetup setup, Path image) throws CommandFailed {
+    try {
+      List<String> words = new ArrayList<>(ImageLaunch.in(image, setup.name()).checked());
+      words.add(setup.handler());
+      return FunctionProcess.startBy(setup, words, image, _ -> {});
+    } catch (LocalServerFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "the image in %s cannot be read: %s".formatted(image, e.getMessage()), e);
     }
   }
 

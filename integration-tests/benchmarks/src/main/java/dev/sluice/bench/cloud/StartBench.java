@@ -1,6 +1,7 @@
 package dev.sluice.bench.cloud;
 
 import dev.sluice.cli.CommandFailed;
+import dev.sluice.cli.image.ImageLaunch;
 import dev.sluice.dev.mapping.StreamRecord;
 import dev.sluice.local.FunctionProcess;
 import dev.sluice.local.FunctionSetup;
@@ -72,15 +73,19 @@ final class StartBench {
   }
 
   void run() throws CommandFailed, InterruptedException {
-    int calls = rounds * Mode.values().length + 1;
+    int calls = rounds * Mode.values().length;
     for (int event = 0; event < calls * RECORDS; event++) {
       events.add(Payments.line(event, Instant.ofEpochMilli(now), event % RECORDS == 0, 0));
     }
     numbers.addAll(stage.deploy(PART, Stage.ALERTING, events));
     FunctionSetup function = pinned(stage.pushed(PART, Stage.ALERTING));
     FunctionSetup bare = pinned(stage.bare());
-    Path functionCache = trained("function", function, next());
-    Path bareCache = trained("bare", bare, BareHandler.PUT);
+    Path image = stage.image(Stage.ALERTING);
+    out.printf(
+        Locale.ROOT,
+        "AOT cache of the function, as sluice image makes it: %.1f MB%n",
+        size(image.resolve(ImageLaunch.cacheOf(Stage.ALERTING.plan().function()))) / 1e6);
+    Path bareCache = trained(bare);
     out.printf(
         "process start to first commit, %s, median of %d (lowest to highest), ms; CPU time behind"
             + " it%n",
@@ -94,8 +99,16 @@ final class StartBench {
     }
     for (int round = 0; round < rounds; round++) {
       for (Mode mode : Mode.values()) {
-        start(flagged(function, mode, functionCache), next(), taken(functions, mode));
-        start(flagged(bare, mode, bareCache), BareHandler.PUT, taken(bares, mode));
+        start(
+            mode == Mode.CACHED
+                ? () -> Stage.processOfImage(function, image)
+                : () -> Stage.process(function.withJvm(mode.flag)),
+            next(),
+            taken(functions, mode));
+        start(
+            () -> Stage.process(flagged(bare, mode, bareCache)),
+            BareHandler.PUT,
+            taken(bares, mode));
       }
     }
     for (Mode mode : Mode.values()) {
@@ -122,24 +135,31 @@ final class StartBench {
         : flagged;
   }
 
-  /** A process that ends after one call leaves a cache of what it loaded. */
-  private Path trained(String name, FunctionSetup setup, String event)
-      throws CommandFailed, InterruptedException {
-    Path cache = stage.file(name + ".aot");
-    FunctionSetup training = setup.withJvm(Mode.CACHED.flag).withJvm("-XX:AOTCacheOutput=" + cache);
+  /** The bare handler's: a process that ends after one call leaves a cache of what it loaded. */
+  private Path trained(FunctionSetup bare) throws CommandFailed, InterruptedException {
+    Path cache = stage.file("bare.aot");
+    FunctionSetup training = bare.withJvm(Mode.CACHED.flag).withJvm("-XX:AOTCacheOutput=" + cache);
     try (FunctionProcess process = Stage.process(training)) {
-      require(process, process.invoke(event));
+      require(process, process.invoke(BareHandler.PUT));
       process.handle().destroy();
       process.handle().onExit().get(TRAINED_MAX.toSeconds(), TimeUnit.SECONDS);
       if (!Files.exists(cache) || Files.size(cache) == 0) {
         throw new CommandFailed(
-            "the training run of %s left no cache: %s".formatted(name, process.errors()));
+            "the training run of the bare handler left no cache: " + process.errors());
       }
-      out.printf(Locale.ROOT, "AOT cache of %s: %.1f MB%n", name, Files.size(cache) / 1e6);
+      out.printf(Locale.ROOT, "AOT cache of the bare handler: %.1f MB%n", size(cache) / 1e6);
       return cache;
     } catch (ExecutionException | TimeoutException | IOException e) {
       throw new CommandFailed(
-          "the training run of %s failed: %s".formatted(name, e.getMessage()), e);
+          "the training run of the bare handler failed: %s".formatted(e.getMessage()), e);
+    }
+  }
+
+  private static long size(Path file) throws CommandFailed {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new CommandFailed("%s cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -154,10 +174,15 @@ final class StartBench {
     return Stage.call(PART, records);
   }
 
-  private static void start(FunctionSetup setup, String event, Taken taken)
+  /** Starts a process. */
+  private interface Start {
+    FunctionProcess process() throws CommandFailed, InterruptedException;
+  }
+
+  private static void start(Start start, String event, Taken taken)
       throws CommandFailed, InterruptedException {
     long began = System.nanoTime();
-    try (FunctionProcess process = Stage.process(setup)) {
+    try (FunctionProcess process = start.process()) {
       Invoked invoked = process.invoke(event);
       taken.wall.add(System.nanoTime() - began);
       taken.cpu.add(process.handle().info().totalCpuDuration().orElse(Duration.ZERO).toNanos());

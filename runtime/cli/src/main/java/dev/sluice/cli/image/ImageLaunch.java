@@ -75,7 +75,7 @@ public record ImageLaunch(String directory, String function, List<String> jars) 
   }
 
   /** The name of the file with the cache. */
-  static String cacheOf(String function) {
+  public static String cacheOf(String function) {
     return function + ".aot";
   }
 
