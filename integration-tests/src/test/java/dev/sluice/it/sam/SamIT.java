@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.sluice.api.Trigger;
 import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.deploy.Deployed;
+import dev.sluice.deploy.template.Packaging;
 import dev.sluice.deploy.template.TemplateText;
 import dev.sluice.engine.function.Deployment;
 import dev.sluice.engine.function.FunctionDefinition;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -43,7 +45,7 @@ class SamIT {
   void template_thatIsCheckedIn_isWhatTheFunctionsSay() throws IOException {
     assertThat(Files.readString(TEMPLATE))
         .as("renew it with ./sluice template")
-        .isEqualTo(TemplateText.of(functions(), Deployed.DIRECTORY));
+        .isEqualTo(TemplateText.of(functions(), Packaging.zips(Deployed.DIRECTORY)));
   }
 
   /** In every build the template as it is; in the long part others too, and planted mistakes. */
@@ -59,10 +61,12 @@ class SamIT {
     String text = Files.readString(TEMPLATE);
     List<DynamicTest> tests = new ArrayList<>();
     tests.add(fine(tools, "as-checked-in", text));
+    tests.add(dynamicTest("of-images", () -> assertThat(complaintsOfImages(tools)).isEmpty()));
     if (!FULL) {
       return tests.stream();
     }
-    tests.add(fine(tools, "by-every-trigger", TemplateText.of(byEveryTrigger(), "zips")));
+    tests.add(
+        fine(tools, "by-every-trigger", TemplateText.of(byEveryTrigger(), Packaging.zips("zips"))));
     tests.add(planted(tools, text, "java25", "java26", "E3030"));
     tests.add(planted(tools, text, "dynamodb:Query", "dynamodb:Ask", "W3037"));
     tests.add(planted(tools, text, "dynamodb:Query", "\"dynamodb:*\"", "has a star"));
@@ -113,8 +117,27 @@ class SamIT {
         });
   }
 
+  /** The same but for sam build, which wants Docker for images. */
+  private static String complaintsOfImages(SamTools tools)
+      throws IOException, InterruptedException {
+    Packaging packaging = new Packaging("zips", Optional.of("images"));
+    return complaintsUnbuilt(tools, "of-images", TemplateText.of(byEveryTrigger(), packaging));
+  }
+
   /** What the first tool says that has something to say; "" if none has. */
   private static String complaints(SamTools tools, String name, String text)
+      throws IOException, InterruptedException {
+    String complaint = complaintsUnbuilt(tools, name, text);
+    if (!complaint.isEmpty()) {
+      return complaint;
+    }
+    Path own = DIRECTORY.resolve(name).toAbsolutePath();
+    String source = own.resolve("template.yaml").toString();
+    Answer built = tools.tool("sam", "build", "-t", source, "-b", own.resolve("build").toString());
+    return built.isFine() ? "" : "sam build: " + built.text();
+  }
+
+  private static String complaintsUnbuilt(SamTools tools, String name, String text)
       throws IOException, InterruptedException {
     Path own = Files.createDirectories(DIRECTORY.resolve(name)).toAbsolutePath();
     String source = Files.writeString(own.resolve("template.yaml"), text).toString();
@@ -141,7 +164,6 @@ class SamIT {
     if (!judged.isFine() || !judged.text().isBlank()) {
       return "parliament: " + judged.text();
     }
-    Answer built = tools.tool("sam", "build", "-t", source, "-b", own.resolve("build").toString());
-    return built.isFine() ? "" : "sam build: " + built.text();
+    return "";
   }
 }

@@ -32,6 +32,11 @@ public final class Deployed {
     return entryPoint(function) + "::handleRequest";
   }
 
+  /** The file that the function's image is built by. */
+  public static String dockerfile(FunctionDefinition function) {
+    return function.plan().function() + ".Dockerfile";
+  }
+
   /** The file with all that the function needs. */
   public static String zip(FunctionDefinition function) {
     return function.plan().function() + ".zip";

@@ -70,7 +70,7 @@ public final class ImageCommand implements Command {
       throw new CommandFailed("cannot write to %s: %s".formatted(output, e.getMessage()), e);
     }
     for (FunctionDefinition function : functions) {
-      console.out().println(output.resolve(ImageContext.dockerfileOf(function.plan().function())));
+      console.out().println(output.resolve(Deployed.dockerfile(function)));
     }
     return 0;
   }

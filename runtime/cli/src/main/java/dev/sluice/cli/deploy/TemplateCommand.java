@@ -8,6 +8,7 @@ import dev.sluice.cli.args.Flag;
 import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionCatalog;
+import dev.sluice.engine.function.FunctionDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 public final class TemplateCommand implements Command {
   private static final String CHECK = "--check";
   private static final String OUTPUT = "--output";
+  private static final String IMAGES = "--images";
 
   @Override
   public Usage usage() {
@@ -26,6 +28,7 @@ public final class TemplateCommand implements Command {
         List.of(
             FunctionCatalog.PROJECT,
             Flag.plain(CHECK, "write nothing; fail if the file is not what would be written"),
+            Flag.plain(IMAGES, "functions are container images, as sluice image makes them"),
             Flag.valued(OUTPUT, "FILE", "the file, template.yaml of the project by default")),
         "write the SAM template of the functions, to be deployed with sam",
         """
@@ -38,7 +41,11 @@ public final class TemplateCommand implements Command {
   public int run(Arguments arguments, Console console) throws UsageError, CommandFailed {
     Path project = ProjectRoot.of(arguments, console);
     Path file = arguments.value(OUTPUT).map(Path::of).orElse(ProjectTemplate.file(project));
-    String text = ProjectTemplate.text(FunctionCatalog.of(arguments).functions(), project, file);
+    List<FunctionDefinition> functions = FunctionCatalog.of(arguments).functions();
+    String text =
+        arguments.has(IMAGES)
+            ? ProjectTemplate.textOfImages(functions, project, file)
+            : ProjectTemplate.text(functions, project, file);
     try {
       if (arguments.has(CHECK)) {
         check(arguments, file, text);
@@ -58,6 +65,7 @@ public final class TemplateCommand implements Command {
     String command =
         "sluice template"
             + again(arguments, FunctionCatalog.PROJECT.name())
+            + (arguments.has(IMAGES) ? " " + IMAGES : "")
             + again(arguments, OUTPUT);
     if (!Files.exists(file)) {
       throw new CommandFailed("there is no %s; write it with %s".formatted(file, command));

@@ -51,11 +51,6 @@ public final class ImageContext {
     this.directory = directory;
   }
 
-  /** The name of a function's Dockerfile. */
-  public static String dockerfileOf(String function) {
-    return function + ".Dockerfile";
-  }
-
   /** The name of the file with the events that a function is trained with. */
   static String eventsOf(String function) {
     return function + ".events";
@@ -70,6 +65,7 @@ public final class ImageContext {
   public void write(Bundle bundle, List<FunctionDefinition> functions, Optional<Path> sample)
       throws IOException, BadProject {
     Files.createDirectories(directory);
+    deleteCaches();
     Path jars = emptied(directory.resolve(ImageLaunch.JARS));
     List<Path> _ = bundle.jars(functions.stream().map(Deployed::entryPoint).toList(), jars);
     copyJars(home.resolve("runtime/lambda-client/target/lib"), jars, "");
@@ -88,11 +84,20 @@ public final class ImageContext {
     Files.setPosixFilePermissions(train, PosixFilePermissions.fromString("rwxr-xr-x"));
     for (FunctionDefinition function : functions) {
       String name = function.plan().function();
-      Files.writeString(directory.resolve(dockerfileOf(name)), dockerfile(function));
+      Files.writeString(directory.resolve(Deployed.dockerfile(function)), dockerfile(function));
       Path events = directory.resolve(eventsOf(name));
       Files.deleteIfExists(events);
       if (sample.isPresent()) {
         Files.copy(sample.get(), events);
+      }
+    }
+  }
+
+  /** Java runs the classes that are in a cache whatever jars lie there: none outlives its jars. */
+  private void deleteCaches() throws IOException {
+    for (Path file : list(directory)) {
+      if (file.toString().endsWith(ImageLaunch.cacheOf(""))) {
+        Files.delete(file);
       }
     }
   }

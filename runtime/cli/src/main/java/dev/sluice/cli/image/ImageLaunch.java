@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How Java is started for a function's image. A cache of classes counts only for the JDK, the class
- * path and the flags with which it was made, so all three starts are said here: the one that makes
- * it, the one that checks it, and that of the image.
+ * How Java is started for a function's image. A cache of classes counts for the JDK, the class path
+ * and the flags with which it was made, so all three starts are said here: the one that makes it,
+ * the one that checks it, and that of the image.
  *
  * @param directory where jars, cache and native library lie
  * @param function its name

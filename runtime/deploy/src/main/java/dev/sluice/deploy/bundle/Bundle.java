@@ -112,8 +112,8 @@ public final class Bundle {
 
   /**
    * Writes what a function's zip has as jars alone, since a cache of loaded classes serves no
-   * others: first the project's own classes, if the function needs them. All have one time, which
-   * such a cache checks.
+   * others: first the project's own classes, if the function needs them. All have one time, so that
+   * the same files make the same layer of an image.
    *
    * @param directory has nothing else in it
    * @return the class path

@@ -1,7 +1,6 @@
 package dev.sluice.deploy.template;
 
 import dev.sluice.api.Trigger;
-import dev.sluice.deploy.Deployed;
 import dev.sluice.deploy.template.Node.Block;
 import dev.sluice.dynamodb.FunctionLabel;
 import dev.sluice.dynamodb.FunctionTables;
@@ -36,7 +35,7 @@ final class FunctionResources {
       Tables tables,
       PagePlace pages,
       LetterPlaces letters,
-      String code) {}
+      Packaging packaging) {}
 
   FunctionResources(FunctionDefinition definition, Parts parts) {
     this.definition = definition;
@@ -126,23 +125,24 @@ final class FunctionResources {
 
   private Block function(String tableParameter) {
     Block properties =
-        Node.block()
-            .with("Description", "The function %s of Sluice".formatted(name))
-            .with("CodeUri", parts.code() + "/" + Deployed.zip(definition))
-            .with("Handler", Deployed.handler(definition))
-            .with("Role", Node.attribute(own("Role"), "Arn"))
-            .with("Timeout", timeout())
-            .with(
-                "What is called is the version behind this alias: the one of the last"
-                    + " DeployNumber.",
-                "AutoPublishAlias",
-                ALIAS)
-            .with("AutoPublishCodeSha256", Node.ref(Parameters.DEPLOY))
-            .with(
-                "SnapStart",
-                Node.block()
-                    .with(
-                        "ApplyOn", Node.when(Parameters.SNAP_STARTS, "PublishedVersions", "None")));
+        Node.block().with("Description", "The function %s of Sluice".formatted(name));
+    parts.packaging().addCode(definition, properties);
+    properties
+        .with("Role", Node.attribute(own("Role"), "Arn"))
+        .with("Timeout", timeout())
+        .with(
+            "What is called is the version behind this alias: the one of the last"
+                + " DeployNumber.",
+            "AutoPublishAlias",
+            ALIAS)
+        .with("AutoPublishCodeSha256", Node.ref(Parameters.DEPLOY));
+    if (!parts.packaging().isImages()) {
+      // Lambda has it for zips alone.
+      properties.with(
+          "SnapStart",
+          Node.block()
+              .with("ApplyOn", Node.when(Parameters.SNAP_STARTS, "PublishedVersions", "None")));
+    }
     switch (deployment.trigger()) {
       case PUSH -> {}
       case DRAIN -> properties.with("ReservedConcurrentExecutions", 1);
@@ -159,7 +159,7 @@ final class FunctionResources {
         .with("Events", events());
     return Node.block()
         .with("Type", "AWS::Serverless::Function")
-        .with("Metadata", Node.block().with("SkipBuild", true))
+        .with("Metadata", parts.packaging().metadata(definition))
         .with("Properties", properties);
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.deploy.template;
 
-import dev.sluice.deploy.Deployed;
 import dev.sluice.deploy.template.Node.Block;
 import dev.sluice.lambda.HousekeepingHandler;
 import dev.sluice.lambda.Setting;
@@ -10,13 +9,13 @@ final class HousekeepingResources {
   private final LogicalNames names;
   private final Block resources;
   private final PagePlace pages;
-  private final String code;
+  private final Packaging packaging;
 
-  HousekeepingResources(LogicalNames names, Block resources, PagePlace pages, String code) {
+  HousekeepingResources(LogicalNames names, Block resources, PagePlace pages, Packaging packaging) {
     this.names = names;
     this.resources = resources;
     this.pages = pages;
-    this.code = code;
+    this.packaging = packaging;
   }
 
   private String own(String kind) {
@@ -58,15 +57,14 @@ final class HousekeepingResources {
                 Node.block()
                     .with("Schedule", Schedules.HOUSEKEEPING_RATE)
                     .with("Description", "Housekeeping of table sluice"));
+    Block properties = Node.block().with("Description", "Housekeeping for the functions of Sluice");
+    packaging.addHousekeepingCode(properties);
     return Node.block()
         .with("Type", "AWS::Serverless::Function")
-        .with("Metadata", Node.block().with("SkipBuild", true))
+        .with("Metadata", packaging.housekeepingMetadata())
         .with(
             "Properties",
-            Node.block()
-                .with("Description", "Housekeeping for the functions of Sluice")
-                .with("CodeUri", code + "/" + Deployed.HOUSEKEEPING_ZIP)
-                .with("Handler", Deployed.HOUSEKEEPING_HANDLER)
+            properties
                 .with("Role", Node.attribute(own("Role"), "Arn"))
                 .with("MemorySize", Footprint.HOUSEKEEPING_MEMORY_MB)
                 .with("Timeout", Schedules.TIMEOUT_MAX)

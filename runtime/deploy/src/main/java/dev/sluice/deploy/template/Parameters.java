@@ -155,20 +155,28 @@ final class Parameters {
                     "function",
                     "Whether metrics are by function, or by partition too, which CloudWatch bills"
                         + " for each")
-                .with("AllowedValues", List.of("function", "partition")))
-        .with(
-            SNAP_START,
-            text("off", "Whether functions start from a snapshot of their first start")
-                .with("AllowedValues", List.of("off", "on")));
+                .with("AllowedValues", List.of("function", "partition")));
+  }
+
+  /** Behind the others, where functions can have it. */
+  void addSnapStart() {
+    block.with(
+        SNAP_START,
+        text("off", "Whether functions start from a snapshot of their first start")
+            .with("AllowedValues", List.of("off", "on")));
   }
 
   /** To be written behind the parameters. */
-  static Block conditions() {
-    return Node.block()
-        .with(HAS_ALARM_TOPIC, isGiven(ALARM_TOPIC))
-        .with(HAS_MAX_STATE, isGiven(MAX_STATE))
-        .with(TRACED, equal(TRACING, "xray"))
-        .with(SNAP_STARTS, equal(SNAP_START, "on"))
+  static Block conditions(boolean snapStarts) {
+    Block conditions =
+        Node.block()
+            .with(HAS_ALARM_TOPIC, isGiven(ALARM_TOPIC))
+            .with(HAS_MAX_STATE, isGiven(MAX_STATE))
+            .with(TRACED, equal(TRACING, "xray"));
+    if (snapStarts) {
+      conditions.with(SNAP_STARTS, equal(SNAP_START, "on"));
+    }
+    return conditions
         .with(LETTERS_IN_TABLES, equal(LETTERS, "table"))
         .with(LETTERS_IN_QUEUES, equal(LETTERS, "sqs"))
         .with(LETTERS_IN_BUCKET, equal(LETTERS, "s3"))

@@ -18,6 +18,8 @@ public final class TemplateText {
       What may differ from one deployment to the next are the parameters. To deploy:
         sluice package && sam build && sam deploy --guided
       """;
+  private static final String COMMENT_OF_IMAGES =
+      COMMENT.replace("sluice package", "sluice image && sluice package");
 
   private TemplateText() {}
 
@@ -25,10 +27,10 @@ public final class TemplateText {
    * Writes it.
    *
    * @param functions at least one, in the order in which they are to stand
-   * @param code where their zips lie, from where the template lies
+   * @param packaging as what they are uploaded
    * @throws IllegalArgumentException if they cannot be deployed together
    */
-  public static String of(List<FunctionDefinition> functions, String code) {
+  public static String of(List<FunctionDefinition> functions, Packaging packaging) {
     LogicalNames names = new LogicalNames();
     Parameters parameters = new Parameters();
     Block resources = Node.block();
@@ -50,13 +52,16 @@ public final class TemplateText {
           new FunctionResources(
               function,
               new FunctionResources.Parts(
-                  names, parameters, resources, tables, pages, letters, code));
+                  names, parameters, resources, tables, pages, letters, packaging));
       own.add();
       logicals.add(own.logical());
     }
-    new HousekeepingResources(names, resources, pages, code).add();
+    new HousekeepingResources(names, resources, pages, packaging).add();
     boolean drains = has(functions, Trigger.DRAIN);
     parameters.addCommon(has(functions, Trigger.PUSH), drains);
+    if (!packaging.isImages()) {
+      parameters.addSnapStart();
+    }
     Block document =
         Node.block()
             .with("AWSTemplateFormatVersion", "2010-09-09")
@@ -67,10 +72,10 @@ public final class TemplateText {
       document.with("Mappings", Schedules.mapping());
     }
     return Yaml.write(
-        COMMENT,
+        packaging.isImages() ? COMMENT_OF_IMAGES : COMMENT,
         document
-            .with("Conditions", Parameters.conditions())
-            .with("Globals", Node.block().with("Function", globals()))
+            .with("Conditions", Parameters.conditions(!packaging.isImages()))
+            .with("Globals", Node.block().with("Function", globals(packaging)))
             .with("Resources", resources)
             .with("Outputs", outputs(functions, names, logicals)));
   }
@@ -113,9 +118,9 @@ public final class TemplateText {
     }
   }
 
-  private static Block globals() {
-    return Node.block()
-        .with("Runtime", "java25")
+  private static Block globals(Packaging packaging) {
+    return packaging
+        .globals()
         .with("Architectures", List.of("arm64"))
         .with("MemorySize", Node.ref(Parameters.MEMORY))
         .with("Tracing", Node.when(Parameters.TRACED, "Active", "PassThrough"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.DataLoss;
 import dev.sluice.api.Trigger;
+import dev.sluice.deploy.template.Packaging;
 import dev.sluice.deploy.template.TemplateText;
 import dev.sluice.engine.function.Deployment;
 import dev.sluice.engine.function.FunctionDefinition;
@@ -43,7 +44,7 @@ class StackTest {
   private static String deployed(Trigger trigger, String startAt) {
     Deployment deployment = new Deployment(trigger, 2_000, 500, startAt, DataLoss.STOP);
     return TemplateText.of(
-        List.of(new Redeclared(velocity(), velocity().plan(), deployment)), "zips");
+        List.of(new Redeclared(velocity(), velocity().plan(), deployment)), Packaging.zips("zips"));
   }
 
   @Test

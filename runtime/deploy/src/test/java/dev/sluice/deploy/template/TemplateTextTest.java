@@ -33,7 +33,7 @@ class TemplateTextTest {
   }
 
   private static Map<?, ?> template(List<FunctionDefinition> functions) {
-    return map(ReadYaml.of(TemplateText.of(functions, "zips")));
+    return map(ReadYaml.of(TemplateText.of(functions, Packaging.zips("zips"))));
   }
 
   private static Map<?, ?> map(Object value) {
@@ -56,9 +56,34 @@ class TemplateTextTest {
   }
 
   @Test
+  void template_ofImages_saysHowTheyAreBuilt_andHousekeepingIsAZip() {
+    String text =
+        TemplateText.of(
+            List.of(InstalledFunctions.deployed("card-velocity", deployed(Trigger.PUSH))),
+            new Packaging("zips", Optional.of("images")));
+    Map<?, ?> template = map(ReadYaml.of(text));
+
+    assertThat(at(function(template), "PackageType")).isEqualTo("Image");
+    assertThat(map(function(template)).keySet().stream().map(String::valueOf))
+        .doesNotContain("CodeUri", "Handler", "Runtime", "SnapStart");
+    assertThat(map(at(template, "Resources", "CardVelocity", "Metadata")))
+        .isEqualTo(
+            Map.of(
+                "DockerContext", "images",
+                "Dockerfile", "card-velocity.Dockerfile",
+                "DockerTag", "card-velocity"));
+    assertThat(at(template, "Globals", "Function").toString()).doesNotContain("Runtime");
+    assertThat(at(template, "Resources", "Housekeeping", "Properties", "CodeUri"))
+        .isEqualTo("zips/sluice.housekeeping.zip");
+    assertThat(at(template, "Resources", "Housekeeping", "Properties", "Runtime"))
+        .isEqualTo("java25");
+    assertThat(text).contains("sluice image && sluice package").doesNotContain("SnapStart");
+  }
+
+  @Test
   void template_madeTwice_hasTheSameBytes() {
-    assertThat(TemplateText.of(InstalledFunctions.all(), "zips"))
-        .isEqualTo(TemplateText.of(InstalledFunctions.all(), "zips"));
+    assertThat(TemplateText.of(InstalledFunctions.all(), Packaging.zips("zips")))
+        .isEqualTo(TemplateText.of(InstalledFunctions.all(), Packaging.zips("zips")));
   }
 
   @Test
@@ -155,7 +180,7 @@ class TemplateTextTest {
 
   @Test
   void handler_isTheClassBesideTheDefinition() {
-    assertThat(TemplateText.of(InstalledFunctions.all(), "zips"))
+    assertThat(TemplateText.of(InstalledFunctions.all(), Packaging.zips("zips")))
         .contains("Handler: dev.sluice.fraud.FraudChecks_VelocityLambda::handleRequest")
         .contains("Handler: dev.sluice.fraud.FraudChecks_LargeLambda::handleRequest");
   }
@@ -291,7 +316,7 @@ class TemplateTextTest {
   void schedules_ofAllFunctions_canBeRead() {
     List<String> written =
         Pattern.compile("(?:Schedule|Rate): \"(.*)\"")
-            .matcher(TemplateText.of(InstalledFunctions.all(), "zips"))
+            .matcher(TemplateText.of(InstalledFunctions.all(), Packaging.zips("zips")))
             .results()
             .map(match -> match.group(1))
             .toList();
