@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,7 @@ class ImageIT {
     train.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = train.redirectErrorStream(true).start();
     said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(process.waitFor()).as("%s", said).isZero();
   }
 
   @AfterAll
@@ -138,7 +139,7 @@ class ImageIT {
   void dockerfile_copiesWhatIsThere_andNothingOfTheTrainingRunButTheCache() throws IOException {
     List<String> fromTraining = new ArrayList<>();
     for (String copy : dockerfile("COPY")) {
-      String[] paths = copy.split(" ");
+      String[] paths = copy.split(" ", -1);
       if (paths[0].equals("--from=training")) {
         fromTraining.add(paths[1].replace(IN_IMAGE + "/", ""));
       } else if (!paths[0].startsWith("--")) {
@@ -157,14 +158,16 @@ class ImageIT {
     }
     for (String word : words()) {
       if (word.startsWith(directory.toString())) {
-        for (String jar : word.split(":")) {
+        for (String jar : word.split(":", -1)) {
           assertThat(Path.of(jar)).hasParent(directory.resolve("jars")).exists();
         }
       }
     }
     assertThat(directory.resolve("jars")).isNotEmptyDirectory();
-    assertThat(Files.list(directory.resolve("jars")))
-        .noneMatch(
-            jar -> jar.toString().matches(".*(sluice-(cli|local|dev|deploy)|DynamoDBLocal).*"));
+    try (Stream<Path> jars = Files.list(directory.resolve("jars"))) {
+      assertThat(jars)
+          .noneMatch(
+              jar -> jar.toString().matches(".*(sluice-(cli|local|dev|deploy)|DynamoDBLocal).*"));
+    }
   }
 }
