@@ -7,20 +7,28 @@ import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
 import dev.sluice.dynamodb.FunctionTables;
+import dev.sluice.dynamodb.PageBucket;
 import dev.sluice.dynamodb.Service;
 import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.dynamodb.Tables;
 import dev.sluice.dynamodb.Units;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.HeadCodec;
+import dev.sluice.engine.commit.Outbox;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.state.Manifest;
+import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.StateStore;
+import dev.sluice.testkit.contract.StoredPages;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -88,6 +96,39 @@ public final class DatabaseReader implements AutoCloseable {
       }
     }
     return heads;
+  }
+
+  /**
+   * The pages that the heads of a function on a stream name, manifests among them, as texts.
+   *
+   * @param pages the bucket of long ones, which is closed
+   */
+  Set<String> pagesNamed(String function, PageBucket pages) {
+    FunctionLabel label = new FunctionLabel(function, FunctionLabel.SHARDS);
+    Set<String> named = new HashSet<>();
+    try (pages;
+        StateStore store =
+            DynamoStateStore.open(service(), STATE, label, Failpoints.NONE)
+                .withBucket(Optional.of(pages))) {
+      for (int shard : label.numbers(service(), STATE)) {
+        try (PartitionStore items = store.open(function, shard)) {
+          items.readHead().map(HeadCodec::decode).ifPresent(head -> addPages(head, items, named));
+        }
+      }
+    }
+    return named;
+  }
+
+  private static void addPages(Head head, PartitionStore items, Set<String> named) {
+    PageReference manifest = head.manifest();
+    if (manifest != null) {
+      named.add(manifest.name().text());
+      byte[] content = StoredPages.read(items, manifest.name()).orElseThrow();
+      Manifest.decode(content).pages().forEach(page -> named.add(page.page().name().text()));
+    }
+    if (head.outbox() instanceof Outbox.Page(_, var page)) {
+      named.add(page.name().text());
+    }
   }
 
   private List<Head> heads(FraudRun run, int declared) {

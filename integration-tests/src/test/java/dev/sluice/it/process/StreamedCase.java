@@ -8,17 +8,22 @@ import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.dev.mapping.KinesisEvent;
 import dev.sluice.dev.mapping.StreamRecord;
 import dev.sluice.dynamodb.FunctionTables;
+import dev.sluice.dynamodb.PageBucket;
+import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.kinesis.Shard;
 import dev.sluice.local.FunctionProcess;
 import dev.sluice.local.FunctionSetup;
 import dev.sluice.local.Invoked;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
+import dev.sluice.local.MotoLocal;
 import dev.sluice.testkit.outcome.Totals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -162,6 +167,15 @@ final class StreamedCase implements AutoCloseable {
   /** What the oracle says of what is in the stream. */
   Outcome expected() {
     return results.expected();
+  }
+
+  /** The pages that the heads of all shards name, of a function that has a bucket for long ones. */
+  Set<String> pagesNamed(MotoLocal buckets, String bucket) {
+    return database
+        .reader()
+        .pagesNamed(
+            function.function(),
+            PageBucket.to(buckets.endpoint(), bucket, Sleeper.REAL, new SplittableRandom(1)));
   }
 
   /** Where the tables are. */
