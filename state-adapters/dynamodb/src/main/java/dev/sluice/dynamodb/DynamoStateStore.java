@@ -50,9 +50,17 @@ public final class DynamoStateStore implements StateStore {
     return new DynamoStateStore(table, label, failpoints, other, bucket);
   }
 
-  /** The same, with long pages in a bucket, which is the caller's to close. */
+  /**
+   * The same, with long pages in a bucket, which is the caller's to close. Requests to it are
+   * counted with those to the table.
+   */
   public DynamoStateStore withBucket(Optional<PageBucket> other) {
-    return new DynamoStateStore(table, label, failpoints, cut, other);
+    return new DynamoStateStore(
+        table,
+        label,
+        failpoints,
+        cut,
+        other.map(pages -> pages.countedBy(table.service().units())));
   }
 
   @Override

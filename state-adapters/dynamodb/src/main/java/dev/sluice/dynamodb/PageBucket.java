@@ -27,12 +27,23 @@ public final class PageBucket implements AutoCloseable {
   private final ObjectStore objects;
   private final String name;
   private final Requests requests;
+  private final Units units;
 
   /** A bucket as {@code objects} reaches it. */
   public PageBucket(ObjectStore objects, String name, Sleeper sleeper, RandomGenerator random) {
+    this(objects, name, new Requests(sleeper::sleep, random), new Units());
+  }
+
+  private PageBucket(ObjectStore objects, String name, Requests requests, Units units) {
     this.objects = objects;
     this.name = name;
-    this.requests = new Requests(sleeper::sleep, random);
+    this.requests = requests;
+    this.units = units;
+  }
+
+  /** The same, counted elsewhere; one of both is to be closed. */
+  PageBucket countedBy(Units other) {
+    return new PageBucket(objects, name, requests, other);
   }
 
   /** A bucket of AWS, with region and credentials from where the SDK usually finds them. */
@@ -61,25 +72,27 @@ public final class PageBucket implements AutoCloseable {
   }
 
   void put(ObjectKey key, byte[] content) {
-    run(Operation.PAGE_WRITE, key, () -> objects.put(key, content));
+    run(Operation.PAGE_WRITE, BucketRequest.PUT, key, () -> objects.put(key, content));
   }
 
   Optional<byte[]> get(ObjectKey key) {
-    return send(Operation.PAGE_READ, key, () -> objects.get(key, ObjectPiece.BYTES_MAX));
+    return send(
+        Operation.PAGE_READ, BucketRequest.GET, key, () -> objects.get(key, ObjectPiece.BYTES_MAX));
   }
 
   boolean has(ObjectKey key) {
-    return send(Operation.PAGE_READ, key, () -> objects.has(key));
+    return send(Operation.PAGE_READ, BucketRequest.GET, key, () -> objects.has(key));
   }
 
   void delete(ObjectKey key) {
-    run(Operation.PAGE_DELETE, key, () -> objects.delete(key));
+    run(Operation.PAGE_DELETE, BucketRequest.DELETE, key, () -> objects.delete(key));
   }
 
-  private void run(Operation operation, ObjectKey key, Runnable request) {
+  private void run(Operation operation, BucketRequest kind, ObjectKey key, Runnable request) {
     Object _ =
         send(
             operation,
+            kind,
             key,
             () -> {
               request.run();
@@ -87,9 +100,11 @@ public final class PageBucket implements AutoCloseable {
             });
   }
 
-  private <T> T send(Operation operation, ObjectKey key, Supplier<T> request) {
+  private <T> T send(Operation operation, BucketRequest kind, ObjectKey key, Supplier<T> request) {
     try {
-      return requests.send(request);
+      T answer = requests.send(request);
+      units.answered(kind);
+      return answer;
     } catch (SdkException e) {
       String why = Trouble.repair(e);
       throw Trouble.of(e) == Trouble.REFUSED

@@ -31,22 +31,7 @@ interface PageChunks {
    * the chunk, and nearly every page has the first.
    */
   default int countAtLeastOne() {
-    int there = 1;
-    int missing = 2;
-    while (missing <= CHUNKS_MAX && has(missing - 1)) {
-      there = missing;
-      missing = 2 * missing;
-    }
-    // Chunk there - 1 is there, or there is none; chunk missing - 1 is not.
-    while (missing - there > 1) {
-      int middle = (there + missing) >>> 1;
-      if (has(middle - 1)) {
-        there = middle;
-      } else {
-        missing = middle;
-      }
-    }
-    return there;
+    return ChunkCount.atLeastOne(this::has);
   }
 
   /** Deletes the first {@code count}, from the last one on. */

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts what the service bills, by operation: what it says of a request itself, and where it says
- * nothing (a refused condition, a simulated service) what {@link ItemSize} works out. One for
- * whatever is to be told apart, such as a function; any number of threads.
+ * nothing (a refused condition, a simulated service) what {@link ItemSize} works out. And requests
+ * to the bucket of long pages, where there is one, which S3 bills by their number. One for whatever
+ * is to be told apart, such as a function; any number of threads.
  */
 public final class Units {
   private static final class Tally {
@@ -20,7 +21,12 @@ public final class Units {
   /** Not changed after it was made; its tallies are. */
   private final Map<Operation, Tally> tallies = new EnumMap<>(Operation.class);
 
+  private final Map<BucketRequest, LongAdder> ofBucket = new EnumMap<>(BucketRequest.class);
+
   public Units() {
+    for (BucketRequest request : BucketRequest.values()) {
+      ofBucket.put(request, new LongAdder());
+    }
     for (Operation operation : Operation.values()) {
       tallies.put(operation, new Tally());
     }
@@ -39,6 +45,20 @@ public final class Units {
     Tally tally = tally(operation);
     tally.requests.increment();
     tally.halves.add(Math.round(2 * units));
+  }
+
+  /** A bucket has answered. */
+  void answered(BucketRequest request) {
+    tally(request).increment();
+  }
+
+  private LongAdder tally(BucketRequest request) {
+    return Objects.requireNonNull(ofBucket.get(request));
+  }
+
+  /** How many requests of a kind a bucket has answered. */
+  public long of(BucketRequest request) {
+    return tally(request).sum();
   }
 
   void repeated(Operation operation) {

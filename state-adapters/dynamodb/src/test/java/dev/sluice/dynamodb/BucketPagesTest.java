@@ -38,6 +38,7 @@ final class BucketPagesTest {
   private final String bucket = LocalBuckets.bucket();
   private final PlantedObjects objects = new PlantedObjects(LocalBuckets.OBJECTS);
   private final FaultyDynamo client = new FaultyDynamo(LocalDynamo.CLIENT);
+  private final Units units = new Units();
   private final PartitionStore items = open(Optional.of(LocalBuckets.pages(bucket, objects)));
 
   private static PageName page(int number) {
@@ -46,7 +47,7 @@ final class BucketPagesTest {
 
   private PartitionStore open(Optional<PageBucket> pages) {
     return DynamoStateStore.open(
-            new Service(client, _ -> {}, new Random(7), new Units()),
+            new Service(client, _ -> {}, new Random(7), units),
             table,
             new FunctionLabel(FUNCTION, 1),
             Failpoints.NONE)
@@ -79,6 +80,19 @@ final class BucketPagesTest {
   private void assertNothingIsLeft(String as) {
     assertThat(itemsOfTable()).as(as).isEqualTo(1);
     assertThat(LocalBuckets.keys(bucket)).as(as).isEmpty();
+  }
+
+  /** What a bill says of a page. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5})
+  void page_fromItsBeginningToItsEnd_isCountedInRequestsToTheBucket(int count) {
+    StoredPages.write(items, PAGE, random(count * OBJECT - 1_000));
+    assertThat(units.of(BucketRequest.PUT)).isEqualTo(count);
+    assertThat(units.of(BucketRequest.GET)).isZero();
+    items.deletePage(PAGE);
+    assertThat(units.of(BucketRequest.GET)).isEqualTo(ChunkCount.looksOfDeletion(count));
+    assertThat(units.of(BucketRequest.DELETE)).isEqualTo(count);
+    assertThat(units.of(BucketRequest.PUT)).isEqualTo(count);
   }
 
   @ParameterizedTest

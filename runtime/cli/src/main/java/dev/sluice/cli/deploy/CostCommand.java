@@ -24,6 +24,7 @@ public final class CostCommand implements Command {
   private static final String INTERVAL = "--interval";
   private static final String STATE = "--state-mb";
   private static final String RESULTS = "--results-per-second";
+  private static final String TICKS = "--idle-after";
   private static final String PAGES = "--pages-in-s3";
   private static final long BYTES_DEFAULT = 1_000;
   private static final long STATE_MB_DEFAULT = 1;
@@ -41,6 +42,9 @@ public final class CostCommand implements Command {
             Flag.valued(INTERVAL, "TIME", "how long a micro-batch is, 1s by default"),
             Flag.valued(STATE, "S", "megabytes of open windows, 1 by default"),
             Flag.valued(RESULTS, "R", "rows of results a second, 1 by default"),
+            Flag.plain(
+                TICKS,
+                "the function declares idleAfter: a call each minute beside those of events"),
             Flag.plain(PAGES, "long pages of state lie in S3")),
         "what a function would cost in AWS in a month, by trigger and item",
         """
@@ -94,7 +98,8 @@ public final class CostCommand implements Command {
       Load load =
           new Load(
               (double) events, bytes, (int) shards, interval, state * 1_000_000, (double) results);
-      return arguments.has(PAGES) ? load.withPagesInBucket() : load;
+      Load ticking = arguments.has(TICKS) ? load.withTicks() : load;
+      return arguments.has(PAGES) ? ticking.withPagesInBucket() : ticking;
     } catch (IllegalArgumentException e) {
       throw new UsageError(String.valueOf(e.getMessage()));
     }
@@ -112,7 +117,7 @@ public final class CostCommand implements Command {
     out.printf(
         Locale.ROOT,
         "%stotal %,.2f, beside the stream %,.2f%n%11s%,.0f calls, %,.0f GB-seconds, %,.0f write"
-            + " units, %,.0f read units%n",
+            + " units, %,.0f read units%s%n",
         line,
         bill.total(),
         bill.withoutStream(),
@@ -120,7 +125,10 @@ public final class CostCommand implements Command {
         bill.calls(),
         bill.gigabyteSeconds(),
         bill.writeUnits(),
-        bill.readUnits());
+        bill.readUnits(),
+        bill.puts() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,.0f puts, %,.0f gets", bill.puts(), bill.gets()));
   }
 
   private static void flink(PrintStream out, Load load, Trigger trigger, Prices prices) {

@@ -1,13 +1,14 @@
 package dev.sluice.cli.state;
 
 import dev.sluice.deploy.cost.Prices;
+import dev.sluice.dynamodb.BucketRequest;
 import dev.sluice.dynamodb.Units;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a command has used of DynamoDB, by function, and what that costs. */
+/** What a command has used of DynamoDB and of a bucket, by function, and what that costs. */
 public final class Bill {
   /** On demand: dollars for a million units. */
   public static final double WRITE_DOLLARS = Prices.current().writeUnits();
@@ -28,12 +29,22 @@ public final class Bill {
   }
 
   private static String line(Units used) {
-    double dollars = (used.writeUnits() * WRITE_DOLLARS + used.readUnits() * READ_DOLLARS) / 1e6;
-    return String.format(
-        Locale.ROOT,
-        "%,.0f write units, %,.1f read units: $%.6f on demand in AWS",
-        used.writeUnits(),
-        used.readUnits(),
-        dollars);
+    double millionths = used.writeUnits() * WRITE_DOLLARS + used.readUnits() * READ_DOLLARS;
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "%,.0f write units, %,.1f read units",
+            used.writeUnits(),
+            used.readUnits()));
+    for (BucketRequest request : BucketRequest.values()) {
+      long count = used.of(request);
+      millionths += count * Prices.current().million(request);
+      if (count > 0) {
+        line.append(String.format(Locale.ROOT, ", %,d %s", count, request.many()));
+      }
+    }
+    return line.append(String.format(Locale.ROOT, ": $%.6f on demand in AWS", millionths / 1e6))
+        .toString();
   }
 }

@@ -10,6 +10,8 @@ package dev.sluice.deploy.cost;
  * @param stateBytes of open windows, as they lie in memory
  * @param resultsPerSecond rows of results, of at most a kilobyte each
  * @param pagesInBucket whether long pages of state lie in a bucket
+ * @param ticks whether event time goes on while the stream is idle ({@code idleAfter}): what is
+ *     pushed to is called for it too
  */
 public record Load(
     double eventsPerSecond,
@@ -18,7 +20,8 @@ public record Load(
     long intervalMillis,
     long stateBytes,
     double resultsPerSecond,
-    boolean pagesInBucket) {
+    boolean pagesInBucket,
+    boolean ticks) {
   private static final double SHARD_EVENTS = 1_000;
   private static final double SHARD_BYTES = 1 << 20;
 
@@ -35,7 +38,7 @@ public record Load(
     }
   }
 
-  /** With all of the state in its table. */
+  /** With all of the state in its table, and no event time but that of events. */
   public Load(
       double eventsPerSecond,
       long eventBytes,
@@ -43,13 +46,41 @@ public record Load(
       long intervalMillis,
       long stateBytes,
       double resultsPerSecond) {
-    this(eventsPerSecond, eventBytes, shards, intervalMillis, stateBytes, resultsPerSecond, false);
+    this(
+        eventsPerSecond,
+        eventBytes,
+        shards,
+        intervalMillis,
+        stateBytes,
+        resultsPerSecond,
+        false,
+        false);
   }
 
   /** The same with long pages in a bucket. */
   public Load withPagesInBucket() {
     return new Load(
-        eventsPerSecond, eventBytes, shards, intervalMillis, stateBytes, resultsPerSecond, true);
+        eventsPerSecond,
+        eventBytes,
+        shards,
+        intervalMillis,
+        stateBytes,
+        resultsPerSecond,
+        true,
+        ticks);
+  }
+
+  /** The same of a function that declares {@code idleAfter}. */
+  public Load withTicks() {
+    return new Load(
+        eventsPerSecond,
+        eventBytes,
+        shards,
+        intervalMillis,
+        stateBytes,
+        resultsPerSecond,
+        pagesInBucket,
+        true);
   }
 
   /** How many shards take so much. */
@@ -77,6 +108,7 @@ public record Load(
         intervalMillis,
         Math.round(stateBytes * factor),
         resultsPerSecond * factor,
-        pagesInBucket);
+        pagesInBucket,
+        ticks);
   }
 }

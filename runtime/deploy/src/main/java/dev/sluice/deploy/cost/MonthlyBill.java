@@ -2,6 +2,7 @@ package dev.sluice.deploy.cost;
 
 import dev.sluice.api.Trigger;
 import dev.sluice.deploy.template.Footprint;
+import dev.sluice.dynamodb.BucketRequest;
 import dev.sluice.dynamodb.ItemSize;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,23 @@ import java.util.OptionalInt;
  * @param gigabyteSeconds that those took
  * @param writeUnits of DynamoDB
  * @param readUnits of DynamoDB
+ * @param puts of S3
+ * @param gets of S3
  * @param items dollars
  */
 public record MonthlyBill(
-    double calls, double gigabyteSeconds, double writeUnits, double readUnits, List<Item> items) {
+    double calls,
+    double gigabyteSeconds,
+    double writeUnits,
+    double readUnits,
+    double puts,
+    double gets,
+    List<Item> items) {
   /** What housekeeping costs, in all services: one for all functions of a stack. */
   public static final String HOUSEKEEPING = "Housekeeping";
+
+  /** The keys of the stream; tables and buckets have such as nothing is asked for. */
+  static final String KMS = "KMS";
 
   static final double MONTH = 30 * 86_400;
   static final double MILLION = 1e6;
@@ -44,6 +56,13 @@ public record MonthlyBill(
   private static final double DRAIN_SECONDS = Footprint.DRAIN_MINUTES * 60;
   private static final double CONTINUOUS_SECONDS = Footprint.CONTINUOUS_MINUTES * 60;
   private static final double SWEEP_SECONDS = Footprint.SWEEP_HOURS * 3_600;
+  private static final double TICK_SECONDS = Footprint.TICK_MINUTES * 60;
+
+  /** So often the key of a stream is asked for, by each who writes or reads it. */
+  private static final double KEY_SECONDS = 300;
+
+  /** A producer and the function. */
+  private static final double KEY_USERS = 2;
 
   /** A continuous call begins a minute before the one before has ended. */
   private static final double CONTINUOUS_OVERLAP = 1 + 60 / CONTINUOUS_SECONDS;
@@ -93,7 +112,7 @@ public record MonthlyBill(
                 load.shardEvents() * Math.max(1, interval),
                 Math.min(CALL_EVENTS_MAX, CALL_BYTES_MAX / load.eventBytes()));
         commits = events / Math.max(1, most);
-        double sweeps = MONTH / SWEEP_SECONDS;
+        double sweeps = MONTH / (load.ticks() ? TICK_SECONDS : SWEEP_SECONDS);
         calls = commits + sweeps;
         seconds = commits * CALL_SECONDS + sweeps * PULL_SECONDS + events * EVENT_SECONDS;
         told = calls;
@@ -119,6 +138,8 @@ public record MonthlyBill(
     double snapshots = Math.min(commits, load.shards() * MONTH / CHECKPOINT_SECONDS);
     SnapshotPages pages = snapshot(load, events / snapshots);
     writes += snapshots * pages.writeUnits();
+    double puts = snapshots * pages.puts();
+    double gets = snapshots * pages.gets();
     double stored = load.stateBytes() * DEFLATED / GIGABYTE;
     writes += load.resultsPerSecond() * MONTH;
     double heads = trigger == Trigger.CONTINUOUS ? 0 : calls * lookedAt(load, trigger);
@@ -129,6 +150,8 @@ public record MonthlyBill(
         gigabyteSeconds,
         writes,
         reads,
+        puts,
+        gets,
         List.of(
             new Item(
                 "Lambda",
@@ -150,9 +173,11 @@ public record MonthlyBill(
                 "S3",
                 pages.puts() == 0
                     ? 0
-                    : snapshots / MILLION * pages.puts() * prices.of("s3.million-puts")
-                        + snapshots / MILLION * pages.gets() * prices.of("s3.million-gets")
+                    : puts / MILLION * prices.million(BucketRequest.PUT)
+                        + gets / MILLION * prices.million(BucketRequest.GET)
                         + stored * prices.of("s3.gb-month")),
+            new Item(
+                KMS, KEY_USERS * MONTH / KEY_SECONDS / MILLION * prices.of("kms.million-requests")),
             new Item(
                 "CloudWatch", Watching.ofFunction(trigger, told, load.shards()).dollars(prices)),
             new Item(HOUSEKEEPING, Watching.housekeeping(load.shards(), prices))));
@@ -185,10 +210,10 @@ public record MonthlyBill(
     return items.stream().mapToDouble(Item::dollars).sum();
   }
 
-  /** What is not the stream's, which costs the same whoever reads it. */
+  /** What is not the stream's and its key's, which cost the same whoever reads it. */
   public double withoutStream() {
     return items.stream()
-        .filter(item -> !item.service().equals("Kinesis"))
+        .filter(item -> !item.service().equals("Kinesis") && !item.service().equals(KMS))
         .mapToDouble(Item::dollars)
         .sum();
   }

@@ -1,5 +1,6 @@
 package dev.sluice.deploy.cost;
 
+import dev.sluice.dynamodb.BucketRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,6 +52,15 @@ public final class Prices {
   /** DynamoDB: dollars for a million read units. */
   public double readUnits() {
     return of("dynamodb.million-read-units");
+  }
+
+  /** S3: dollars for a million requests of a kind. */
+  public double million(BucketRequest request) {
+    return switch (request) {
+      case PUT -> of("s3.million-puts");
+      case GET -> of("s3.million-gets");
+      case DELETE -> 0;
+    };
   }
 
   double of(String name) {

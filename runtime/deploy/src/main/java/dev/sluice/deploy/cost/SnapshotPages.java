@@ -1,5 +1,6 @@
 package dev.sluice.deploy.cost;
 
+import dev.sluice.dynamodb.ChunkCount;
 import dev.sluice.dynamodb.ItemSize;
 import dev.sluice.dynamodb.PageCut;
 
@@ -17,16 +18,14 @@ record SnapshotPages(double writeUnits, double puts, double gets) {
   /** A manifest is small, and so is the item that says where the chunks of a page lie. */
   private static final double SMALL_ITEM = ItemSize.writeUnits(900);
 
-  /** For a deletion it is found out how many objects a page has. */
-  private static final double LOOKS = 1;
-
   /** A manifest, and a page that deflates to so many bytes. */
   static SnapshotPages of(double bytes, boolean bucket) {
     if (!bucket || bytes < PageCut.USUAL.bucketBytes()) {
       return new SnapshotPages(
           2 * (SMALL_ITEM + ItemSize.writeUnits((long) Math.ceil(bytes))), 0, 0);
     }
+    double objects = Math.ceil(bytes / PageCut.USUAL.objectBytes());
     return new SnapshotPages(
-        2 * (SMALL_ITEM + SMALL_ITEM), Math.ceil(bytes / PageCut.USUAL.objectBytes()), LOOKS);
+        2 * (SMALL_ITEM + SMALL_ITEM), objects, ChunkCount.looksOfDeletion((int) objects));
   }
 }

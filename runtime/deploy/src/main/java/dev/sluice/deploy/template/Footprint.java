@@ -15,6 +15,9 @@ public final class Footprint {
   /** Between two calls: a minute less than the longest that Lambda lets one run. */
   public static final int CONTINUOUS_MINUTES = 14;
 
+  /** Between two calls of a function that is pushed to and whose event time goes on while idle. */
+  public static final int TICK_MINUTES = 1;
+
   /** Between two calls of a function that is pushed to and has nothing to do while it is idle. */
   public static final int SWEEP_HOURS = 6;
 

@@ -27,7 +27,7 @@ final class Schedules {
   static final String CONTINUOUS_RATE = rate(Footprint.CONTINUOUS_MINUTES);
 
   /** Of what is pushed to, where event time goes on by itself while the stream is idle. */
-  static final String TICK_RATE = rate(1);
+  static final String TICK_RATE = rate(Footprint.TICK_MINUTES);
 
   /** Of housekeeping: not seldom, since it tells of functions that nobody has called for long. */
   static final String HOUSEKEEPING_RATE = hours(Footprint.HOUSEKEEPING_HOURS);

@@ -106,9 +106,39 @@ class MonthlyBillTest {
     // A manifest and a page's marker; what 10,000 events leave, 2.11 times over, is one object.
     assertThat(bill.writeUnits()).isCloseTo(MONTH + MONTH / 10 * 2 * (1 + 1), within(1.0));
     assertThat(dollars(bill, "S3"))
-        .isCloseTo(MONTH / 10 / 1e6 * (5 + 0.4) + 3.8e6 / (1 << 30) * 0.023, within(0.001));
+        .isCloseTo(MONTH / 10 / 1e6 * (5 + 2 * 0.4) + 3.8e6 / (1 << 30) * 0.023, within(0.001));
     Load inTable = new Load(1_000, 1_000, 1, 1_000, 10_000_000, 0);
     assertThat(bill.total()).isLessThan(MonthlyBill.of(inTable, Trigger.PUSH, PRICES).total() - 50);
+  }
+
+  /** {@code BucketPagesTest} counts them as they are made: of one object, two looks for another. */
+  @Test
+  void requestsToABucket_areThoseThatAreCounted() {
+    Load load = new Load(1_000, 1_000, 1, 1_000, 10_000_000, 0);
+    MonthlyBill bill = MonthlyBill.of(load.withPagesInBucket(), Trigger.PUSH, PRICES);
+
+    assertThat(bill.puts()).isEqualTo(MONTH / 10);
+    assertThat(bill.gets()).isEqualTo(2 * MONTH / 10);
+    assertThat(MonthlyBill.of(load, Trigger.PUSH, PRICES).puts()).isZero();
+  }
+
+  @Test
+  void functionWithIdleAfter_isCalledEachMinuteToo() {
+    Load load = load(1_000, 1, 1_000);
+
+    assertThat(MonthlyBill.of(load.withTicks(), Trigger.PUSH, PRICES).calls())
+        .isEqualTo(MONTH + MONTH / 60);
+    for (Trigger pulling : new Trigger[] {Trigger.DRAIN, Trigger.CONTINUOUS}) {
+      assertThat(MonthlyBill.of(load.withTicks(), pulling, PRICES))
+          .isEqualTo(MonthlyBill.of(load, pulling, PRICES));
+    }
+  }
+
+  @Test
+  void keyOfTheStream_isAskedForEachFiveMinutesByTwo() {
+    MonthlyBill bill = MonthlyBill.of(load(1_000, 1, 1_000), Trigger.PUSH, PRICES);
+
+    assertThat(dollars(bill, MonthlyBill.KMS)).isCloseTo(17_280 * 3.00 / 1e6, within(1e-6));
   }
 
   @Test
