@@ -1,39 +1,20 @@
 package dev.sluice.dev.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.dev.pace.ManualPace;
 import dev.sluice.local.Invoked;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 final class ScheduledCallsTest {
-  @Test
-  void schedule_ofARate_isSoLong() {
-    assertThat(Schedule.parse("rate(1 minute)").every()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(Schedule.parse("rate(14 minutes)").every()).isEqualTo(Duration.ofMinutes(14));
-    assertThat(Schedule.parse("rate(6 hours)").every()).isEqualTo(Duration.ofHours(6));
-    assertThat(Schedule.parse("rate(1 day)").every()).isEqualTo(Duration.ofDays(1));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"rate(1 minutes)", "rate(2 minute)", "rate(0 minutes)", "cron(* * * * ? *)", ""})
-  void schedule_thatIsNotKnown_isRefusedWithTheRepair(String text) {
-    assertThatThrownBy(() -> Schedule.parse(text))
-        .hasMessageContaining("'%s' is no schedule that is known here; give rate(", text);
-  }
-
   @Test
   void calls_asTimeGoesOn_areMadeWithTheInputAndCounted() throws Exception {
     CountDownLatch called = new CountDownLatch(5);
     try (ScheduledCalls calls =
         new ScheduledCalls(
-            Schedule.parse("rate(1 minute)"),
+            new Schedule(Duration.ofMinutes(1)),
             "input",
             event -> {
               assertThat(event).isEqualTo("input");
