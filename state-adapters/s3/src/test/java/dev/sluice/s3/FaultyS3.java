@@ -13,17 +13,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** S3 where requests go wrong as it is told, one after the other, and then well. */
 final class FaultyS3 implements ObjectStore {
-  private static final SdkException NO_ANSWER = SdkClientException.create("read timed out");
-
   private final PlantedFaults faults = new PlantedFaults();
   int requests;
 
   /** The answer of the next request is lost, after it was applied or before. */
   FaultyS3 silent(boolean applied) {
+    SdkException thrown = SdkClientException.create("read timed out");
     if (applied) {
-      faults.loseAnswer(NO_ANSWER);
+      faults.loseAnswer(thrown);
     } else {
-      faults.fail(NO_ANSWER);
+      faults.fail(thrown);
     }
     return this;
   }

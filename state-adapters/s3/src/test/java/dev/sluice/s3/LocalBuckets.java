@@ -55,13 +55,13 @@ final class LocalBuckets {
   }
 
   /** The keys of all objects, in their order. */
-  static List<String> keys(String name) {
-    return OBJECTS.names(new ObjectKey(name, ""), "", ALL);
+  static List<String> keys(String bucket) {
+    return OBJECTS.names(new ObjectKey(bucket, ""), "", ALL);
   }
 
-  static List<String> texts(String name) {
-    return keys(name).stream()
-        .map(key -> OBJECTS.get(new ObjectKey(name, key), 1 << 20).orElseThrow())
+  static List<String> texts(String bucket) {
+    return keys(bucket).stream()
+        .map(key -> OBJECTS.get(new ObjectKey(bucket, key), 1 << 20).orElseThrow())
         .map(json -> new String(json, StandardCharsets.UTF_8))
         .toList();
   }
