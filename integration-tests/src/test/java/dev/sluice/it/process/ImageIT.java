@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What an image is built from, without Docker: the training run makes a cache, and the command line
  * of the Dockerfile starts the function with it.
  */
+@LongPart
 class ImageIT {
   private static final FraudCase FUNCTION = FraudCase.LARGE_PAYMENTS;
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
