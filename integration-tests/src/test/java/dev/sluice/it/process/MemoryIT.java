@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * may be what one batch emits; and {@code --max-state} counts what lies outside of it.
  */
 @EnabledOnOs(OS.LINUX)
+@LongPart
 class MemoryIT {
   private static final long SMALL = 64_000_000;
   private static final long LARGE = 640_000_000;

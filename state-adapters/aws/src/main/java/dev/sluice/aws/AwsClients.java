@@ -8,6 +8,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
@@ -18,6 +19,9 @@ import software.amazon.awssdk.regions.Region;
 public final class AwsClients {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private static final SdkHttpClient CONNECTIONS =
+      UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER).build();
 
   private AwsClients() {}
 
@@ -38,15 +42,18 @@ public final class AwsClients {
         .build();
   }
 
-  /** What all of them are connected by. */
-  public static UrlConnectionHttpClient.Builder connection() {
-    return UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER);
+  /**
+   * What all of them are connected by, as long as the process lives: each of its kind would read
+   * the trusted certificates anew, which is a part of a start. Closing a client leaves it open.
+   */
+  public static SdkHttpClient connections() {
+    return CONNECTIONS;
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B sendingOnce(
       B builder) {
     return builder
-        .httpClientBuilder(connection())
+        .httpClient(CONNECTIONS)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())

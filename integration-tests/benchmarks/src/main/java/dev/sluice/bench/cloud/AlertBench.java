@@ -73,6 +73,7 @@ final class AlertBench {
             stage,
             part,
             Stage.ALERTING,
+            stage.pushed(part, Stage.ALERTING),
             0,
             number -> now.plusNanos(number * PERIOD_NANOS),
             AlertBench::isLarge)) {

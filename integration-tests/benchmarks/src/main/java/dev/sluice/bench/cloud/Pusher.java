@@ -4,6 +4,7 @@ import dev.sluice.cli.CommandFailed;
 import dev.sluice.dev.mapping.StreamRecord;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.local.FunctionProcess;
+import dev.sluice.local.FunctionSetup;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class Pusher implements AutoCloseable {
   /**
    * Starts it; payment 0 is brought.
    *
+   * @param setup how it runs
    * @param times of each payment, by its number
    * @param large whether there is an alert for it
    */
@@ -36,6 +38,7 @@ final class Pusher implements AutoCloseable {
       Stage stage,
       String part,
       FunctionDefinition function,
+      FunctionSetup setup,
       int eventBytes,
       LongFunction<Instant> times,
       LongPredicate large)
@@ -45,7 +48,7 @@ final class Pusher implements AutoCloseable {
     this.times = times;
     this.large = large;
     this.first = stage.deploy(part, function, List.of(line(0))).getFirst();
-    this.process = Stage.process(stage.pushed(part, function));
+    this.process = Stage.process(setup);
     boolean brought = false;
     try {
       call(0, 1);

@@ -50,6 +50,7 @@ final class ShardBench {
             stage,
             part,
             function,
+            Stage.pinned(stage.pushed(part, function)),
             EVENT_BYTES,
             number -> now.plusMillis(number * 1_000 / PER_SECOND),
             number -> number % PER_SECOND == 0)) {
@@ -63,10 +64,11 @@ final class ShardBench {
       }
       out.printf(
           Locale.ROOT,
-          "one full shard, %s by push: %.3f of a core (CPU time of its process over %d s of the"
+          "one full shard, %s by push, %s: %.3f of a core (CPU time of its process over %d s of the"
               + " stream, %,d events of %,d bytes a second, after %d s for warming up); a call took"
               + " %.0f ms%n",
           function.plan().function(),
+          Stage.PINNED,
           (pusher.cpu().toNanos() - before) / 1e9 / seconds,
           seconds,
           PER_SECOND,

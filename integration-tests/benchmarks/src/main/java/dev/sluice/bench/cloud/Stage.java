@@ -74,6 +74,13 @@ final class Stage implements AutoCloseable {
   /** The function whose alerts show how long events take. */
   static final FunctionDefinition ALERTING = function("large-payments");
 
+  private static final Path TASKSET = Path.of("/usr/bin/taskset");
+
+  /** Whether what is {@link #pinned} is so. */
+  static final String PINNED =
+      Files.isExecutable(TASKSET) ? "pinned to one core" : "not pinned, there is no " + TASKSET;
+
+  private static final String CORE = "0";
   private static final String BARE_TABLE = "bare";
   private static final String SHARD = "shardId-000000000000";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -344,6 +351,13 @@ final class Stage implements AutoCloseable {
       throw new CommandFailed(
           "the image in %s cannot be read: %s".formatted(image, e.getMessage()), e);
     }
+  }
+
+  /** On one core, as the function has it in Lambda, where the system can give it. */
+  static FunctionSetup pinned(FunctionSetup setup) {
+    return Files.isExecutable(TASKSET)
+        ? setup.launchedBy(List.of(TASKSET.toString(), "-c", CORE))
+        : setup;
   }
 
   /** How the bare handler runs. */

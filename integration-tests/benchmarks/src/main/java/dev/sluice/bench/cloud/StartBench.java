@@ -31,8 +31,6 @@ final class StartBench {
   private static final String PART = "start";
   private static final double RATIO_MAX = 1.5;
   private static final int RECORDS = 10;
-  private static final Path TASKSET = Path.of("/usr/bin/taskset");
-  private static final String CORE = "0";
   private static final Duration TRAINED_MAX = Duration.ofMinutes(2);
 
   private final PrintStream out;
@@ -78,8 +76,8 @@ final class StartBench {
       events.add(Payments.line(event, Instant.ofEpochMilli(now), event % RECORDS == 0, 0));
     }
     numbers.addAll(stage.deploy(PART, Stage.ALERTING, events));
-    FunctionSetup function = pinned(stage.pushed(PART, Stage.ALERTING));
-    FunctionSetup bare = pinned(stage.bare());
+    FunctionSetup function = Stage.pinned(stage.pushed(PART, Stage.ALERTING));
+    FunctionSetup bare = Stage.pinned(stage.bare());
     Path image = stage.image(Stage.ALERTING);
     out.printf(
         Locale.ROOT,
@@ -89,8 +87,7 @@ final class StartBench {
     out.printf(
         "process start to first commit, %s, median of %d (lowest to highest), ms; CPU time behind"
             + " it%n",
-        Files.isExecutable(TASKSET) ? "pinned to one core" : "not pinned, there is no " + TASKSET,
-        rounds);
+        Stage.PINNED, rounds);
     Map<Mode, Taken> functions = new EnumMap<>(Mode.class);
     Map<Mode, Taken> bares = new EnumMap<>(Mode.class);
     for (Mode mode : Mode.values()) {
@@ -119,12 +116,6 @@ final class StartBench {
 
   private static Taken taken(Map<Mode, Taken> all, Mode mode) {
     return Objects.requireNonNull(all.get(mode));
-  }
-
-  private static FunctionSetup pinned(FunctionSetup setup) {
-    return Files.isExecutable(TASKSET)
-        ? setup.launchedBy(List.of(TASKSET.toString(), "-c", CORE))
-        : setup;
   }
 
   private static FunctionSetup flagged(FunctionSetup setup, Mode mode, Path cache) {

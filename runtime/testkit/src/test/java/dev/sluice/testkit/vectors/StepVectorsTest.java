@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine's step under every kind of schedule, against worked cases, reference and oracle. */
 final class StepVectorsTest {
-  private static final int FULL = Boolean.getBoolean("sluice.full") ? 20 : 1;
+  private static final int FULL = Boolean.getBoolean("sluice.full") ? 10 : 1;
 
   static List<Vectors.Vector> vectors() {
     return Vectors.all();

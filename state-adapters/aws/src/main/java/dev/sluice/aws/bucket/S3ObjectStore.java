@@ -38,14 +38,12 @@ public final class S3ObjectStore implements ObjectStore {
   private static final String BYTES = "application/octet-stream";
   private static final byte[] NOTHING = {};
 
-  private final SdkHttpClient http;
+  private final SdkHttpClient http = AwsClients.connections();
   private final AwsCredentialsProvider credentials;
   private final S3Endpoint endpoint;
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
-  private S3ObjectStore(
-      SdkHttpClient http, AwsCredentialsProvider credentials, S3Endpoint endpoint) {
-    this.http = http;
+  private S3ObjectStore(AwsCredentialsProvider credentials, S3Endpoint endpoint) {
     this.credentials = credentials;
     this.endpoint = endpoint;
   }
@@ -53,7 +51,6 @@ public final class S3ObjectStore implements ObjectStore {
   /** AWS's, with region, credentials and endpoint from where the SDK usually finds them. */
   public static S3ObjectStore toAws() {
     return new S3ObjectStore(
-        AwsClients.connection().build(),
         DefaultCredentialsProvider.builder().build(),
         new S3Endpoint(
             new DefaultAwsRegionProviderChain().getRegion(), S3Endpoint.override(System.getenv())));
@@ -62,7 +59,6 @@ public final class S3ObjectStore implements ObjectStore {
   /** A server that checks no credentials, such as one on this machine. */
   public static S3ObjectStore to(URI endpoint) {
     return new S3ObjectStore(
-        AwsClients.connection().build(),
         StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")),
         new S3Endpoint(Region.US_EAST_1, Optional.of(endpoint)));
   }
@@ -188,7 +184,6 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public void close() {
-    http.close();
     if (credentials instanceof SdkAutoCloseable closeable) {
       closeable.close();
     }
