@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.cli.CommandFailed;
+import dev.sluice.cli.DirectoryTree;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,7 +54,7 @@ final class ProcessBench {
       }
       return held;
     } finally {
-      delete(directory);
+      DirectoryTree.delete(directory);
     }
   }
 
@@ -144,15 +144,7 @@ final class ProcessBench {
     try (Stream<Path> siblings = Files.list(output.resolveSibling("."))) {
       String name = String.valueOf(output.getFileName());
       for (Path path : siblings.filter(p -> p.getFileName().toString().startsWith(name)).toList()) {
-        delete(path);
-      }
-    }
-  }
-
-  private static void delete(Path tree) throws IOException {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+        DirectoryTree.delete(path);
       }
     }
   }

@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,24 +46,6 @@ class HousekeepingIT {
     }
   }
 
-  /** What one call says: a line for each function, and one of all. */
-  private static List<String> kept(StreamedCase deployed)
-      throws LocalServerFailed, InterruptedException {
-    Queue<String> lines = new ConcurrentLinkedQueue<>();
-    FunctionSetup setup =
-        deployed.called(
-            "housekeeping",
-            "dev.sluice.lambda.HousekeepingHandler::handleRequest",
-            Map.of("SLUICE_STATE_TABLE", Database.STATE, "SLUICE_RETENTION_HOURS", "24"),
-            TIMEOUT);
-    try (FunctionProcess process = FunctionProcess.start(setup, lines::add)) {
-      assertThat(process.invoke("{\"detail-type\":\"Scheduled Event\"}"))
-          .as("errors: %s", process.errors())
-          .isEqualTo(new Invoked.Answered("{}"));
-    }
-    return List.copyOf(lines);
-  }
-
   @Test
   @LongPart
   void pagesOfAKilledWorker_areDeletedBetweenTwoCallsOfItsFunction()
@@ -80,12 +60,12 @@ class HousekeepingIT {
       halted(setup, "page-synced");
       halted(setup, "head-synced");
 
-      List<String> lines = kept(deployed);
+      List<String> lines = deployed.keptHouse(Map.of(), TIMEOUT);
       assertThat(lines).hasSize(2);
       assertThat(lines.getFirst())
           .contains("\"function\":\"card-spread\"", "1 pages deleted in 1 of 1 partitions\"");
       assertThat(lines.getLast()).contains("\"function\":\"housekeeping\"", ", 0 overdue\"");
-      assertThat(kept(deployed).getFirst()).contains("0 pages deleted");
+      assertThat(deployed.keptHouse(Map.of(), TIMEOUT).getFirst()).contains("0 pages deleted");
 
       deployed.put(payments(EVENTS / 2, EVENTS));
       deployed.drain(setup, EVENTS, CALLS_MAX);

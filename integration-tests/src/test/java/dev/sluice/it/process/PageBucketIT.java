@@ -42,19 +42,10 @@ class PageBucketIT {
     return IntStream.range(from, to).mapToObj(stream::line).toList();
   }
 
-  private static FunctionSetup withBucket(FunctionSetup setup, MotoLocal server) {
-    return setup.with(
-        Map.of(
-            "SLUICE_PAGE_BUCKET",
-            BUCKET,
-            "AWS_ENDPOINT_URL_S3",
-            server.endpoint().toString(),
-            "AWS_REGION",
-            "us-east-1",
-            "AWS_ACCESS_KEY_ID",
-            "local",
-            "AWS_SECRET_ACCESS_KEY",
-            "local"));
+  /** What a function is told of it. */
+  private static Map<String, String> ofBucket(MotoLocal server) {
+    return Map.of(
+        "SLUICE_PAGE_BUCKET", BUCKET, "AWS_ENDPOINT_URL_S3", server.endpoint().toString());
   }
 
   /** The pages of which there is something in the bucket. */
@@ -75,7 +66,7 @@ class PageBucketIT {
         ObjectStore objects = S3ObjectStore.to(buckets.endpoint());
         StreamedCase deployed = new StreamedCase(FUNCTION, streams, "paged", 1)) {
       buckets.makeBucket(BUCKET);
-      FunctionSetup setup = withBucket(deployed.setup("drain", TIMEOUT), buckets);
+      FunctionSetup setup = deployed.setup("drain", TIMEOUT).with(ofBucket(buckets));
       deployed.put(payments(0, EVENTS / 3));
       deployed.drain(setup, EVENTS / 3, CALLS_MAX);
       assertThat(pages(objects)).isNotEmpty().isSubsetOf(deployed.pagesNamed(buckets, BUCKET));
@@ -92,20 +83,7 @@ class PageBucketIT {
 
       deployed.drain(setup, EVENTS, CALLS_MAX);
       deployed.check("on a bucket");
-      try (FunctionProcess process =
-          FunctionProcess.start(
-              withBucket(
-                  deployed.called(
-                      "housekeeping",
-                      "dev.sluice.lambda.HousekeepingHandler::handleRequest",
-                      Map.of("SLUICE_STATE_TABLE", Database.STATE, "SLUICE_RETENTION_HOURS", "24"),
-                      TIMEOUT),
-                  buckets),
-              _ -> {})) {
-        assertThat(process.invoke("{\"detail-type\":\"Scheduled Event\"}"))
-            .as("errors: %s", process.errors())
-            .isEqualTo(new Invoked.Answered("{}"));
-      }
+      assertThat(deployed.keptHouse(ofBucket(buckets), TIMEOUT)).hasSize(2);
       assertThat(pages(objects))
           .isNotEmpty()
           .isSubsetOf(deployed.pagesNamed(buckets, BUCKET))

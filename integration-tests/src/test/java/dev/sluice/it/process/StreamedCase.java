@@ -22,8 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -131,6 +133,30 @@ final class StreamedCase implements AutoCloseable {
                 database.endpoint(),
                 "AWS_ENDPOINT_URL_KINESIS",
                 server.endpoint().toString()));
+  }
+
+  /**
+   * Calls housekeeping once.
+   *
+   * @param more what it is told beside the table of state
+   * @return what it says: a line for each function, and one of all
+   */
+  List<String> keptHouse(Map<String, String> more, Duration timeout)
+      throws LocalServerFailed, InterruptedException {
+    Queue<String> lines = new ConcurrentLinkedQueue<>();
+    FunctionSetup setup =
+        called(
+                "housekeeping",
+                "dev.sluice.lambda.HousekeepingHandler::handleRequest",
+                Map.of("SLUICE_STATE_TABLE", Database.STATE, "SLUICE_RETENTION_HOURS", "24"),
+                timeout)
+            .with(more);
+    try (FunctionProcess process = FunctionProcess.start(setup, lines::add)) {
+      assertThat(process.invoke("{\"detail-type\":\"Scheduled Event\"}"))
+          .as("errors: %s", process.errors())
+          .isEqualTo(new Invoked.Answered("{}"));
+    }
+    return List.copyOf(lines);
   }
 
   /** How many events are committed. */

@@ -2,6 +2,7 @@ package dev.sluice.bench.cloud;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.cli.CommandFailed;
+import dev.sluice.cli.DirectoryTree;
 import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.cli.image.ImageContext;
 import dev.sluice.cli.image.ImageLaunch;
@@ -46,7 +47,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -116,7 +115,7 @@ final class Stage implements AutoCloseable {
     boolean whole = false;
     try {
       Path directory = Files.createTempDirectory("sluice-bench-cloud");
-      started.add(() -> delete(directory));
+      started.add(() -> DirectoryTree.delete(directory));
       Path packaged = Files.createDirectory(directory.resolve("lib"));
       List<Path> jars =
           Bundle.of(home.resolve("functions/fraud")).jars(Deployed.entryPoint(ALERTING), packaged);
@@ -415,16 +414,10 @@ final class Stage implements AutoCloseable {
     throw new CommandFailed("table %s has no end".formatted(table));
   }
 
-  private static void delete(Path tree) throws IOException {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
-  }
-
   @Override
   public void close() {
-    closeAll(List.of(() -> delete(directory), database, streams, stream, connection, reader));
+    closeAll(
+        List.of(
+            () -> DirectoryTree.delete(directory), database, streams, stream, connection, reader));
   }
 }

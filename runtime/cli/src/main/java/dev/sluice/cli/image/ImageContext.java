@@ -1,5 +1,6 @@
 package dev.sluice.cli.image;
 
+import dev.sluice.cli.DirectoryTree;
 import dev.sluice.deploy.Deployed;
 import dev.sluice.deploy.bundle.BadProject;
 import dev.sluice.deploy.bundle.Bundle;
@@ -9,9 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,9 +33,6 @@ public final class ImageContext {
   private static final String COMMAND_LINE = "lib";
   private static final String TRAIN = "train";
   private static final String DOCKERFILE = "Dockerfile.template";
-
-  /** Any, so that the same files make the same directory. */
-  private static final FileTime TIME = FileTime.fromMillis(315_532_800_000L);
 
   private final Path home;
   private final Path directory;
@@ -129,11 +125,7 @@ public final class ImageContext {
 
   private static Path emptied(Path tree) throws IOException {
     if (Files.exists(tree)) {
-      try (Stream<Path> paths = Files.walk(tree)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
+      DirectoryTree.delete(tree);
     }
     return Files.createDirectory(tree);
   }
@@ -152,7 +144,7 @@ public final class ImageContext {
       boolean wanted = name.endsWith(".jar") && (without.isEmpty() || !name.startsWith(without));
       if (wanted && !Files.exists(copy)) {
         Files.copy(jar, copy);
-        Files.setLastModifiedTime(copy, TIME);
+        Files.setLastModifiedTime(copy, Bundle.FILE_TIME);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.sluice.cli.run;
 
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.Console;
+import dev.sluice.cli.DirectoryTree;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.StatePlace;
 import dev.sluice.engine.fault.Failpoints;
@@ -17,11 +18,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Input, state and output of a function's partitions, open. */
 public final class RunPlaces implements AutoCloseable {
@@ -115,11 +113,8 @@ public final class RunPlaces implements AutoCloseable {
   }
 
   private static void deleteTree(Path directory) {
-    try (Stream<Path> walk = Files.walk(directory)) {
-      List<Path> inside = walk.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : inside) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      DirectoryTree.delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -41,7 +41,7 @@ public final class Bundle {
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   /** The same of a file. */
-  private static final FileTime FILE_TIME = FileTime.from(TIME.toInstant(ZoneOffset.UTC));
+  public static final FileTime FILE_TIME = FileTime.from(TIME.toInstant(ZoneOffset.UTC));
 
   private final SortedMap<String, Path> entries;
   private final List<Library> libraries;

@@ -59,28 +59,12 @@ public record Load(
 
   /** The same with long pages in a bucket. */
   public Load withPagesInBucket() {
-    return new Load(
-        eventsPerSecond,
-        eventBytes,
-        shards,
-        intervalMillis,
-        stateBytes,
-        resultsPerSecond,
-        true,
-        ticks);
+    return of(shards, true, ticks);
   }
 
   /** The same of a function that declares {@code idleAfter}. */
   public Load withTicks() {
-    return new Load(
-        eventsPerSecond,
-        eventBytes,
-        shards,
-        intervalMillis,
-        stateBytes,
-        resultsPerSecond,
-        pagesInBucket,
-        true);
+    return of(shards, pagesInBucket, true);
   }
 
   /** How many shards take so much. */
@@ -100,15 +84,19 @@ public record Load(
 
   /** The same for each shard, on so many of them. */
   Load on(int other) {
-    double factor = (double) other / shards;
+    return of(other, pagesInBucket, ticks);
+  }
+
+  private Load of(int otherShards, boolean inBucket, boolean ticking) {
+    double factor = (double) otherShards / shards;
     return new Load(
         eventsPerSecond * factor,
         eventBytes,
-        other,
+        otherShards,
         intervalMillis,
         Math.round(stateBytes * factor),
         resultsPerSecond * factor,
-        pagesInBucket,
-        ticks);
+        inBucket,
+        ticking);
   }
 }
