@@ -15,7 +15,7 @@ final class Killer {
   private static final int IN_CALLS_ENOUGH = 2;
 
   /** Of one function, in calls or just after them. */
-  private static final int KILLS_MAX = 8;
+  private static final int KILLS_MAX = 24;
 
   private static final int ASKS_MAX = 4;
 

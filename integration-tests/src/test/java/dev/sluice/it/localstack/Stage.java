@@ -30,6 +30,11 @@ final class Stage {
   /** So many come to all functions. */
   private static final int FIRST = 300;
 
+  /**
+   * So many times the events that are wanted are brought at most, until each function was killed.
+   */
+  private static final int KILLING_MAX = 6;
+
   private static final int PORTION = 750;
   private static final int NEWS_MAX = 20_000;
   private static final String DRAIN = "{\"sluice\":\"drain\"}";
@@ -93,10 +98,12 @@ final class Stage {
     }
   }
 
+  /** At least so many, and then until each function was killed in a call: a kill may miss it. */
   void killInCalls(int more) throws IOException, InterruptedException {
     int to = brought + more;
+    int most = brought + KILLING_MAX * more;
     Killer killer = new Killer(new SplittableRandom(SEED), () -> others.getFirst().committed());
-    while (brought < to) {
+    while (brought < to || brought < most && killer.inCalls().size() < others.size()) {
       put(PORTION);
       await(others, killer::hear);
     }
