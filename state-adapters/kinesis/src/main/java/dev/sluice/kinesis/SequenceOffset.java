@@ -18,7 +18,7 @@ public record SequenceOffset(String sequence, int sub) implements Comparable<Seq
   private static final int SUB_DIGITS_MAX = 9;
 
   public SequenceOffset {
-    if (!isNumber(sequence, DIGITS_MAX) || sub < 0) {
+    if (!isSequence(sequence) || sub < 0) {
       throw new IllegalArgumentException(
           "no offset of a stream: '%s' and %d".formatted(sequence, sub));
     }
@@ -34,13 +34,18 @@ public record SequenceOffset(String sequence, int sub) implements Comparable<Seq
     String sequence = dot < 0 ? text : text.substring(0, dot);
     String sub = dot < 0 ? "" : text.substring(dot + 1);
     boolean subMatches = dot < 0 || !sub.equals("0") && isNumber(sub, SUB_DIGITS_MAX);
-    if (!isNumber(sequence, DIGITS_MAX) || !subMatches) {
+    if (!isSequence(sequence) || !subMatches) {
       throw new Stop(
           Stop.Code.WRONG_STATE,
           "'%s' is not the offset of a record of a Kinesis stream; the state was made from another input: give that, or start again with --fresh"
               .formatted(text));
     }
     return new SequenceOffset(sequence, dot < 0 ? 0 : Integer.parseInt(sub));
+  }
+
+  /** Whether a text is a sequence number. */
+  public static boolean isSequence(String text) {
+    return isNumber(text, DIGITS_MAX);
   }
 
   private static boolean isNumber(String text, int digitsMax) {
@@ -72,8 +77,8 @@ public record SequenceOffset(String sequence, int sub) implements Comparable<Seq
     return bySequence != 0 ? bySequence : Integer.compare(sub, other.sub);
   }
 
-  /** Two sequence numbers: the longer is the larger. */
-  static int compareSequences(String left, String right) {
+  /** The order of two sequence numbers: the longer is the larger. */
+  public static int compareSequences(String left, String right) {
     int byLength = Integer.compare(left.length(), right.length());
     return byLength != 0 ? byLength : left.compareTo(right);
   }

@@ -4,13 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Finds the number of a name by its UTF-8 bytes. */
-final class NameTable {
-  static final int UNKNOWN = -1;
+public final class NameTable {
+  /** The number of a name that is none of the table's. */
+  public static final int UNKNOWN = -1;
 
   private final byte[][] names;
   private final int[] slots;
 
-  NameTable(String[] names) {
+  /** Of names, which are numbered from 0. */
+  public NameTable(String... names) {
     this.names = new byte[names.length][];
     this.slots = new int[Integer.highestOneBit(Math.max(1, names.length)) << 2];
     Arrays.fill(slots, UNKNOWN);
