@@ -225,7 +225,7 @@ final class EventReader {
     }
 
     private void readArrival() throws MalformedJson {
-      if (!json.isNumber()) {
+      if (json.kind() != JsonReader.Kind.NUMBER) {
         throw wrong("has an approximateArrivalTimestamp that is no number");
       }
       BigDecimal seconds = json.number();
@@ -236,7 +236,7 @@ final class EventReader {
     }
 
     private void readData() throws MalformedJson {
-      if (!json.isText() || data != null) {
+      if (json.kind() != JsonReader.Kind.TEXT || data != null) {
         throw wrong("has data that are no text");
       }
       try {

@@ -1,14 +1,11 @@
 package dev.sluice.lambda;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sluice.engine.fault.Stop;
-import java.io.IOException;
+import dev.sluice.engine.output.JsonText;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * format. One thread.
  */
 final class Journal {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final long THOUSAND = 1_000;
 
   private final PrintStream out;
   private final String function;
   private final InstantSource clock;
+  private final JsonText json = new JsonText();
   private String request = "";
   private String trace = "";
 
@@ -76,113 +73,142 @@ final class Journal {
       @Nullable ShardTally shard,
       @Nullable Throwable thrown,
       @Nullable Figures figures) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("level", level);
-      json.writeStringField("timestamp", Instant.ofEpochMilli(clock.millis()).toString());
-      json.writeStringField("function", function);
-      if (shard != null) {
-        json.writeNumberField("partition", shard.shard());
-        json.writeNumberField("batch", shard.batch());
-      }
-      if (figures != null) {
-        writeShards(json, figures);
-      }
-      json.writeStringField("message", message);
-      if (!request.isEmpty()) {
-        json.writeStringField("request", request);
-      }
-      if (!trace.isEmpty()) {
-        json.writeStringField("trace", trace);
-      }
-      if (thrown != null) {
-        writeThrown(json, thrown);
-      }
-      if (figures != null && !figures.values().isEmpty()) {
-        writeMetrics(json, figures);
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    json.clear();
+    json.raw('{');
+    member("level", level);
+    name("timestamp");
+    json.instant(clock.millis());
+    member("function", function);
+    if (shard != null) {
+      member("partition", shard.shard());
+      member("batch", shard.batch());
     }
+    if (figures != null) {
+      writeShards(figures);
+    }
+    member("message", message);
+    if (!request.isEmpty()) {
+      member("request", request);
+    }
+    if (!trace.isEmpty()) {
+      member("trace", trace);
+    }
+    if (thrown != null) {
+      writeThrown(thrown);
+    }
+    if (figures != null && !figures.values().isEmpty()) {
+      writeMetrics(figures);
+    }
+    json.raw('}');
     // One write, so that no other line comes between.
-    out.println(text);
+    out.println(json);
   }
 
-  private static void writeThrown(JsonGenerator json, Throwable thrown) throws IOException {
+  private void member(String name, String value) {
+    name(name);
+    string(value);
+  }
+
+  private void member(String name, long value) {
+    name(name);
+    json.number(value);
+  }
+
+  private void name(String name) {
+    next();
+    string(name);
+    json.raw(':');
+  }
+
+  /** A comma, unless it is the first in what was begun last. */
+  private void next() {
+    byte last = json.array()[json.size() - 1];
+    if (last != '{' && last != '[') {
+      json.raw(',');
+    }
+  }
+
+  /** Messages come from anywhere: half a surrogate pair, which JSON can't carry, becomes a '?'. */
+  private void string(String value) {
+    json.string(new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+  }
+
+  private void writeThrown(Throwable thrown) {
     if (thrown instanceof Stop stop) {
-      json.writeStringField("code", stop.code().text());
+      member("code", stop.code().text());
     }
     StringWriter stack = new StringWriter();
     thrown.printStackTrace(new PrintWriter(stack, true));
-    json.writeStringField("error", stack.toString());
+    member("error", stack.toString());
   }
 
   /** One as that of a line about it alone; several as a list. */
-  private static void writeShards(JsonGenerator json, Figures figures) throws IOException {
+  private void writeShards(Figures figures) {
     Map<Integer, Long> batches = figures.batches();
     if (batches.size() == 1) {
       Map.Entry<Integer, Long> only = batches.entrySet().iterator().next();
-      json.writeNumberField("partition", only.getKey());
-      json.writeNumberField("batch", only.getValue());
+      member("partition", only.getKey());
+      member("batch", only.getValue());
     } else if (!batches.isEmpty()) {
-      json.writeArrayFieldStart("partitions");
+      name("partitions");
+      json.raw('[');
       for (Integer shard : batches.keySet()) {
-        json.writeNumber(shard);
+        next();
+        json.number(shard);
       }
-      json.writeEndArray();
+      json.raw(']');
     }
   }
 
-  private void writeMetrics(JsonGenerator json, Figures figures) throws IOException {
-    json.writeStringField(Metric.FUNCTION, function);
+  private void writeMetrics(Figures figures) {
+    member(Metric.FUNCTION, function);
     if (figures.dimension().isPresent()) {
-      json.writeStringField(Metric.PARTITION, Integer.toString(figures.dimension().getAsInt()));
+      member(Metric.PARTITION, Integer.toString(figures.dimension().getAsInt()));
     }
     for (Map.Entry<Metric, List<Double>> value : figures.values().entrySet()) {
-      json.writeFieldName(value.getKey().text());
+      name(value.getKey().text());
       if (value.getValue().size() == 1) {
-        writeNumber(json, value.getValue().getFirst());
+        writeNumber(value.getValue().getFirst());
       } else {
-        json.writeStartArray();
+        json.raw('[');
         for (double each : value.getValue()) {
-          writeNumber(json, each);
+          next();
+          writeNumber(each);
         }
-        json.writeEndArray();
+        json.raw(']');
       }
     }
-    json.writeObjectFieldStart("_aws");
-    json.writeNumberField("Timestamp", figures.atMillis());
-    json.writeArrayFieldStart("CloudWatchMetrics");
-    json.writeStartObject();
-    json.writeStringField("Namespace", Metric.NAMESPACE);
-    json.writeArrayFieldStart("Dimensions");
-    json.writeArray(new String[] {Metric.FUNCTION}, 0, 1);
+    name("_aws");
+    json.raw('{');
+    member("Timestamp", figures.atMillis());
+    name("CloudWatchMetrics");
+    json.raw("[{");
+    member("Namespace", Metric.NAMESPACE);
+    name("Dimensions");
+    json.raw("[[").string(Metric.FUNCTION).raw(']');
     if (figures.dimension().isPresent()) {
-      json.writeArray(new String[] {Metric.FUNCTION, Metric.PARTITION}, 0, 2);
+      json.raw(",[").string(Metric.FUNCTION).raw(',').string(Metric.PARTITION).raw(']');
     }
-    json.writeEndArray();
-    json.writeArrayFieldStart("Metrics");
+    json.raw(']');
+    name("Metrics");
+    json.raw('[');
     for (Metric metric : figures.values().keySet()) {
-      json.writeStartObject();
-      json.writeStringField("Name", metric.text());
-      json.writeStringField("Unit", metric.unit());
-      json.writeEndObject();
+      next();
+      json.raw('{');
+      member("Name", metric.text());
+      member("Unit", metric.unit());
+      json.raw('}');
     }
-    json.writeEndArray();
-    json.writeEndObject();
-    json.writeEndArray();
-    json.writeEndObject();
+    json.raw("]}]}");
   }
 
   /** Log is paid for by the byte: to a thousandth, and without one where there is none. */
-  private static void writeNumber(JsonGenerator json, double value) throws IOException {
+  private void writeNumber(double value) {
     long thousandths = Math.round(value * THOUSAND);
     if (thousandths % THOUSAND == 0) {
-      json.writeNumber(thousandths / THOUSAND);
+      json.number(thousandths / THOUSAND);
     } else {
-      json.writeNumber((double) thousandths / THOUSAND);
+      json.number((double) thousandths / THOUSAND);
     }
   }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -40,5 +44,25 @@ final class JournalTest {
     // Of the rare ones these are there: late and dead.
     assertThat(directive.path("Metrics"))
         .hasSize(2 + (int) Stream.of(Metric.values()).filter(Metric::isSteady).count());
+  }
+
+  @Test
+  void message_withCharactersThatJsonCannotCarry_isStillALine() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Journal journal =
+        new Journal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            "sums",
+            () -> Instant.ofEpochMilli(1_700_000_000_007L));
+    journal.call("r-1", "");
+    journal.error(null, new IllegalStateException("\"\u0001\n\ud800é"));
+    String text = out.toString(StandardCharsets.UTF_8);
+    assertThat(text.strip().lines()).hasSize(1);
+    JsonNode line = new ObjectMapper().readTree(text);
+    assertThat(line.path("level").asText()).isEqualTo("ERROR");
+    assertThat(line.path("timestamp").asText()).isEqualTo("2023-11-14T22:13:20.007Z");
+    assertThat(line.path("message").asText()).isEqualTo("\"\u0001\n?é");
+    assertThat(line.path("request").asText()).isEqualTo("r-1");
+    assertThat(line.path("error").asText()).contains("JournalTest");
   }
 }

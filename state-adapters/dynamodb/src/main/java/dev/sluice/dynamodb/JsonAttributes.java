@@ -1,10 +1,10 @@
 package dev.sluice.dynamodb;
 
-import com.fasterxml.jackson.core.JsonParser;
+import dev.sluice.engine.decode.JsonReader;
+import dev.sluice.engine.decode.MalformedJson;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.plan.Field;
 import dev.sluice.engine.plan.ValueType;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,17 +34,19 @@ final class JsonAttributes {
 
   private JsonAttributes() {}
 
-  /** The members of the object that the parser is at the beginning of. */
-  static Map<String, AttributeValue> members(JsonParser json, List<Field> fields)
-      throws IOException, Unstorable {
+  /** The members of the object that the reader is at. */
+  static Map<String, AttributeValue> members(JsonReader json, List<Field> fields)
+      throws MalformedJson, Unstorable {
     return members(json, fields, 1);
   }
 
-  private static Map<String, AttributeValue> members(JsonParser json, List<Field> fields, int depth)
-      throws IOException, Unstorable {
+  private static Map<String, AttributeValue> members(JsonReader json, List<Field> fields, int depth)
+      throws MalformedJson, Unstorable {
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-    for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-      json.nextToken();
+    if (!json.enterObject()) {
+      throw new EngineBug("a committed output has a value where an object should be");
+    }
+    for (String name = json.member(); name != null; name = json.member()) {
       try {
         attributes.put(name, value(json, typeOf(fields, name), depth));
       } catch (Unstorable e) {
@@ -63,32 +65,37 @@ final class JsonAttributes {
     return null;
   }
 
-  private static AttributeValue value(JsonParser json, @Nullable ValueType type, int depth)
-      throws IOException, Unstorable {
-    return switch (json.currentToken()) {
-      case VALUE_STRING ->
+  private static AttributeValue value(JsonReader json, @Nullable ValueType type, int depth)
+      throws MalformedJson, Unstorable {
+    return switch (json.kind()) {
+      case TEXT ->
           type instanceof ValueType.Decimal
-              ? decimal(json.getText())
-              : AttributeValue.fromS(json.getText());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(new BigDecimal(json.getText()));
-      case VALUE_TRUE -> AttributeValue.fromBool(true);
-      case VALUE_FALSE -> AttributeValue.fromBool(false);
-      case VALUE_NULL -> NULL;
-      case START_OBJECT ->
+              ? decimal(json.text())
+              : AttributeValue.fromS(json.text());
+      case NUMBER -> number(json.number());
+      case TRUE -> skipped(json, AttributeValue.fromBool(true));
+      case FALSE -> skipped(json, AttributeValue.fromBool(false));
+      case NULL -> skipped(json, NULL);
+      case OBJECT ->
           AttributeValue.fromM(
               members(
                   json,
                   type instanceof ValueType.Nested(var fields) ? fields : List.of(),
                   deeper(depth)));
-      case START_ARRAY ->
+      case ARRAY ->
           AttributeValue.fromL(
               elements(
                   json,
                   type instanceof ValueType.ListOf(var element) ? element.type() : null,
                   deeper(depth)));
-      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
-          throw new EngineBug("a committed output is no JSON");
+      case NONE -> throw new EngineBug("a committed output is no JSON");
     };
+  }
+
+  private static AttributeValue skipped(JsonReader json, AttributeValue value)
+      throws MalformedJson {
+    json.skip();
+    return value;
   }
 
   private static int deeper(int depth) throws Unstorable {
@@ -99,9 +106,10 @@ final class JsonAttributes {
   }
 
   private static List<AttributeValue> elements(
-      JsonParser json, @Nullable ValueType element, int depth) throws IOException, Unstorable {
+      JsonReader json, @Nullable ValueType element, int depth) throws MalformedJson, Unstorable {
     List<AttributeValue> elements = new ArrayList<>();
-    while (!json.nextToken().isStructEnd()) {
+    json.enterArray();
+    while (json.element()) {
       elements.add(value(json, element, depth));
     }
     return elements;

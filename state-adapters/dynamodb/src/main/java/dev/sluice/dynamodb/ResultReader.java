@@ -1,12 +1,11 @@
 package dev.sluice.dynamodb;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.engine.decode.JsonReader;
+import dev.sluice.engine.decode.MalformedJson;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.output.OutputBuffer;
-import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -18,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class ResultReader {
   private final ResultTable table;
-  private final JsonFactory json = new JsonFactory();
+  private final JsonReader json = new JsonReader();
 
   ResultReader(ResultTable table) {
     this.table = table;
@@ -26,42 +25,41 @@ final class ResultReader {
 
   /** The attributes that an output's payload says, by name. */
   Map<String, AttributeValue> read(OutputBuffer block, int output) throws Unstorable {
-    try (JsonParser parser =
-        json.createParser(block.array(), block.payloadStart(output), block.payloadLength(output))) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new EngineBug("a committed result is no envelope");
-      }
-      return envelope(parser);
-    } catch (IOException e) {
+    int start = block.payloadStart(output);
+    int length = block.payloadLength(output);
+    json.begin(Arrays.copyOfRange(block.array(), start, start + length + JsonReader.SLACK), length);
+    try {
+      return envelope();
+    } catch (MalformedJson e) {
       throw new EngineBug("a committed result is no JSON", e);
     }
   }
 
-  private Map<String, AttributeValue> envelope(JsonParser parser) throws IOException, Unstorable {
+  private Map<String, AttributeValue> envelope() throws MalformedJson, Unstorable {
+    if (!json.enterObject()) {
+      throw new EngineBug("a committed result is no envelope");
+    }
     Map<String, AttributeValue> attributes = new LinkedHashMap<>();
-    for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
-      JsonToken token = parser.nextToken();
+    for (String member = json.member(); member != null; member = json.member()) {
       switch (member) {
         case "key" ->
-            JsonAttributes.members(parser, table.functionKey())
+            JsonAttributes.members(json, table.functionKey())
                 .forEach((name, value) -> attributes.put(ResultTable.KEY_PREFIX + name, value));
-        case "window" -> window(parser, attributes);
-        case "pane" -> attributes.put(ResultTable.PANE, AttributeValue.fromN(parser.getText()));
-        case "value" -> attributes.putAll(JsonAttributes.members(parser, table.result()));
-        default -> {
-          if (token.isStructStart()) {
-            parser.skipChildren();
-          }
-        }
+        case "window" -> window(attributes);
+        case "pane" -> attributes.put(ResultTable.PANE, AttributeValue.fromN(json.numberText()));
+        case "value" -> attributes.putAll(JsonAttributes.members(json, table.result()));
+        default -> json.skip();
       }
     }
     return attributes;
   }
 
-  private void window(JsonParser parser, Map<String, AttributeValue> attributes)
-      throws IOException {
-    for (String member = parser.nextFieldName(); member != null; member = parser.nextFieldName()) {
-      String time = parser.nextTextValue();
+  private void window(Map<String, AttributeValue> attributes) throws MalformedJson {
+    if (!json.enterObject()) {
+      throw new EngineBug("a committed result has a window that is no object");
+    }
+    for (String member = json.member(); member != null; member = json.member()) {
+      String time = json.text();
       if (member.equals("start")) {
         attributes.put(ResultTable.WINDOW_START, AttributeValue.fromS(time));
       } else {

@@ -1,12 +1,10 @@
 package dev.sluice.kinesis;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.engine.decode.JsonReader;
+import dev.sluice.engine.decode.MalformedJson;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.output.OutputBuffer;
-import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * The partition key of an output's record: the text of one component of the result, as {@code
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordKey {
   private static final int LENGTH_MAX = 256;
 
-  private final JsonFactory json = new JsonFactory();
+  private final JsonReader json = new JsonReader();
   private final String component;
 
   /** By a component; "" for none. */
@@ -32,34 +30,35 @@ final class RecordKey {
       return new Found(Envelope.id(block, output), "");
     }
     ResultValue value = ResultValue.of(block, output);
-    try (JsonParser parser = json.createParser(block.array(), value.start(), value.length())) {
-      parser.nextToken();
-      return of(parser, goTo(parser, component));
-    } catch (IOException e) {
+    int behind = value.start() + value.length();
+    json.begin(
+        Arrays.copyOfRange(block.array(), value.start(), behind + JsonReader.SLACK),
+        value.length());
+    try {
+      return found();
+    } catch (MalformedJson e) {
       throw new EngineBug("an output is a JSON object", e);
     }
   }
 
-  /** Goes into the object that the parser is at the beginning of; null if it has no such member. */
-  private static @Nullable JsonToken goTo(JsonParser parser, String member) throws IOException {
-    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-      JsonToken value = parser.nextToken();
-      if (name.equals(member)) {
-        return value;
+  private Found found() throws MalformedJson {
+    if (!json.enterObject()) {
+      throw new EngineBug("an output is a JSON object");
+    }
+    for (String name = json.member(); name != null; name = json.member()) {
+      if (name.equals(component)) {
+        return switch (json.kind()) {
+          case TEXT -> ofText(json.text());
+          case NUMBER -> ofText(json.numberText());
+          case TRUE -> ofText("true");
+          case FALSE -> ofText("false");
+          case NULL -> refused("is null");
+          case OBJECT, ARRAY, NONE -> refused("is more than one value");
+        };
       }
-      parser.skipChildren();
+      json.skip();
     }
-    return null;
-  }
-
-  private Found of(JsonParser parser, @Nullable JsonToken value) throws IOException {
-    if (value == null) {
-      return refused("is not there");
-    }
-    if (value == JsonToken.VALUE_NULL || !value.isScalarValue()) {
-      return refused(value == JsonToken.VALUE_NULL ? "is null" : "is more than one value");
-    }
-    return ofText(parser.getText());
+    return refused("is not there");
   }
 
   private Found ofText(String text) {

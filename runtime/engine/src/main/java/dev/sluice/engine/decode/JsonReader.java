@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a JSON text forwards, value by value, as its caller asks. It is for what events come
@@ -51,6 +52,34 @@ public final class JsonReader {
     return pos < end && data[pos] == lead;
   }
 
+  /** Of a value, by its first byte: whether it is sound shows when it is read or skipped. */
+  public enum Kind {
+    OBJECT,
+    ARRAY,
+    TEXT,
+    NUMBER,
+    TRUE,
+    FALSE,
+    NULL,
+    /** There is none. */
+    NONE
+  }
+
+  /** What it is at. */
+  public Kind kind() {
+    byte lead = pos < end ? data[pos] : 0;
+    return switch (lead) {
+      case '{' -> Kind.OBJECT;
+      case '[' -> Kind.ARRAY;
+      case '"' -> Kind.TEXT;
+      case 't' -> Kind.TRUE;
+      case 'f' -> Kind.FALSE;
+      case 'n' -> Kind.NULL;
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> Kind.NUMBER;
+      default -> Kind.NONE;
+    };
+  }
+
   /** Enters the object that it is at; false, and nothing is done, if the value is none. */
   public boolean enterObject() {
     return enter('{');
@@ -80,16 +109,32 @@ public final class JsonReader {
     if (leave('}')) {
       return END;
     }
-    if (!isText()) {
+    passName();
+    return names.find(scanner.textData(), scanner.textFrom(), scanner.textTo());
+  }
+
+  /**
+   * Goes to the value of the object's next member, or behind the object if there is none.
+   *
+   * @return its name; null if there is none
+   */
+  public @Nullable String member() throws MalformedJson {
+    if (leave('}')) {
+      return null;
+    }
+    passName();
+    return passed();
+  }
+
+  private void passName() throws MalformedJson {
+    if (!isAt('"')) {
       throw malformed("a name in quotes");
     }
     passText();
-    int name = names.find(scanner.textData(), scanner.textFrom(), scanner.textTo());
     if (!isAt(':')) {
       throw malformed("':'");
     }
     go(pos + 1);
-    return name;
   }
 
   /** Goes to the array's next element, or behind the array and says false. */
@@ -124,17 +169,23 @@ public final class JsonReader {
     go(behind);
   }
 
-  public boolean isText() {
-    return isAt('"');
-  }
-
   /** Reads the value if it is a text; else skips it and gives {@code other}. */
   public String textOr(String other) throws MalformedJson {
-    if (!isText()) {
-      skip();
-      return other;
+    if (isAt('"')) {
+      return text();
     }
+    skip();
+    return other;
+  }
+
+  /** Reads the value, a text. */
+  public String text() throws MalformedJson {
     passText();
+    return passed();
+  }
+
+  /** The text passed last. */
+  private String passed() {
     int from = scanner.textFrom();
     return new String(scanner.textData(), from, scanner.textTo() - from, StandardCharsets.UTF_8);
   }
@@ -145,9 +196,6 @@ public final class JsonReader {
    * @throws IllegalArgumentException if it is not
    */
   public byte[] base64() throws MalformedJson {
-    if (!isText()) {
-      throw malformed("a text");
-    }
     passText();
     int from = scanner.textFrom();
     ByteBuffer text = ByteBuffer.wrap(scanner.textData(), from, scanner.textTo() - from);
@@ -158,6 +206,9 @@ public final class JsonReader {
   }
 
   private void passText() throws MalformedJson {
+    if (!isAt('"')) {
+      throw malformed("a text");
+    }
     int behind = scanner.text(data, pos, end);
     // What lies behind the text may have a quote.
     if (behind == JsonScanner.INVALID || behind > end) {
@@ -166,23 +217,26 @@ public final class JsonReader {
     go(behind);
   }
 
-  public boolean isNumber() {
-    return isAt('-') || pos < end && NumberText.isDigit(data[pos]);
-  }
-
   /** Reads the value, a number of at most 1,000 bytes. */
   public BigDecimal number() throws MalformedJson {
-    int behind = NumberText.end(data, pos, end);
-    if (behind == NumberText.INVALID || behind - pos > NUMBER_BYTES_MAX) {
-      throw malformed("a number of at most %d bytes".formatted(NUMBER_BYTES_MAX));
-    }
-    String text = new String(data, pos, behind - pos, StandardCharsets.US_ASCII);
-    go(behind);
+    int from = pos;
+    String text = numberText();
     try {
       return new BigDecimal(text);
     } catch (NumberFormatException _) {
-      throw malformed(behind - text.length(), "an exponent of at most nine digits");
+      throw malformed(from, "an exponent of at most nine digits");
     }
+  }
+
+  /** The same as it is written. */
+  public String numberText() throws MalformedJson {
+    int from = pos;
+    int behind = NumberText.end(data, from, end);
+    if (behind == NumberText.INVALID || behind - from > NUMBER_BYTES_MAX) {
+      throw malformed("a number of at most %d bytes".formatted(NUMBER_BYTES_MAX));
+    }
+    go(behind);
+    return new String(data, from, behind - from, StandardCharsets.US_ASCII);
   }
 
   /** Makes sure that there is nothing more. */

@@ -13,6 +13,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,7 @@ final class JsonReaderTest {
         show(reader, into.append(','), count);
       }
       into.append(']');
-    } else if (reader.isNumber()) {
+    } else if (reader.kind() == JsonReader.Kind.NUMBER) {
       into.append(reader.number());
     } else {
       into.append(reader.textOr("?"));
@@ -198,6 +200,29 @@ final class JsonReaderTest {
           .isEqualTo(shownByJackson(text));
     }
     assertThat(refused).isBetween(700, 3_500);
+  }
+
+  @Test
+  void members_ofAnObject_haveTheirNamesAndKinds() throws MalformedJson {
+    JsonReader reader =
+        reader("{\"o\":{},\"a\":[],\"t\\u00e9\":\"x\",\"n\":-1,\"b\":true,\"f\":false,\"z\":null}");
+    Map<String, JsonReader.Kind> kinds = new LinkedHashMap<>();
+    assertThat(reader.enterObject()).isTrue();
+    for (String name = reader.member(); name != null; name = reader.member()) {
+      kinds.put(name, reader.kind());
+      reader.skip();
+    }
+    reader.end();
+    assertThat(kinds)
+        .containsExactly(
+            Map.entry("o", JsonReader.Kind.OBJECT),
+            Map.entry("a", JsonReader.Kind.ARRAY),
+            Map.entry("té", JsonReader.Kind.TEXT),
+            Map.entry("n", JsonReader.Kind.NUMBER),
+            Map.entry("b", JsonReader.Kind.TRUE),
+            Map.entry("f", JsonReader.Kind.FALSE),
+            Map.entry("z", JsonReader.Kind.NULL));
+    assertThat(reader.kind()).isEqualTo(JsonReader.Kind.NONE);
   }
 
   @Test
