@@ -18,12 +18,14 @@ final class DynamoPartitionStore implements PartitionStore {
 
   private static final Piece NOTHING_YET = new Piece(new byte[0], false);
 
+  private final FunctionLabel label;
   private final StateTable table;
   private final ItemKey.Partition partition;
   private final Failpoints failpoints;
   private final PagePlaces places;
 
-  DynamoPartitionStore(PagePlaces places, Failpoints failpoints) {
+  DynamoPartitionStore(FunctionLabel label, PagePlaces places, Failpoints failpoints) {
+    this.label = label;
     this.table = places.table();
     this.partition = places.partition();
     this.failpoints = failpoints;
@@ -33,6 +35,7 @@ final class DynamoPartitionStore implements PartitionStore {
   @Override
   public PartitionStore partition(int number) {
     return new DynamoPartitionStore(
+        label,
         new PagePlaces(
             table,
             new ItemKey.Partition(partition.function(), number),
@@ -49,6 +52,9 @@ final class DynamoPartitionStore implements PartitionStore {
 
   @Override
   public Outcome writeHead(String expected, StoredHead next) {
+    if (expected.isEmpty()) {
+      label.claim(table, partition.partition());
+    }
     ItemKey key = partition.head();
     failpoints.reached(Failpoint.HEAD_TEMP);
     Sent sent =

@@ -72,9 +72,10 @@ public final class DynamoStateStore implements StateStore {
               .formatted(partition, function, label.function(), label.partitions()));
     }
     failpoints.reached(Failpoint.LOCK);
-    label.claim(table, partition);
     return new DynamoPartitionStore(
-        new PagePlaces(table, new ItemKey.Partition(function, partition), cut, bucket), failpoints);
+        label,
+        new PagePlaces(table, new ItemKey.Partition(function, partition), cut, bucket),
+        failpoints);
   }
 
   /** Leaves the client open, which is the caller's. */

@@ -83,11 +83,13 @@ public record FunctionLabel(String function, int partitions) {
     return partition >= 0 && (partitions == SHARDS || partition < partitions);
   }
 
-  /** Writes down that there is this partition, where only the stream knows its shards. */
+  /**
+   * Writes down, before its first head, that there is this partition: only the stream knows its
+   * shards.
+   */
   void claim(StateTable table, int partition) {
-    ItemKey key = ItemKey.shard(function, partition);
-    if (partitions == SHARDS && !table.has(Operation.LABEL_READ, key)) {
-      table.putAlways(Operation.LABEL_WRITE, key, Map.of());
+    if (partitions == SHARDS) {
+      table.putAlways(Operation.LABEL_WRITE, ItemKey.shard(function, partition), Map.of());
     }
   }
 

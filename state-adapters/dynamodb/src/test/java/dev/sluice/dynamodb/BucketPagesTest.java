@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which pages lie in a bucket and how, and what is left of them. */
 final class BucketPagesTest {
   private static final String FUNCTION = "card-velocity";
+  private static final FunctionLabel LABEL = new FunctionLabel(FUNCTION, 1);
   private static final ItemKey.Partition PARTITION = new ItemKey.Partition(FUNCTION, 0);
   private static final PageName PAGE = page(0);
   private static final String OBJECTS = "card-velocity/0/%s/".formatted(PAGE.text());
@@ -47,10 +48,7 @@ final class BucketPagesTest {
 
   private PartitionStore open(Optional<PageBucket> pages) {
     return DynamoStateStore.open(
-            new Service(client, _ -> {}, new Random(7), units),
-            table,
-            new FunctionLabel(FUNCTION, 1),
-            Failpoints.NONE)
+            new Service(client, _ -> {}, new Random(7), units), table, LABEL, Failpoints.NONE)
         .cutting(CUT)
         .withBucket(pages)
         .open(FUNCTION, 0);
@@ -183,7 +181,7 @@ final class BucketPagesTest {
     for (int requests = 1; ; requests++) {
       PartitionStore doomed =
           new DynamoPartitionStore(
-              places(new CrashingDynamo(LocalDynamo.CLIENT, requests)), Failpoints.NONE);
+              LABEL, places(new CrashingDynamo(LocalDynamo.CLIENT, requests)), Failpoints.NONE);
       try {
         StoredPages.write(doomed, PAGE, random(3 * OBJECT));
         break;

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** How pages lie in the table, and what is left of them. */
 final class PagesTest {
   private static final String FUNCTION = "card-velocity";
+  private static final FunctionLabel LABEL = new FunctionLabel(FUNCTION, 1);
   private static final ItemKey.Partition PARTITION = new ItemKey.Partition(FUNCTION, 0);
   private static final PageName PAGE = new PageName(1, 2, 3, "a".repeat(32), 0);
   private static final int CHUNK = PageCut.CHUNK_BYTES;
@@ -39,8 +40,7 @@ final class PagesTest {
   private final PartitionStore items = open();
 
   private PartitionStore open() {
-    return DynamoStateStore.open(service, table, new FunctionLabel(FUNCTION, 1), Failpoints.NONE)
-        .open(FUNCTION, 0);
+    return DynamoStateStore.open(service, table, LABEL, Failpoints.NONE).open(FUNCTION, 0);
   }
 
   @ParameterizedTest
@@ -156,8 +156,7 @@ final class PagesTest {
   }
 
   private PartitionStore counted(Units units) {
-    return DynamoStateStore.open(
-            service.countedBy(units), table, new FunctionLabel(FUNCTION, 1), Failpoints.NONE)
+    return DynamoStateStore.open(service.countedBy(units), table, LABEL, Failpoints.NONE)
         .open(FUNCTION, 0);
   }
 
@@ -202,7 +201,7 @@ final class PagesTest {
   void writing_interruptedAnywhere_isFoundByItsItem() {
     for (int requests = 0; requests < 4; requests++) {
       CrashingDynamo crashing = new CrashingDynamo(LocalDynamo.CLIENT, requests + 1);
-      PartitionStore store = new DynamoPartitionStore(places(crashing), Failpoints.NONE);
+      PartitionStore store = new DynamoPartitionStore(LABEL, places(crashing), Failpoints.NONE);
       assertThatThrownBy(() -> StoredPages.write(store, PAGE, random(3 * CHUNK)))
           .isInstanceOf(CrashingDynamo.Crash.class);
       assertThat(itemsOfTable()).hasSize(1 + requests);

@@ -77,13 +77,15 @@ final class StateTableTest {
   }
 
   @Test
-  void partitions_ofAStreamsShards_areThoseThatWereOpened() {
+  void partitions_ofAStreamsShards_areThoseWithAHead() {
     FunctionLabel shards = new FunctionLabel("card-spread", FunctionLabel.SHARDS);
+    StoredHead head = new StoredHead("a".repeat(32), new byte[9]);
     open(LABEL).close();
     try (DynamoStateStore store = open(shards)) {
-      store.open("card-spread", 12).close();
-      store.open("card-spread", 3).close();
-      store.open("card-spread", 12).close();
+      store.open("card-spread", 12).writeHead("", head);
+      store.open("card-spread", 7).close();
+      store.open("card-spread", 3).writeHead("", head);
+      store.open("card-spread", 12).writeHead("", head);
     }
     assertThat(FunctionLabel.all(service, table)).containsExactly(shards, LABEL);
     assertThat(shards.numbers(service, table)).containsExactly(3, 12);
