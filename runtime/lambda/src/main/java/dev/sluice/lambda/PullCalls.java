@@ -277,7 +277,10 @@ final class PullCalls implements AutoCloseable {
       }
 
       private void stopped(Stop stop) {
-        shardLog.failed(tally, worker(), stop);
+        if (open) {
+          tally.ended(worker().head());
+        }
+        shardLog.failed(tally, stop);
         boolean others =
             stop.code() == Stop.Code.SUPERSEDED && tally.isOpen()
                 || stop.code() == Stop.Code.PARENT_UNFINISHED;
@@ -292,13 +295,13 @@ final class PullCalls implements AutoCloseable {
       /** Saves what is committed, and leaves the shard to whoever comes next. */
       void letGo() {
         if (open) {
-          open = false;
           try {
             worker().letGo();
             tally.ended(worker().head());
           } catch (Stop stop) {
             stopped(stop);
           }
+          open = false;
         }
         if (tally.isOpen()) {
           shardLog.end(tally);

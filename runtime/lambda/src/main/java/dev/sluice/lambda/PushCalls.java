@@ -73,7 +73,10 @@ final class PushCalls implements AutoCloseable {
       if (stop.code() == Stop.Code.PARENT_UNFINISHED) {
         throw new ParentUnfinished(stop);
       }
-      shardLog.failed(tally, worker.worker(), stop);
+      if (tally.isOpen()) {
+        tally.ended(worker.worker().head());
+      }
+      shardLog.failed(tally, stop);
       if (Reaction.to(stop) == Reaction.PERSON || !tally.isOpen()) {
         throw new CallFailed(stop);
       }

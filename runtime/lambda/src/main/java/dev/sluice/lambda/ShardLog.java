@@ -1,6 +1,5 @@
 package dev.sluice.lambda;
 
-import dev.sluice.engine.commit.PartitionWorker;
 import dev.sluice.engine.fault.Stop;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -53,14 +52,11 @@ final class ShardLog {
     writeUnits = now;
   }
 
-  /** The work on a shard failed. */
-  void failed(ShardTally shard, PartitionWorker worker, Stop stop) {
+  /** The work on a shard failed; the tally knows where its worker stands, if that was opened. */
+  void failed(ShardTally shard, Stop stop) {
     shard.failed();
     if (stop.code() == Stop.Code.SUPERSEDED) {
       shard.superseded();
-    }
-    if (shard.isOpen()) {
-      shard.ended(worker.head());
     }
     if (stop.code() == Stop.Code.OUTBOX_BLOCKED) {
       shard.blocked();

@@ -4,6 +4,7 @@ import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.HeadCodec;
 import dev.sluice.engine.commit.Sleeper;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.sink.Sink;
 import dev.sluice.engine.source.PartitionKeys;
@@ -40,6 +41,7 @@ final class Ground {
   final List<Shard> shards = new ArrayList<>();
   private final Map<Integer, Map<Channel, MemorySink>> sinks = new HashMap<>();
   private final Random random = new Random(5);
+  private final Map<Integer, Integer> outages = new HashMap<>();
   private int processes;
 
   Ground(int shards) {
@@ -79,6 +81,11 @@ final class Ground {
     stream.trim(parent, events);
     stream.goOn(
         child, new Source.Origin(List.of(new Source.Parent(parent, false)), PartitionKeys.ALL));
+  }
+
+  /** The next so many times the state of a shard is not to be had. */
+  void outage(int shard, int times) {
+    outages.put(shard, times);
   }
 
   /** A process that runs the function. */
@@ -192,6 +199,11 @@ final class Ground {
 
     @Override
     public PartitionStore open(int shard) {
+      int left = outages.getOrDefault(shard, 0);
+      if (left > 0) {
+        outages.put(shard, left - 1);
+        throw new Stop(Stop.Code.STORE_FAILED, "no answer");
+      }
       opened = shard;
       return store.open(SumsFunction.NAME, shard);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.output.Channel;
+import dev.sluice.memory.MemorySink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,42 @@ final class PullCallsTest {
           .hasMessageStartingWith("[data-loss] ");
     }
     assertThat(ground.outputs(1)).isEqualTo(expected(1));
+  }
+
+  @Test
+  void shard_whoseStateIsNotToBeHad_failsTheCallAndNotTheOthers() {
+    Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
+    ground.outage(0, Integer.MAX_VALUE);
+    try (DeployedFunction process = ground.process()) {
+      assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+          .isInstanceOf(CallFailed.class)
+          .hasMessage("[store-failed] no answer");
+    }
+    assertThat(ground.outputs(1)).isEqualTo(expected(1));
+  }
+
+  @Test
+  void call_thatGoesOn_outlastsAnOutageOfAShardThatItHadBefore() {
+    Ground ground = new Ground(1).withEvents(0, EVENTS);
+    MemorySink dead = ground.sink(0, Channel.DEAD);
+    dead.retryNext(Integer.MAX_VALUE);
+    long began = ground.clock.millis();
+    boolean[] out = {false};
+    try (DeployedFunction process = ground.process()) {
+      process.pull(
+          PullCalls.Until.DEADLINE,
+          new Deadline(
+              () -> {
+                if (ground.clock.millis() > began && !out[0]) {
+                  out[0] = true;
+                  dead.retryNext(0);
+                  ground.outage(0, 2);
+                }
+                return began + LONG - ground.clock.millis();
+              },
+              0));
+    }
+    assertThat(ground.outputs(0)).isEqualTo(expected(0));
   }
 
   @Test
