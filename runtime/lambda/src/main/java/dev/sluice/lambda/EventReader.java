@@ -252,10 +252,10 @@ final class EventReader {
       if (!source.equals("aws:kinesis")) {
         throw wrong("has the eventSource '%s', not aws:kinesis".formatted(source));
       }
-      if (!arn.equals(soundArn)) {
+      if (arn.isEmpty() || !arn.equals(soundArn)) {
         if (!isOfStream()) {
           throw wrong(
-              "is of %s, and %s is %s: correct one of them"
+              "has the eventSourceARN '%s', and %s is %s: correct one of them"
                   .formatted(arn, Setting.STREAM.variable(), stream));
         }
         soundArn = arn;

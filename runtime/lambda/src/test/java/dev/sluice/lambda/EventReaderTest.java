@@ -86,9 +86,11 @@ final class EventReaderTest {
             + " time",
         "aws:kinesis\"|aws:sqs\"|record 0 of the event has the eventSource 'aws:sqs', not"
             + " aws:kinesis",
-        "stream/payments|stream/payments2|record 0 of the event is of"
-            + " arn:aws:kinesis:us-east-2:123456789012:stream/payments2, and SLUICE_STREAM is"
+        "stream/payments|stream/payments2|record 0 of the event has the eventSourceARN"
+            + " 'arn:aws:kinesis:us-east-2:123456789012:stream/payments2', and SLUICE_STREAM is"
             + " payments",
+        "\"eventSourceARN\"|\"arn\"|record 0 of the event has the eventSourceARN '', and"
+            + " SLUICE_STREAM is payments",
         "shardId-000000000012|shard-12|record 0 of the event has the eventID 'shard-12:4959', which"
             + " names no shard",
         "shardId-000000000012|shardId-999999999999|record 0 of the event has the eventID"
