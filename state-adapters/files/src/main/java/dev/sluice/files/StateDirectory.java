@@ -117,7 +117,7 @@ final class StateDirectory implements AutoCloseable {
         write(directory.resolve(LABEL_TEMP), text(owner));
         files.rename(directory.resolve(LABEL_TEMP), label);
       } else {
-        check(label, new String(files.readAll(label), StandardCharsets.UTF_8), owner);
+        check(parse(directory, new String(files.readAll(label), StandardCharsets.UTF_8)), owner);
       }
       // Before the first partition: see the class comment.
       files.syncDirectory(directory);
@@ -148,32 +148,16 @@ final class StateDirectory implements AutoCloseable {
         throw wrong(
             directory, "it holds no state of a function; name another directory with --state");
       }
-      String text = new String(files.readAll(label), StandardCharsets.UTF_8);
-      List<String> lines = text.lines().toList();
-      if (lines.size() != 3
-          || !lines.get(1).startsWith(FUNCTION)
-          || !lines.get(2).matches(PARTITIONS + "[1-9][0-9]{0,8}")) {
-        throw new Stop(
-            Stop.Code.CORRUPT,
-            "%s is damaged; put it back from a copy, or start again with --fresh".formatted(label));
-      }
-      return new FileStateStore.Owner(
-          lines.get(1).substring(FUNCTION.length()),
-          Integer.parseInt(lines.get(2).substring(PARTITIONS.length())));
+      return parse(directory, new String(files.readAll(label), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw IoFailure.loading(label, e);
     }
   }
 
-  private void check(Path label, String found, FileStateStore.Owner owner) {
-    if (found.equals(text(owner))) {
-      return;
-    }
-    List<String> lines = found.lines().toList();
+  private static FileStateStore.Owner parse(Path directory, String label) {
+    List<String> lines = label.lines().toList();
     if (lines.isEmpty() || !lines.getFirst().matches("format [0-9]{1,9}")) {
-      throw new Stop(
-          Stop.Code.CORRUPT,
-          "%s is damaged; put it back from a copy, or start again with --fresh".formatted(label));
+      throw damaged(directory);
     }
     if (!lines.getFirst().equals("format " + FORMAT)) {
       throw wrong(
@@ -181,16 +165,41 @@ final class StateDirectory implements AutoCloseable {
           "it has the %s and this version of Sluice reads format %d; use the version that wrote it, or start again with --fresh"
               .formatted(lines.getFirst(), FORMAT));
     }
-    if (!lines.contains("function " + owner.function())) {
+    if (lines.size() != 3
+        || !lines.get(1).startsWith(FUNCTION)
+        || !lines.get(2).matches(PARTITIONS + "[1-9][0-9]{0,8}")) {
+      throw damaged(directory);
+    }
+    FileStateStore.Owner owner =
+        new FileStateStore.Owner(
+            lines.get(1).substring(FUNCTION.length()),
+            Integer.parseInt(lines.get(2).substring(PARTITIONS.length())));
+    if (!label.equals(text(owner))) {
+      throw damaged(directory);
+    }
+    return owner;
+  }
+
+  private static Stop damaged(Path directory) {
+    return new Stop(
+        Stop.Code.CORRUPT,
+        "%s is damaged; put it back from a copy, or start again with --fresh"
+            .formatted(directory.resolve(LABEL)));
+  }
+
+  private void check(FileStateStore.Owner found, FileStateStore.Owner owner) {
+    if (!found.function().equals(owner.function())) {
       throw wrong(
           directory,
-          "it is the state of %s, not of function %s; name another directory with --state, or start again with --fresh"
-              .formatted(lines.size() > 1 ? lines.get(1) : "something else", owner.function()));
+          "it is the state of function %s, not of function %s; name another directory with --state, or start again with --fresh"
+              .formatted(found.function(), owner.function()));
     }
-    throw wrong(
-        directory,
-        "it was made with %s, not %d; give the same number with --partitions, or start again with --fresh"
-            .formatted(lines.getLast(), owner.partitions()));
+    if (found.partitions() != owner.partitions()) {
+      throw wrong(
+          directory,
+          "it was made with partitions %d, not %d; give the same number with --partitions, or start again with --fresh"
+              .formatted(found.partitions(), owner.partitions()));
+    }
   }
 
   Path partition(int partition) {

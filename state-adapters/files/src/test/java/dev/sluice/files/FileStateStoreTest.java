@@ -18,6 +18,8 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileStateStoreTest {
   @TempDir Path directory;
@@ -125,10 +127,21 @@ final class FileStateStoreTest {
     assertStop(Stop.Code.WRONG_STATE, () -> open("f", 1), "format 4", "format 3");
   }
 
-  @Test
-  void open_damagedLabel_stopsAsCorrupt() throws IOException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\0\0",
+        "format 3\nfunction f\npartitions 1",
+        "format 3\nfunction f\npartitions 1\n\n",
+        "format 3\nfunction f\nparti",
+        "format 3\nfunction f\n",
+        "format 3\n",
+        "format 3\nfunction g\npartit"
+      })
+  void open_damagedLabel_stopsAsCorrupt(String label) throws IOException {
     open("f", 1).close();
-    Files.writeString(state().resolve(StateDirectory.LABEL), "\0\0");
+    Files.writeString(state().resolve(StateDirectory.LABEL), label);
     assertStop(Stop.Code.CORRUPT, () -> open("f", 1), StateDirectory.LABEL);
   }
 
