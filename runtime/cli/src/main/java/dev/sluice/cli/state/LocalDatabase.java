@@ -1,6 +1,9 @@
 package dev.sluice.cli.state;
 
 import dev.sluice.cli.CommandFailed;
+import dev.sluice.engine.fault.Stop;
+import dev.sluice.files.FileStateStore;
+import dev.sluice.files.FileSystem;
 import dev.sluice.local.DynamoDbLocal;
 import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.Setup;
@@ -32,8 +35,18 @@ public final class LocalDatabase implements AutoCloseable {
     return Files.exists(directory.resolve(FILE));
   }
 
-  /** Starts one that only this command uses. */
+  /**
+   * Starts one that only this command uses.
+   *
+   * @throws Stop {@code WRONG_STATE} if the directory holds state that is kept in files
+   */
   static LocalDatabase start(Path home, Path directory) throws CommandFailed, InterruptedException {
+    if (FileStateStore.isState(FileSystem.disk(), directory)) {
+      throw new Stop(
+          Stop.Code.WRONG_STATE,
+          "cannot use %s as state: it holds state that is kept in files; leave out --store dynamodb, or name another directory with --state"
+              .formatted(directory));
+    }
     try {
       DynamoDbLocal server =
           DynamoDbLocal.start(Setup.onDisk(home.resolve(JARS), directory.toAbsolutePath()));
@@ -43,7 +56,7 @@ public final class LocalDatabase implements AutoCloseable {
     }
   }
 
-  /** Uses the one that another process runs on {@code directory}, or starts one. */
+  /** Uses the one that another process runs on {@code directory}, or {@link #start starts} one. */
   static LocalDatabase join(Path home, Path directory) throws CommandFailed, InterruptedException {
     try {
       Optional<URI> running = DynamoDbLocal.endpointOf(directory);

@@ -256,6 +256,17 @@ class RunFaultsTest {
   }
 
   @Test
+  void run_databaseWhereStateIsInFiles_isRefusedAndTouchesNothing() throws IOException {
+    assertThat(run("card-spread")).isZero();
+    Map<Path, ByteBuffer> before = filesBut("lock");
+
+    assertThat(run("card-spread", "--store", "dynamodb")).isEqualTo(1);
+
+    assertThat(failure()).contains("wrong-state", "out.state", "--store dynamodb", "--state");
+    assertThat(filesBut("lock")).isEqualTo(before);
+  }
+
+  @Test
   void run_overTheMemoryBudget_isSaidAndGoesOnWithMore() {
     assertThat(run("card-spread", "--max-state", "2k")).isEqualTo(1);
     assertThat(failure()).contains("out-of-memory-budget", "raise --max-state");
