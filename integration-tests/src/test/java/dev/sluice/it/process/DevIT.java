@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
@@ -44,6 +45,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
  * {@code sluice dev} on the embedded servers: functions that are rebuilt and killed while payments
  * come; in the end the tables have what the oracle says of what is in the streams.
  */
+@Isolated("it takes all processes that this one has started for its own")
 class DevIT {
   private static final int EVENTS = 300;
   private static final int SHARDS = 2;
