@@ -37,14 +37,26 @@ public enum Trouble {
           "ExpiredTokenException",
           "RequestExpired",
           "RequestTimeout",
+          "RequestTimeTooSkewed",
           "OperationAborted",
           "ConditionalRequestConflict",
           "SlowDown",
           // What was sent was damaged on the way.
           "XAmzContentSHA256Mismatch",
           "BadDigest",
-          "IncompleteBody",
-          "RequestThrottled");
+          "IncompleteBody");
+
+  private static final Set<String> DENIED_CODES =
+      Set.of(
+          "AccessDeniedException",
+          "IncompleteSignature",
+          "InvalidSignatureException",
+          "InvalidToken",
+          "NotAuthorized",
+          "UnrecognizedClientException");
+
+  /** Part of each code that means it, that of a queue's key too. */
+  private static final String THROTTLED = "Throttl";
 
   /** What to do about something that was thrown and stops the work, with the service's words. */
   public static String repair(SdkException thrown) {
@@ -66,7 +78,14 @@ public enum Trouble {
     @Nullable AwsErrorDetails details = answered.awsErrorDetails();
     @Nullable String code = details == null ? null : details.errorCode();
     // A refusal without a code was cut off, or is not the service's.
-    if (code == null || answered.isThrottlingException() || AGAIN_CODES.contains(code)) {
+    return code == null || answered.isThrottlingException()
+        ? AGAIN
+        : of(code, answered.statusCode());
+  }
+
+  /** That of what a service says. */
+  public static Trouble of(String code, int status) {
+    if (code.contains(THROTTLED) || AGAIN_CODES.contains(code)) {
       return AGAIN;
     }
     if (MISSING_CODES.contains(code)) {
@@ -75,8 +94,8 @@ public enum Trouble {
     if (ELSEWHERE_CODES.contains(code)) {
       return ELSEWHERE;
     }
-    int status = answered.statusCode();
-    if (status == 401 || status == 403 || code.startsWith("KMS") || code.startsWith("Kms")) {
+    boolean ofKey = code.startsWith("KMS") || code.startsWith("Kms");
+    if (status == 401 || status == 403 || ofKey || DENIED_CODES.contains(code)) {
       return DENIED;
     }
     return status >= 400 && status < 500 && status != 429 ? REFUSED : AGAIN;

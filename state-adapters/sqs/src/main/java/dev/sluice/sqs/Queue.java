@@ -7,6 +7,7 @@ import dev.sluice.engine.fault.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /** One queue as it is asked here: what may be sent again is. */
 final class Queue {
@@ -42,7 +44,14 @@ final class Queue {
    */
   List<BatchResultErrorEntry> send(List<SendMessageBatchRequestEntry> entries) {
     return requests.send(
-        () -> client.sendMessageBatch(request -> request.queueUrl(url).entries(entries)).failed());
+        () -> {
+          SendMessageBatchResponse answer =
+              client.sendMessageBatch(request -> request.queueUrl(url).entries(entries));
+          if (answer.successful().size() + answer.failed().size() != entries.size()) {
+            throw SdkClientException.create("the answer does not speak of each message");
+          }
+          return answer.failed();
+        });
   }
 
   /** Some messages; none if there are no more that nobody has received. */
@@ -75,9 +84,15 @@ final class Queue {
       List<BatchResultErrorEntry> failed =
           ask(
               "delete letters",
-              it ->
-                  it.deleteMessageBatch(request -> request.queueUrl(url).entries(entries))
-                      .failed());
+              it -> {
+                List<BatchResultErrorEntry> left =
+                    it.deleteMessageBatch(request -> request.queueUrl(url).entries(entries))
+                        .failed();
+                if (left.stream().anyMatch(each -> !each.senderFault())) {
+                  throw SdkClientException.create(left.getFirst().message());
+                }
+                return left;
+              });
       if (!failed.isEmpty()) {
         throw new Stop(
             Stop.Code.STORE_FAILED,
@@ -87,7 +102,7 @@ final class Queue {
     }
   }
 
-  /** Gives messages that were received to whoever comes next; no harm if that fails. */
+  /** Gives messages that were received to whoever comes next; else that is so in a while. */
   void release(List<String> handles) {
     for (List<String> some : batches(handles)) {
       List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
@@ -99,12 +114,16 @@ final class Queue {
                 .visibilityTimeout(0)
                 .build());
       }
-      Object _ =
-          ask(
-              "let go of letters",
-              it ->
-                  it.changeMessageVisibilityBatch(request -> request.queueUrl(url).entries(entries))
-                      .failed());
+      try {
+        Object _ =
+            requests.send(
+                () ->
+                    client.changeMessageVisibilityBatch(
+                        request -> request.queueUrl(url).entries(entries)));
+      } catch (SdkException _) {
+        // Nothing is lost, and why they are let go of may be something that somebody is to hear.
+        return;
+      }
     }
   }
 

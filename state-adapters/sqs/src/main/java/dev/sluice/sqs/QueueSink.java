@@ -117,7 +117,8 @@ final class QueueSink implements Sink {
   private static Delivery halt(Parcel parcel, BatchResultErrorEntry first) {
     int output = parcel.outputs.get(Integer.parseInt(first.id()));
     String why = "%s (%s)".formatted(first.message(), first.code());
-    return first.senderFault()
+    // To be throttled or not allowed counts as the sender's fault too, and the letter is none.
+    return Trouble.of(first.code(), first.senderFault() ? 400 : 500) == Trouble.REFUSED
         ? new Delivery.Refused(output, "refused: " + why)
         : new Delivery.Retry(output, why);
   }

@@ -93,6 +93,29 @@ final class QueueBoxTest {
   }
 
   @Test
+  void each_lettersThatCannotBeLetGoOf_saysWhyTheReaderFailed() {
+    QueueBox box = LocalQueues.box(new FaultySqs().holding(), queue);
+    deliver(box.sink(Channel.DEAD), dead(5), "sums");
+    assertThatThrownBy(
+            () ->
+                box.each(
+                    "sums",
+                    Channel.DEAD,
+                    letters -> {
+                      throw new IllegalStateException("the stream is full");
+                    }))
+        .hasMessage("the stream is full");
+  }
+
+  @Test
+  void each_lettersThatAreNotDeletedAtOnce_deletesThemAgain() {
+    QueueBox box = LocalQueues.box(new FaultySqs().deletingNothing(2), queue);
+    deliver(box.sink(Channel.DEAD), dead(5), "sums");
+    box.each("sums", Channel.DEAD, letters -> new Answer(letters, true));
+    assertThat(LocalQueues.messages(queue)).isEmpty();
+  }
+
+  @Test
   void deliver_withoutAnAnswer_isSentAgainAndThereOnce() {
     FaultySqs faulty = new FaultySqs().silent(true).silent(false).refusing(503, "Unavailable");
     assertThat(delivered(faulty, dead(12))).isEqualTo(new Delivery.Done());
@@ -120,6 +143,20 @@ final class QueueBoxTest {
     FaultySqs faulty = new FaultySqs().without(true, 3);
     assertThat(delivered(faulty, dead(5)))
         .isEqualTo(new Delivery.Refused(3, "refused: not now (Planted)"));
+  }
+
+  @Test
+  void deliver_inPartBecauseOfThrottling_isSentAgainWhosesoeverFaultItIsSaidToBe() {
+    FaultySqs faulty = new FaultySqs().without("RequestThrottled", true, 3);
+    assertThat(delivered(faulty, dead(5))).isEqualTo(new Delivery.Done());
+    assertThat(LocalQueues.bodies(queue)).containsExactlyInAnyOrderElementsOf(texts(5));
+  }
+
+  @Test
+  void deliver_anAnswerThatSaysNothing_isNone() {
+    FaultySqs faulty = new FaultySqs().wordless();
+    assertThat(delivered(faulty, dead(5))).isEqualTo(new Delivery.Done());
+    assertThat(LocalQueues.bodies(queue)).containsExactlyInAnyOrderElementsOf(texts(5));
   }
 
   @Test
