@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /**
@@ -207,7 +209,14 @@ public final class KinesisStream {
     return send(
         ask,
         () -> Duration.ZERO,
-        () -> new PutAnswer.Each(client.putRecords(request).records()),
+        () -> {
+          List<PutRecordsResultEntry> answer = client.putRecords(request).records();
+          if (answer.size() != records.size()) {
+            throw SdkClientException.create(
+                "the answer speaks of %d of %d records".formatted(answer.size(), records.size()));
+          }
+          return new PutAnswer.Each(answer);
+        },
         (reaction, thrown) ->
             switch (reaction) {
               case AGAIN -> new PutAnswer.Unclear(ServiceWords.of(thrown));

@@ -36,6 +36,7 @@ final class FaultyKinesis implements KinesisClient {
   private UnaryOperator<GetRecordsResponse> records = UnaryOperator.identity();
   private BooleanSupplier leftOut = () -> false;
   private int shardsPerPage = Integer.MAX_VALUE;
+  private int wordless;
 
   FaultyKinesis(KinesisClient real) {
     this.real = real;
@@ -102,6 +103,12 @@ final class FaultyKinesis implements KinesisClient {
     return this;
   }
 
+  /** So many answers to records that were put, and are in the stream, speak of none of them. */
+  FaultyKinesis wordless(int times) {
+    wordless = times;
+    return this;
+  }
+
   FaultyKinesis pagesOf(int shards) {
     shardsPerPage = shards;
     return this;
@@ -153,7 +160,8 @@ final class FaultyKinesis implements KinesisClient {
 
   @Override
   public PutRecordsResponse putRecords(PutRecordsRequest request) {
-    return answer(request, () -> putSome(request));
+    PutRecordsResponse answer = answer(request, () -> putSome(request));
+    return wordless-- > 0 ? PutRecordsResponse.builder().build() : answer;
   }
 
   private PutRecordsResponse putSome(PutRecordsRequest request) {

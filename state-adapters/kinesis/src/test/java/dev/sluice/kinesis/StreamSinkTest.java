@@ -190,6 +190,13 @@ final class StreamSinkTest {
   }
 
   @Test
+  void deliver_answersThatSayNothing_saysRetry() {
+    service.wordless(Backoff.SINK_SENDS_MAX);
+    assertThat(deliver(block(alerts(new Random(5), 2, 2)), 0, 1))
+        .isEqualTo(new Delivery.Retry(0, "the answer speaks of 0 of 2 records"));
+  }
+
+  @Test
   void deliver_outputsThatNoStreamTakes_areRefusedBehindAllBeforeThem() {
     OutputBuffer block =
         block(
