@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 
 /** Labels and heads in the table of state, and that table itself. */
 final class StateTableTest {
@@ -155,6 +156,20 @@ final class StateTableTest {
     TableDefinition wanted = TableDefinition.ofState(LocalDynamo.newName("state"));
     assertThat(tables.create(wanted)).isTrue();
     tables.verify(wanted);
+  }
+
+  @Test
+  void create_answerToItsExpiryLost_isThere() {
+    FaultyDynamo client = new FaultyDynamo(LocalDynamo.CLIENT);
+    Tables tables = new Tables(new Service(client, _ -> {}, new Random(1), new Units()));
+    client.succeed().succeed().succeed().succeed().loseAnswer();
+    TableDefinition wanted =
+        new ResultTable(
+                LocalDynamo.newName("results"), List.of(), List.of(), List.of(), 1_000, false)
+            .definition();
+    assertThat(tables.create(wanted)).isTrue();
+    assertThat(client.requests().getLast()).isInstanceOf(DescribeTimeToLiveRequest.class);
+    assertThat(tables.create(wanted)).isFalse();
   }
 
   @Test
