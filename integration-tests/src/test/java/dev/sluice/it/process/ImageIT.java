@@ -51,7 +51,7 @@ class ImageIT {
     streams = KinesisLocal.start(Path.of("../runtime/local-server/target/kinesis"));
     FunctionDefinition function =
         FunctionCatalog.installed().find(FUNCTION.function()).orElseThrow();
-    new ImageContext(Path.of(".."), directory)
+    new ImageContext(Path.of(".."), directory, List.of(function))
         .write(
             Bundle.of(Path.of("../functions/fraud")),
             List.of(function),

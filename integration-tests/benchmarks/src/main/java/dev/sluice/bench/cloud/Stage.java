@@ -320,7 +320,7 @@ final class Stage implements AutoCloseable {
     Path image = file("image");
     String name = function.plan().function();
     try {
-      new ImageContext(home, image)
+      new ImageContext(home, image, List.of(function))
           .write(Bundle.of(home.resolve("functions/fraud")), List.of(function), Optional.empty());
       ProcessBuilder train = new ProcessBuilder("sh", image.resolve("train").toString(), name);
       train.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -63,7 +63,8 @@ public final class ImageCommand implements Command {
       // Where an image is built there may be no network.
       KinesisLocal.install(console.home().resolve("runtime/local-server/target/kinesis"));
       Bundle bundle = Bundle.of(ProjectRoot.built(arguments, console));
-      new ImageContext(console.home(), output).write(bundle, functions, sample);
+      new ImageContext(console.home(), output, catalog.functions())
+          .write(bundle, functions, sample);
     } catch (BadProject | LocalServerFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

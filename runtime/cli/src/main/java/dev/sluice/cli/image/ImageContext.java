@@ -36,15 +36,18 @@ public final class ImageContext {
 
   private final Path home;
   private final Path directory;
+  private final List<FunctionDefinition> project;
 
   /**
    * One that is written here.
    *
    * @param home where Sluice is, as it was built
+   * @param project all functions of the project
    */
-  public ImageContext(Path home, Path directory) {
+  public ImageContext(Path home, Path directory, List<FunctionDefinition> project) {
     this.home = home;
     this.directory = directory;
+    this.project = List.copyOf(project);
   }
 
   /** The name of the file with the events that a function is trained with. */
@@ -53,17 +56,22 @@ public final class ImageContext {
   }
 
   /**
-   * Writes it, in place of an older one.
+   * Writes it, in place of an older one. Other functions whose Dockerfiles are there keep their
+   * events, and are written for the new jars.
    *
-   * @param sample the file of events that they are trained with, one a line
+   * @param sample the file of events that {@code functions} are trained with, one a line
    * @throws BadProject if a function cannot be packaged
    */
   public void write(Bundle bundle, List<FunctionDefinition> functions, Optional<Path> sample)
       throws IOException, BadProject {
     Files.createDirectories(directory);
     deleteCaches();
+    List<FunctionDefinition> written =
+        project.stream()
+            .filter(each -> functions.contains(each) || Files.exists(dockerfileOf(each)))
+            .toList();
     Path jars = emptied(directory.resolve(ImageLaunch.JARS));
-    List<Path> _ = bundle.jars(functions.stream().map(Deployed::entryPoint).toList(), jars);
+    List<Path> _ = bundle.jars(written.stream().map(Deployed::entryPoint).toList(), jars);
     copyJars(home.resolve("runtime/lambda-client/target/lib"), jars, "");
     Path training = emptied(directory.resolve(TRAINING));
     Path commandLine = Files.createDirectory(training.resolve(COMMAND_LINE));
@@ -78,10 +86,11 @@ public final class ImageContext {
     Path train = directory.resolve(TRAIN);
     Files.writeString(train, resource(TRAIN));
     Files.setPosixFilePermissions(train, PosixFilePermissions.fromString("rwxr-xr-x"));
+    for (FunctionDefinition function : written) {
+      Files.writeString(dockerfileOf(function), dockerfile(function));
+    }
     for (FunctionDefinition function : functions) {
-      String name = function.plan().function();
-      Files.writeString(directory.resolve(Deployed.dockerfile(function)), dockerfile(function));
-      Path events = directory.resolve(eventsOf(name));
+      Path events = directory.resolve(eventsOf(function.plan().function()));
       Files.deleteIfExists(events);
       if (sample.isPresent()) {
         Files.copy(sample.get(), events);
@@ -96,6 +105,10 @@ public final class ImageContext {
         Files.delete(file);
       }
     }
+  }
+
+  private Path dockerfileOf(FunctionDefinition function) {
+    return directory.resolve(Deployed.dockerfile(function));
   }
 
   private String dockerfile(FunctionDefinition function) throws IOException {
