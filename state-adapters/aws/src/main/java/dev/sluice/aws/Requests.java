@@ -37,4 +37,14 @@ public final class Requests {
       }
     }
   }
+
+  /** The same with one whose answer says only that it is done. */
+  public void run(Runnable request) {
+    Object _ =
+        send(
+            () -> {
+              request.run();
+              return request;
+            });
+  }
 }

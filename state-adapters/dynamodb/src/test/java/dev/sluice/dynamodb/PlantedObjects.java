@@ -48,16 +48,14 @@ final class PlantedObjects implements ObjectStore {
     return faults.answer(ask);
   }
 
+  private void run(String request, ObjectKey key, Runnable ask) {
+    requests.add(request + " " + key.name());
+    faults.run(ask);
+  }
+
   @Override
   public void put(ObjectKey key, byte[] content) {
-    Object _ =
-        answer(
-            "put",
-            key,
-            () -> {
-              real.put(key, content);
-              return key;
-            });
+    run("put", key, () -> real.put(key, content));
   }
 
   @Override
@@ -72,14 +70,7 @@ final class PlantedObjects implements ObjectStore {
 
   @Override
   public void delete(ObjectKey key) {
-    Object _ =
-        answer(
-            "delete",
-            key,
-            () -> {
-              real.delete(key);
-              return key;
-            });
+    run("delete", key, () -> real.delete(key));
   }
 
   @Override

@@ -40,12 +40,7 @@ final class Bucket {
    * @throws SdkException if nobody knows whether it is there, or it never will be
    */
   void put(String object, byte[] json) {
-    Object _ =
-        requests.send(
-            () -> {
-              objects.put(key(object), json);
-              return object;
-            });
+    requests.run(() -> objects.put(key(object), json));
   }
 
   /** The next keys behind one that begin so, in their order; none if there are no more. */
@@ -67,13 +62,11 @@ final class Bucket {
 
   /** Deletes an object; no error if it is not there. */
   void delete(String object) {
-    Object _ =
-        ask(
-            "delete a letter",
-            () -> {
-              objects.delete(key(object));
-              return object;
-            });
+    try {
+      requests.run(() -> objects.delete(key(object)));
+    } catch (SdkException e) {
+      throw failure("delete a letter", e);
+    }
   }
 
   private <T> T ask(String what, Supplier<T> request) {

@@ -41,4 +41,14 @@ public final class PlantedFaults {
     }
     throw Objects.requireNonNull(fault.thrown());
   }
+
+  /** The same of a request whose answer says only that it is done. */
+  public void run(Runnable ask) {
+    Object _ =
+        answer(
+            () -> {
+              ask.run();
+              return ask;
+            });
+  }
 }
