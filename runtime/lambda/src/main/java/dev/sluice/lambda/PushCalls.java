@@ -56,7 +56,7 @@ final class PushCalls implements AutoCloseable {
       return Optional.empty();
     }
     ShardTally tally = shardLog.begin(event.shard());
-    ShardWorker<PushedSource> worker = worker(event.shard());
+    ShardWorker<PushedSource> worker = worker(event.shard(), tally);
     boolean usable = false;
     try {
       worker.log().push(records);
@@ -93,9 +93,15 @@ final class PushCalls implements AutoCloseable {
     }
   }
 
-  private ShardWorker<PushedSource> worker(int shard) {
+  private ShardWorker<PushedSource> worker(int shard, ShardTally tally) {
     makeRoom(shard);
-    return kept.computeIfAbsent(shard, workers::push);
+    try {
+      return kept.computeIfAbsent(shard, workers::push);
+    } catch (Stop stop) {
+      shardLog.failed(tally, stop);
+      shardLog.end(tally);
+      throw new CallFailed(stop);
+    }
   }
 
   /** The others may hold half of what one may, so that what all hold is bounded. */

@@ -74,6 +74,19 @@ final class PushCallsTest {
   }
 
   @Test
+  void call_whoseShardsStateIsNotToBeHad_failsWithTheReasonAndIsWarnedOf() {
+    Ground ground = new Ground(1).withEvents(0, EVENTS);
+    ground.outage(0, 1);
+    try (DeployedFunction process = ground.process()) {
+      assertThatThrownBy(() -> process.push(Ground.records(0, 0, 10), ground.in(LONG)))
+          .isInstanceOf(CallFailed.class)
+          .hasMessage("[store-failed] no answer");
+      assertThat(ground.logged()).anyMatch(line -> line.startsWith("{\"level\":\"WARN\""));
+      assertThat(process.push(Ground.records(0, 0, EVENTS), ground.in(LONG))).isEmpty();
+    }
+  }
+
+  @Test
   void call_whoseOutputsAreNotTaken_bringsRecordsAgainUntilTheyAre() {
     Ground ground = new Ground(1).withEvents(0, EVENTS);
     try (DeployedFunction process = ground.process()) {
