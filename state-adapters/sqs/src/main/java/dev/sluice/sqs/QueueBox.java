@@ -29,7 +29,7 @@ final class QueueBox implements LetterBox {
     return new QueueSink(queue, channel, failpoints);
   }
 
-  /** Until the queue gives no more; what is not taken is held back until then. */
+  /** Until the queue gives no more, or {@link #HELD_MAX} that were not taken are held back. */
   @Override
   public void each(String function, Channel channel, Reader reader) {
     List<String> held = new ArrayList<>();
