@@ -19,9 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * From the start of a process to its first committed batch, whose one alert is delivered, beside
@@ -132,15 +129,13 @@ final class StartBench {
     FunctionSetup training = bare.withJvm(Mode.CACHED.flag).withJvm("-XX:AOTCacheOutput=" + cache);
     try (FunctionProcess process = Stage.process(training)) {
       require(process, process.invoke(BareHandler.PUT));
-      process.handle().destroy();
-      process.handle().onExit().get(TRAINED_MAX.toSeconds(), TimeUnit.SECONDS);
-      if (!Files.exists(cache) || Files.size(cache) == 0) {
+      if (!process.stop(TRAINED_MAX) || !Files.exists(cache) || Files.size(cache) == 0) {
         throw new CommandFailed(
             "the training run of the bare handler left no cache: " + process.errors());
       }
       out.printf(Locale.ROOT, "AOT cache of the bare handler: %.1f MB%n", size(cache) / 1e6);
       return cache;
-    } catch (ExecutionException | TimeoutException | IOException e) {
+    } catch (IOException e) {
       throw new CommandFailed(
           "the training run of the bare handler failed: %s".formatted(e.getMessage()), e);
     }

@@ -41,9 +41,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Makes the cache of a function's image: runs the function as the image does, on servers of this
@@ -155,14 +152,13 @@ final class Training {
         // Its schedule does, too.
         require(process, process.invoke(DRAIN));
       }
-      process.handle().destroy();
-      process.handle().onExit().get(ENDED_MAX.toSeconds(), TimeUnit.SECONDS);
+      if (!process.stop(ENDED_MAX)) {
+        throw new CommandFailed(
+            "the training run did not end within %d s".formatted(ENDED_MAX.toSeconds()));
+      }
       if (!Files.exists(cache) || Files.size(cache) == 0) {
         throw new CommandFailed("the training run left no cache: " + process.errors());
       }
-    } catch (ExecutionException | TimeoutException e) {
-      throw new CommandFailed(
-          "the training run did not end within %d s".formatted(ENDED_MAX.toSeconds()), e);
     }
     out.printf(Locale.ROOT, "%s: %.1f MB%n", cache, Files.size(cache) / 1e6);
   }
