@@ -38,6 +38,9 @@ record Settings(
     long closingMillis,
     boolean traced,
     boolean byPartition) {
+  /** The most that a function can have. */
+  private static final long MEMORY_BYTES_MAX = 10L << 30;
+
   private static final String MEMORY = "AWS_LAMBDA_FUNCTION_MEMORY_SIZE";
   private static final long MEMORY_MB_DEFAULT = 512;
 
@@ -190,15 +193,18 @@ record Settings(
         return (memory << 20) / STATE_SHARE;
       }
       Matcher size = BYTES.matcher(value.get());
-      if (!size.matches()) {
-        refuse(
-            Setting.MAX_STATE,
-            "set it to how much memory state may take, such as 256MB, or leave it out for a quarter"
-                + " of the function's");
-        return 1;
+      if (size.matches()) {
+        int unit = size.group(2) == null ? 0 : "KMG".indexOf(size.group(2).charAt(0)) + 1;
+        long count = Long.parseLong(size.group(1));
+        if (count <= MEMORY_BYTES_MAX >> 10 * unit) {
+          return count << 10 * unit;
+        }
       }
-      int unit = size.group(2) == null ? 0 : "KMG".indexOf(size.group(2).charAt(0)) + 1;
-      return Long.parseLong(size.group(1)) << (10 * unit);
+      refuse(
+          Setting.MAX_STATE,
+          "set it to how much memory state may take, such as 256MB and 10GB at most, or leave it"
+              + " out for a quarter of the function's");
+      return 1;
     }
 
     long closingMillis() {

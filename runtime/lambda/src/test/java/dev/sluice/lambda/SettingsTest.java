@@ -100,6 +100,8 @@ final class SettingsTest {
     "SLUICE_LETTERS, s3:letters, 'SLUICE_LETTERS is ''s3:letters''; add the dependency"
         + " dev.sluice:sluice-s3 to the project'",
     "SLUICE_DEPLOY, 0, 'SLUICE_DEPLOY is ''0''; set it to the number of this deploy, from 1'",
+    "SLUICE_MAX_STATE, 9999999999GB, 'SLUICE_MAX_STATE is ''9999999999GB''; set it to how much"
+        + " memory state may take, such as 256MB and 10GB at most'",
     "SLUICE_MAX_STATE, 12XB, 'SLUICE_MAX_STATE is ''12XB''; set it to how much memory state may"
         + " take'",
     "SLUICE_CLOSING, 600001, 'SLUICE_CLOSING is ''600001''; set it to how many milliseconds'",
