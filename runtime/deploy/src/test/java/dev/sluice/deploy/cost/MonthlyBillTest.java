@@ -40,7 +40,7 @@ class MonthlyBillTest {
     assertThat(bill.calls()).isEqualTo(MONTH + 120);
     assertThat(dollars(bill, "Lambda"))
         .isCloseTo(
-            MONTH / 1e6 * 0.20 + MONTH * 0.04 * (1_769 / 1_024.0) * 0.0000133334, within(0.002));
+            MONTH / 1e6 * 0.20 + MONTH * 0.026 * (1_769 / 1_024.0) * 0.0000133334, within(0.002));
     assertThat(dollars(bill, "Kinesis"))
         .isCloseTo(720 * 0.015 + 1_000 * MONTH / 1e6 * 0.014, within(0.001));
   }
@@ -76,6 +76,17 @@ class MonthlyBillTest {
 
     // Lines of each shard are all that is more.
     assertThat(ten - one).isLessThan(9 * 0.10);
+  }
+
+  @Test
+  void results_takeTimeOfTheCallThatWritesThem() {
+    Load load = load(1_000, 1, 1_000);
+    Load with = new Load(1_000, 1_000, 1, 1_000, 0, 2);
+
+    assertThat(
+            dollars(MonthlyBill.of(with, Trigger.PUSH, PRICES), "Lambda")
+                - dollars(MonthlyBill.of(load, Trigger.PUSH, PRICES), "Lambda"))
+        .isCloseTo(2 * MONTH * 0.0075 * (1_769 / 1_024.0) * 0.0000133334, within(0.001));
   }
 
   @Test
