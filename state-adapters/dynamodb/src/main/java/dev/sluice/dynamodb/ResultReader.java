@@ -5,7 +5,6 @@ import dev.sluice.engine.decode.MalformedJson;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.output.OutputBuffer;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,9 +24,7 @@ final class ResultReader {
 
   /** The attributes that an output's payload says, by name. */
   Map<String, AttributeValue> read(OutputBuffer block, int output) throws Unstorable {
-    int start = block.payloadStart(output);
-    int length = block.payloadLength(output);
-    json.begin(Arrays.copyOfRange(block.array(), start, start + length + JsonReader.SLACK), length);
+    json.begin(block.array(), block.payloadStart(output), block.payloadLength(output));
     try {
       return envelope();
     } catch (MalformedJson e) {

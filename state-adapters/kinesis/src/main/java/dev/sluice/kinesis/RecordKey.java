@@ -4,7 +4,6 @@ import dev.sluice.engine.decode.JsonReader;
 import dev.sluice.engine.decode.MalformedJson;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.output.OutputBuffer;
-import java.util.Arrays;
 
 /**
  * The partition key of an output's record: the text of one component of the result, as {@code
@@ -30,10 +29,7 @@ final class RecordKey {
       return new Found(Envelope.id(block, output), "");
     }
     ResultValue value = ResultValue.of(block, output);
-    int behind = value.start() + value.length();
-    json.begin(
-        Arrays.copyOfRange(block.array(), value.start(), behind + JsonReader.SLACK),
-        value.length());
+    json.begin(block.array(), value.start(), value.length());
     try {
       return found();
     } catch (MalformedJson e) {

@@ -76,10 +76,7 @@ final class QueueBoxTest {
     assertThat(LocalQueues.messages(queue)).hasSize(25 - 3 + 3 + 4);
   }
 
-  @Test
-  void each_readerThatFails_letsGoOfAll() {
-    QueueBox box = LocalQueues.box(queue);
-    deliver(box.sink(Channel.DEAD), dead(5), "sums");
+  private static void assertReaderFails(QueueBox box) {
     assertThatThrownBy(
             () ->
                 box.each(
@@ -89,6 +86,13 @@ final class QueueBoxTest {
                       throw new IllegalStateException("the stream is full");
                     }))
         .hasMessage("the stream is full");
+  }
+
+  @Test
+  void each_readerThatFails_letsGoOfAll() {
+    QueueBox box = LocalQueues.box(queue);
+    deliver(box.sink(Channel.DEAD), dead(5), "sums");
+    assertReaderFails(box);
     assertThat(LocalQueues.messages(queue)).hasSize(5);
   }
 
@@ -96,15 +100,7 @@ final class QueueBoxTest {
   void each_lettersThatCannotBeLetGoOf_saysWhyTheReaderFailed() {
     QueueBox box = LocalQueues.box(new FaultySqs().holding(), queue);
     deliver(box.sink(Channel.DEAD), dead(5), "sums");
-    assertThatThrownBy(
-            () ->
-                box.each(
-                    "sums",
-                    Channel.DEAD,
-                    letters -> {
-                      throw new IllegalStateException("the stream is full");
-                    }))
-        .hasMessage("the stream is full");
+    assertReaderFails(box);
   }
 
   @Test

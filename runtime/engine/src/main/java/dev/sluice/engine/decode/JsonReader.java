@@ -3,6 +3,7 @@ package dev.sluice.engine.decode;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public final class JsonReader {
     entered = false;
     scanner.reset();
     go(0);
+  }
+
+  /** The same with a part of an array, which is copied: there may be nothing behind it. */
+  public void begin(byte[] array, int from, int length) {
+    begin(Arrays.copyOfRange(array, from, from + length + SLACK), length);
   }
 
   private void go(int to) {
