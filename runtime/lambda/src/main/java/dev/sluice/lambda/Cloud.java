@@ -31,6 +31,7 @@ import dev.sluice.kinesis.StreamSink;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class Cloud implements Surroundings {
     this.failpoints = failpoints;
     this.tables = new FunctionTables(plan, settings.resultTable());
     SecureRandom random = new SecureRandom();
-    this.owner = "lambda/%016x".formatted(random.nextLong());
+    this.owner = "lambda/" + HexFormat.of().toHexDigits(random.nextLong());
     this.database = Connection.toAws();
     this.stream = StreamConnection.toAws();
     this.service = database.service(Sleeper.REAL, random, units);

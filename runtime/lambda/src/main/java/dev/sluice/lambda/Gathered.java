@@ -94,7 +94,7 @@ final class Gathered {
       return;
     }
     journal.figures(
-        "%d events in %d batches".formatted(events, commits),
+        events + " events in " + commits + " batches",
         new Figures(batches, values, dimension, lastMillis));
     toldMinute = minute(lastMillis);
     for (Metric metric : values.keySet()) {

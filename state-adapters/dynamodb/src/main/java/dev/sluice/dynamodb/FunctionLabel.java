@@ -134,7 +134,7 @@ public record FunctionLabel(String function, int partitions) {
       // Perhaps by somebody else, at the same time.
       found = find(table, function);
     }
-    if (!found.equals(Optional.of(this))) {
+    if (found.isEmpty() || found.get().partitions() != partitions) {
       throw wrong(
           table.name(),
           "%s was made with %s, not %s; %s, or start again with --fresh"

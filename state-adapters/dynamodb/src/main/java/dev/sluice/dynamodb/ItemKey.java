@@ -24,7 +24,7 @@ record ItemKey(String pk, String sk) {
   /** One partition of a function, whose items share a beginning. */
   record Partition(String function, int partition) {
     String pk() {
-      return "%s#%d".formatted(function, partition);
+      return function + "#" + partition;
     }
 
     ItemKey head() {

@@ -17,17 +17,12 @@ final class OutputMark {
 
   /** The output's id as its envelope shows it. */
   static AttributeValue id(OutputBuffer block, int output) {
-    return AttributeValue.fromS("%016x%016x".formatted(block.idHigh(output), block.idLow(output)));
+    return AttributeValue.fromS(block.id(output));
   }
 
-  /**
-   * The output's {@code seq}: incarnation, batch and index in fixed width, so that texts compare as
-   * the numbers do (rule 10).
-   */
+  /** The output's {@code seq}. */
   static AttributeValue seq(OutputBuffer block, int output, Sequence sequence) {
-    return AttributeValue.fromS(
-        "%010d.%019d.%010d"
-            .formatted(sequence.incarnation(), sequence.batch(), block.index(output)));
+    return AttributeValue.fromS(sequence.text(block.index(output)));
   }
 
   /** The first half of SHA-256 of its payload. */

@@ -5,8 +5,6 @@ import dev.sluice.engine.sink.Sink;
 import dev.sluice.engine.source.Produced;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -18,12 +16,6 @@ import java.util.Optional;
  */
 record Envelope(
     String function, int partition, long incarnation, long batch, int index, String id) {
-  /** The order of the outputs of one function and partition. */
-  static final Comparator<Envelope> ORDER =
-      Comparator.comparingLong(Envelope::incarnation)
-          .thenComparingLong(Envelope::batch)
-          .thenComparingInt(Envelope::index);
-
   private static final byte[] BEGIN = "{\"$sluice\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int PARTS = 6;
 
@@ -37,13 +29,7 @@ record Envelope(
         sequence.incarnation(),
         sequence.batch(),
         block.index(output),
-        id(block, output));
-  }
-
-  /** An output's id in hexadecimal digits. */
-  static String id(OutputBuffer block, int output) {
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(block.idHigh(output)) + hex.toHexDigits(block.idLow(output));
+        block.id(output));
   }
 
   /** The result of an output in its envelope: what the next function has as its event. */

@@ -26,7 +26,7 @@ final class RecordKey {
 
   Found of(OutputBuffer block, int output) {
     if (component.isEmpty()) {
-      return new Found(Envelope.id(block, output), "");
+      return new Found(block.id(output), "");
     }
     ResultValue value = ResultValue.of(block, output);
     json.begin(block.array(), value.start(), value.length());

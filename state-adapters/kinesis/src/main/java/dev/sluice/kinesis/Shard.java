@@ -24,7 +24,8 @@ public record Shard(int number, List<Integer> parents, PartitionKeys keys, boole
 
   /** The id that the service knows the shard of a number by. */
   public static String id(int number) {
-    return "shardId-%012d".formatted(number);
+    String digits = Integer.toString(number);
+    return "shardId-" + "0".repeat(12 - digits.length()) + digits;
   }
 
   /** The number of the shard with this id. */

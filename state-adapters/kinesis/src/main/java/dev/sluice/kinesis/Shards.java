@@ -2,7 +2,6 @@ package dev.sluice.kinesis;
 
 import dev.sluice.engine.source.Source.Origin;
 import dev.sluice.engine.source.Source.Parent;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +15,8 @@ public record Shards(List<Shard> all) {
   static final Shards NONE = new Shards(List.of());
 
   public Shards {
-    all = all.stream().sorted(Comparator.comparingInt(Shard::number)).toList();
+    all =
+        all.stream().sorted((one, other) -> Integer.compare(one.number(), other.number())).toList();
   }
 
   public Optional<Shard> find(int number) {

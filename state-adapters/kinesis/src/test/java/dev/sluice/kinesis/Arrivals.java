@@ -7,6 +7,7 @@ import dev.sluice.engine.source.Source;
 import dev.sluice.engine.source.Source.Limit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,12 @@ import java.util.Map;
 final class Arrivals {
   private static final Limit ANY = Limit.of(10_000, 64 << 20);
   private static final int READS_MAX = 1_000;
+
+  /** The order of the outputs of one function and partition. */
+  private static final Comparator<Envelope> ORDER =
+      Comparator.comparingLong(Envelope::incarnation)
+          .thenComparingLong(Envelope::batch)
+          .thenComparingInt(Envelope::index);
 
   /** A record and what it says that it is. */
   record Arrival(Envelope envelope, String partitionKey, String payload) {}
@@ -55,7 +62,7 @@ final class Arrivals {
     String key = batch.partitionKey(row);
     Line line = new Line(envelope.function(), envelope.partition(), Lane.of(key));
     Envelope last = seen.get(line);
-    if (last != null && Envelope.ORDER.compare(envelope, last) <= 0) {
+    if (last != null && ORDER.compare(envelope, last) <= 0) {
       repeats++;
       return;
     }
@@ -74,7 +81,7 @@ final class Arrivals {
   /** Each output once, in the order of the outputs. */
   List<Arrival> inOrder() {
     return arrivals.stream()
-        .sorted((left, right) -> Envelope.ORDER.compare(left.envelope(), right.envelope()))
+        .sorted((left, right) -> ORDER.compare(left.envelope(), right.envelope()))
         .toList();
   }
 

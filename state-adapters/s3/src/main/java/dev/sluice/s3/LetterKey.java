@@ -6,9 +6,9 @@ import dev.sluice.engine.sink.Sink.Sequence;
 import java.util.Locale;
 
 /**
- * The key of a letter's object: function, channel, partition, then the output's {@code seq} in
- * fixed width, so that keys are in the order of the outputs, and its id, so that no other output
- * ever has it, whatever became of the state in between.
+ * The key of a letter's object: function, channel, partition, then the output's {@code seq}, so
+ * that keys are in the order of the outputs, and its id, so that no other output ever has it,
+ * whatever became of the state in between.
  */
 final class LetterKey {
   private LetterKey() {}
@@ -19,14 +19,11 @@ final class LetterKey {
   }
 
   static String of(OutputBuffer block, int output, Channel channel, Sequence sequence) {
-    return "%s%d/%010d.%019d.%010d-%016x%016x.json"
+    return "%s%d/%s-%s.json"
         .formatted(
             prefix(sequence.function(), channel),
             sequence.partition(),
-            sequence.incarnation(),
-            sequence.batch(),
-            block.index(output),
-            block.idHigh(output),
-            block.idLow(output));
+            sequence.text(block.index(output)),
+            block.id(output));
   }
 }

@@ -31,7 +31,7 @@ record QueueMessage(String function, Channel channel, String id, String body) {
             StandardCharsets.UTF_8);
     // Two characters that no message may have; in JSON they stand in texts only.
     String body = text.replace("\uFFFE", "\\ufffe").replace("\uFFFF", "\\uffff");
-    String id = "%016x%016x".formatted(block.idHigh(output), block.idLow(output));
+    String id = block.id(output);
     return new QueueMessage(function, channel, id, body);
   }
 

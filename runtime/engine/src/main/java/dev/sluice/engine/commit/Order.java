@@ -1,7 +1,6 @@
 package dev.sluice.engine.commit;
 
 import dev.sluice.engine.store.PartitionStore.PageName;
-import java.util.Comparator;
 
 /**
  * Orders commits; it never decides who may commit (rule 1).
@@ -11,11 +10,6 @@ import java.util.Comparator;
  * @param batch raised by each commit that names a batch's outcome or new pages
  */
 public record Order(long incarnation, long epoch, long batch) implements Comparable<Order> {
-  private static final Comparator<Order> COMPARATOR =
-      Comparator.comparingLong(Order::incarnation)
-          .thenComparingLong(Order::epoch)
-          .thenComparingLong(Order::batch);
-
   static final Order FIRST = new Order(1, 1, 0);
 
   static Order of(PageName page) {
@@ -48,6 +42,11 @@ public record Order(long incarnation, long epoch, long batch) implements Compara
 
   @Override
   public int compareTo(Order other) {
-    return COMPARATOR.compare(this, other);
+    if (incarnation != other.incarnation) {
+      return Long.compare(incarnation, other.incarnation);
+    }
+    return epoch != other.epoch
+        ? Long.compare(epoch, other.epoch)
+        : Long.compare(batch, other.batch);
   }
 }

@@ -19,7 +19,7 @@ public record LetterAddress(String kind, String place) {
   }
 
   public boolean isTable() {
-    return equals(TABLE);
+    return kind.equals(TABLE.kind) && place.isEmpty();
   }
 
   /** What is wrong with it here, with the repair; "" if nothing is. */

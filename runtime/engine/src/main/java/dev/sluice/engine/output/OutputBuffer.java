@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * The outputs of one batch, in order: channel, id (128 bits) and payload (one JSON object in UTF-8,
@@ -171,6 +172,12 @@ public final class OutputBuffer {
 
   public long idLow(int output) {
     return (long) LONGS.get(text.array(), starts[output] + 9);
+  }
+
+  /** The id of an output as its envelope shows it: 32 hexadecimal digits. */
+  public String id(int output) {
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(idHigh(output)) + hex.toHexDigits(idLow(output));
   }
 
   /** The array that the payloads lie in; not to be changed. */

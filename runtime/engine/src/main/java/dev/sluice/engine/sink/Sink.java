@@ -52,7 +52,20 @@ public interface Sink extends AutoCloseable {
    * Which commit the outputs belong to; with an output's {@link OutputBuffer#index} it orders all
    * outputs of a partition.
    */
-  record Sequence(String function, int partition, long incarnation, long batch) {}
+  record Sequence(String function, int partition, long incarnation, long batch) {
+    /**
+     * An output's {@code seq}: incarnation, batch and its index in fixed width, so that texts
+     * compare as the numbers do (rule 10).
+     */
+    public String text(int index) {
+      return digits(incarnation, 10) + "." + digits(batch, 19) + "." + digits(index, 10);
+    }
+
+    private static String digits(long number, int width) {
+      String digits = Long.toString(number);
+      return "0".repeat(Math.max(0, width - digits.length())) + digits;
+    }
+  }
 
   /** What became of a delivery; an output is named by its place in the block. */
   sealed interface Delivery {

@@ -1,5 +1,7 @@
 package dev.sluice.engine.source;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a partition has been read to: the last event read, in the source's own words.
  *
@@ -29,5 +31,20 @@ public record Position(String offset, String token) {
 
   public boolean isStart() {
     return offset.isEmpty();
+  }
+
+  /**
+   * Written out: a function that starts compares positions, and a record's own is slow at first.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Position position
+        && offset.equals(position.offset)
+        && token.equals(position.token);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * offset.hashCode() + token.hashCode();
   }
 }

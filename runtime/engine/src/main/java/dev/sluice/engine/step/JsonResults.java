@@ -42,8 +42,7 @@ final class JsonResults implements ResultWriter {
   JsonResults(Plan plan, int partition, ResultIdentity identity, OutputBuffer outputs) {
     this.decimalsAreNumbers = plan.target().isStream();
     this.functionAndPartition =
-        ",\"function\":\"%s\",\"partition\":%d"
-            .formatted(plan.function(), partition)
+        (",\"function\":\"" + plan.function() + "\",\"partition\":" + partition)
             .getBytes(StandardCharsets.UTF_8);
     this.identity = identity;
     this.outputs = outputs;

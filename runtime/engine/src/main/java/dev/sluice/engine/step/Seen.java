@@ -4,7 +4,6 @@ import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.source.Produced;
 import dev.sluice.engine.source.RawBatch;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,11 +24,7 @@ public final class Seen {
 
   private static final int LANE_BYTES = 80;
 
-  private static final Comparator<Produced.Producer> BY_NAME =
-      Comparator.comparing(Produced.Producer::function)
-          .thenComparingInt(Produced.Producer::partition);
-
-  private final Map<Produced.Producer, Outputs> producers = new TreeMap<>(BY_NAME);
+  private final Map<Produced.Producer, Outputs> producers = new TreeMap<>(Seen::byName);
   private int lanes;
 
   /** The last output of a lane. */
@@ -41,6 +36,11 @@ public final class Seen {
 
   /** What came of one producer, all of one incarnation. */
   private record Outputs(long incarnation, Map<Integer, Place> lanes) {}
+
+  private static int byName(Produced.Producer one, Produced.Producer other) {
+    int byFunction = one.function().compareTo(other.function());
+    return byFunction != 0 ? byFunction : Integer.compare(one.partition(), other.partition());
+  }
 
   /**
    * Takes the repeats out of a batch, and remembers the others.

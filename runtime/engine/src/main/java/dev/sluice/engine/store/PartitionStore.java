@@ -2,6 +2,7 @@ package dev.sluice.engine.store;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head and pages of one partition of a function. One thread.
@@ -131,7 +132,23 @@ public interface PartitionStore extends AutoCloseable {
   record PageName(long incarnation, long epoch, long batch, String nonce, int number) {
     /** The name as text: digits, hex and dashes, in one order for all stores. */
     public String text() {
-      return "%d-%d-%d-%s-%d".formatted(incarnation, epoch, batch, nonce, number);
+      return incarnation + "-" + epoch + "-" + batch + "-" + nonce + "-" + number;
+    }
+
+    /** Written out: each commit looks names up, and a record's own is slow at first. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof PageName name
+          && nonce.equals(name.nonce)
+          && number == name.number
+          && batch == name.batch
+          && epoch == name.epoch
+          && incarnation == name.incarnation;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * nonce.hashCode() + number;
     }
 
     /**

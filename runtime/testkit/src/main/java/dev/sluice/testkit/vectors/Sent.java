@@ -24,7 +24,7 @@ public record Sent(Channel channel, String id, String json) {
 
   /** One output of a buffer. */
   public static Sent of(OutputBuffer outputs, int index) {
-    String id = "%016x%016x".formatted(outputs.idHigh(index), outputs.idLow(index));
+    String id = outputs.id(index);
     String json =
         new String(
             outputs.array(),
