@@ -202,6 +202,7 @@ final class StructureTest {
             "dev.sluice.kinesis..",
             "dev.sluice.sqs..",
             "dev.sluice.s3..",
+            "dev.sluice.dev.box..",
             "dev.sluice.dev.mapping..",
             "dev.sluice.dev.stream..",
             "dev.sluice.simulation..",

@@ -3,6 +3,7 @@ package dev.sluice.it.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.bucket.S3ObjectStore;
 import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.cli.demo.PaymentStream;
 import dev.sluice.it.process.Sluice.Finished;
@@ -84,7 +85,7 @@ class LettersIT {
   }
 
   /** Makes the place. Its address. */
-  private static String made(Place place) throws LocalServerFailed {
+  private static String made(Place place) {
     return switch (place) {
       case TABLE -> "table";
       case QUEUE -> {
@@ -100,7 +101,9 @@ class LettersIT {
         }
       }
       case BUCKET -> {
-        boxes().makeBucket("letters");
+        try (S3ObjectStore objects = S3ObjectStore.to(boxes().endpoint())) {
+          objects.makeBucket("letters");
+        }
         yield "s3:letters";
       }
     };

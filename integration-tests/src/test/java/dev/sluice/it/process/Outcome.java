@@ -180,11 +180,26 @@ record Outcome(List<Written> partitions, Totals counted) {
 
   /** The same of a function on a stream, whose heads are those of its shards. */
   static Outcome inTables(FraudCase function, DatabaseReader database, List<Head> heads) {
-    Totals all = Totals.NOTHING;
-    for (Head head : heads) {
-      all = all.plus(Totals.of(head.counters()));
-    }
-    return outcome(heads, new TableLines(function, database)::of, all);
+    return outcome(heads, new TableLines(function, database)::of, counted(heads));
+  }
+
+  private static Totals counted(List<Head> heads) {
+    return heads.stream()
+        .map(head -> Totals.of(head.counters()))
+        .reduce(Totals.NOTHING, Totals::plus);
+  }
+
+  /** The same of a function whose letters are elsewhere. */
+  static Outcome inBoxes(
+      FraudCase function, DatabaseReader database, List<Head> heads, BoxLetters letters) {
+    TableLines results = new TableLines(function, database);
+    return outcome(
+        heads,
+        (partition, suffix) ->
+            suffix.isEmpty()
+                ? results.of(partition, suffix)
+                : letters.of(partition, suffix.substring(1)),
+        counted(heads));
   }
 
   /** The same of a run that was not a process. */

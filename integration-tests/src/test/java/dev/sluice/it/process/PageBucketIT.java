@@ -63,9 +63,9 @@ class PageBucketIT {
     try (KinesisLocal streams =
             KinesisLocal.start(Path.of("../runtime/local-server/target/kinesis"));
         MotoLocal buckets = MotoLocal.start(Path.of("../runtime/local-server/target/moto"), 0);
-        ObjectStore objects = S3ObjectStore.to(buckets.endpoint());
+        S3ObjectStore objects = S3ObjectStore.to(buckets.endpoint());
         StreamedCase deployed = new StreamedCase(FUNCTION, streams, "paged", 1)) {
-      buckets.makeBucket(BUCKET);
+      objects.makeBucket(BUCKET);
       FunctionSetup setup = deployed.setup("drain", TIMEOUT).with(ofBucket(buckets));
       deployed.put(payments(0, EVENTS / 3));
       deployed.drain(setup, EVENTS / 3, CALLS_MAX);

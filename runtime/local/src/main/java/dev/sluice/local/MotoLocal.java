@@ -1,13 +1,15 @@
 package dev.sluice.local;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A running server of SQS and S3: {@code moto} under Python, a child of this JVM, on loopback, what
- * it holds in memory. It checks no credentials and wants any.
+ * it holds in memory, or kept in a directory. It checks no credentials and wants any.
  *
  * <p>It ends when it is closed, and with this process however that ends, also by {@code kill -9}:
  * it watches the other end of its standard input. Signals that a terminal sends to all of its
@@ -18,7 +20,9 @@ import java.nio.file.Path;
 public final class MotoLocal implements AutoCloseable {
   private static final String NAME = "the server of SQS and S3, moto";
   private static final String PYTHON = "python3";
-  private static final int ANSWER_MILLIS = 20_000;
+
+  /** In the directory of one that keeps what it has; beside it lies what SQLite has in work. */
+  private static final String FILE = "boxes.db";
 
   private final ServerProcess process;
 
@@ -34,15 +38,36 @@ public final class MotoLocal implements AutoCloseable {
    */
   public static MotoLocal start(Path home, int port)
       throws LocalServerFailed, InterruptedException {
+    return start(home, List.of(Integer.toString(port)));
+  }
+
+  /**
+   * Starts one that has the queues, messages, buckets and objects which it had when it was last
+   * started on the same directory, however it ended, and waits until it answers. One process at a
+   * time may use a directory.
+   *
+   * @param directory where it keeps them, created if it is not there
+   */
+  public static MotoLocal startOn(Path home, Path directory)
+      throws LocalServerFailed, InterruptedException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new LocalServerFailed(
+          "%s cannot keep what it has in %s: %s".formatted(NAME, directory, e.getMessage()), e);
+    }
+    return start(home, List.of("0", directory.resolve(FILE).toAbsolutePath().toString()));
+  }
+
+  private static MotoLocal start(Path home, List<String> arguments)
+      throws LocalServerFailed, InterruptedException {
     MotoPackage installed = new MotoPackage(home, PYTHON);
     installed.require();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            installed.interpreter().toString(),
-            installed.script().toString(),
-            Integer.toString(port));
+    List<String> command =
+        new ArrayList<>(List.of(installed.interpreter().toString(), installed.script().toString()));
+    command.addAll(arguments);
     try {
-      return new MotoLocal(ServerProcess.start(NAME, builder, _ -> ""));
+      return new MotoLocal(ServerProcess.start(NAME, new ProcessBuilder(command), _ -> ""));
     } catch (IOException e) {
       throw new LocalServerFailed("%s cannot be started: %s".formatted(NAME, e.getMessage()), e);
     }
@@ -52,32 +77,12 @@ public final class MotoLocal implements AutoCloseable {
     return process.endpoint();
   }
 
-  /** Makes a bucket of S3; no error if it is there. */
-  public void makeBucket(String name) throws LocalServerFailed {
-    try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(endpoint() + "/" + name).toURL().openConnection();
-      connection.setConnectTimeout(ANSWER_MILLIS);
-      connection.setReadTimeout(ANSWER_MILLIS);
-      connection.setRequestMethod("PUT");
-      int status = connection.getResponseCode();
-      connection.disconnect();
-      if (status != HttpURLConnection.HTTP_OK) {
-        throw new LocalServerFailed(
-            "%s does not make the bucket %s: HTTP status %d".formatted(NAME, name, status));
-      }
-    } catch (IOException e) {
-      throw new LocalServerFailed(
-          "%s does not make the bucket %s: %s".formatted(NAME, name, e.getMessage()), e);
-    }
-  }
-
   /** The child itself. */
   public ProcessHandle handle() {
     return process.handle();
   }
 
-  /** Ends it, and what it holds. */
+  /** Ends it, and what it holds in memory only. */
   @Override
   public void close() {
     process.end();

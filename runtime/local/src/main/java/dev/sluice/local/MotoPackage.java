@@ -8,6 +8,7 @@ import java.util.List;
 final class MotoPackage {
   private static final String LOCK = "requirements.txt";
   private static final String SCRIPT = "child.py";
+  private static final String KEPT = "kept.py";
   private static final String ENVIRONMENT = "environment";
   private static final Duration INSTALL_MAX = Duration.ofMinutes(10);
 
@@ -38,7 +39,7 @@ final class MotoPackage {
   void require() throws LocalServerFailed, InterruptedException {
     installation.require(
         LOCK,
-        List.of(SCRIPT),
+        List.of(SCRIPT, KEPT),
         () -> {
           String _ =
               installation.run(

@@ -17,13 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LocalBuckets {
   private static final AtomicInteger BUCKETS = new AtomicInteger();
   private static final int ALL = 1_000;
-  private static final MotoLocal SERVER = start();
+  private static final S3ObjectStore STORE = start();
 
-  static final ObjectStore OBJECTS = S3ObjectStore.to(SERVER.endpoint());
+  static final ObjectStore OBJECTS = STORE;
 
-  private static MotoLocal start() {
+  private static S3ObjectStore start() {
     try {
-      return MotoLocal.start(Path.of("../../runtime/local-server/target/moto"), 0);
+      return S3ObjectStore.to(
+          MotoLocal.start(Path.of("../../runtime/local-server/target/moto"), 0).endpoint());
     } catch (LocalServerFailed e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
@@ -37,11 +38,7 @@ final class LocalBuckets {
   /** The name of a new bucket. */
   static String bucket() {
     String name = "letters-" + BUCKETS.incrementAndGet();
-    try {
-      SERVER.makeBucket(name);
-    } catch (LocalServerFailed e) {
-      throw new IllegalStateException(e);
-    }
+    STORE.makeBucket(name);
     return name;
   }
 

@@ -4,11 +4,10 @@ import dev.sluice.aws.AwsIdentity;
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.TablePlace;
-import dev.sluice.deploy.stack.ResourceType;
 import dev.sluice.dev.stream.StreamServer;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The account and region that the SDK finds. Nothing is made there. */
 final class AwsBackend implements Backend {
@@ -53,8 +52,8 @@ final class AwsBackend implements Backend {
 
   /** Queues have URLs with the number of the account, which nobody asks for. */
   @Override
-  public Set<ResourceType> without() {
-    return Set.of(ResourceType.QUEUE, ResourceType.BUCKET);
+  public Optional<URI> boxes() {
+    return Optional.empty();
   }
 
   @Override

@@ -4,11 +4,11 @@ import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.Console;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.TablePlace;
-import dev.sluice.deploy.stack.ResourceType;
 import dev.sluice.dev.stream.StreamServer;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** What stands for the services of AWS. Closed last. */
 interface Backend extends AutoCloseable {
@@ -16,13 +16,14 @@ interface Backend extends AutoCloseable {
    * Starts what must be started.
    *
    * @param project the root of the project whose functions are run
+   * @param boxes whether the functions use queues or buckets
    */
-  static Backend open(DevOptions options, Path project, Console console)
+  static Backend open(DevOptions options, Path project, boolean boxes, Console console)
       throws CommandFailed, InterruptedException {
     return switch (options.backend()) {
       case EMBEDDED ->
           EmbeddedBackend.start(
-              console.home(), options.state().orElse(project.resolve(".sluice/dev")));
+              console.home(), options.state().orElse(project.resolve(".sluice/dev")), boxes);
       case LOCALSTACK -> new LocalStackBackend(options.localStack());
       case AWS -> AwsBackend.open();
     };
@@ -40,11 +41,11 @@ interface Backend extends AutoCloseable {
   /** What functions are told, so that they find it. */
   Map<String, String> environment() throws CommandFailed;
 
-  /** Whether streams and tables that are missing are made here. */
+  /** Whether what is missing is made here. */
   boolean makesWhatIsMissing();
 
-  /** The types of resources that there are none of. */
-  Set<ResourceType> without();
+  /** Where queues and buckets are; empty if functions cannot be told of any. */
+  Optional<URI> boxes();
 
   /** How often what is committed may be looked at: in AWS it costs. */
   long lookMillis();

@@ -7,6 +7,7 @@ import dev.sluice.cli.args.Arguments;
 import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.state.TablePlace;
+import dev.sluice.deploy.stack.Site;
 import dev.sluice.deploy.stack.Stack;
 import dev.sluice.deploy.stack.WrongTemplate;
 import dev.sluice.dev.stream.StreamFailed;
@@ -14,6 +15,7 @@ import dev.sluice.dev.stream.StreamServer;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.lambda.Setting;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,19 +55,38 @@ public final class DevCommand implements Command {
           "cannot read the input %s: it is no file that may be read".formatted(input.get()));
     }
     DevProject project = DevProject.open(arguments, console);
-    Stack stack = stack(project, options);
-    List<Stack.Function> chosen = chosen(stack, project, options);
-    try (Backend backend = Backend.open(options, project.root(), console)) {
+    boolean boxes =
+        chosen(stack(project, options, Optional.empty()), project, options).stream()
+            .anyMatch(DevCommand::usesBoxes);
+    try (Backend backend = Backend.open(options, project.root(), boxes, console)) {
       Screen screen = new Screen(console);
       screen.say("sluice: on " + backend.shown());
-      new Running(options, project, backend, screen, console).run(stack, chosen);
+      // Once more, as it is known now where queues are.
+      Stack stack = stack(project, options, backend.boxes());
+      new Running(options, project, backend, screen, console)
+          .run(stack, chosen(stack, project, options));
     }
     return 0;
   }
 
-  private static Stack stack(DevProject project, DevOptions options) throws CommandFailed {
+  /** Whether a function is told of a queue or a bucket. */
+  private static boolean usesBoxes(Stack.Function function) {
+    return function.environment().values().stream()
+        .anyMatch(variable -> Setups.isOfBoxes(variable.needs()));
+  }
+
+  /**
+   * What the template says.
+   *
+   * @param boxes where queues are, if that is known
+   */
+  private static Stack stack(DevProject project, DevOptions options, Optional<URI> boxes)
+      throws CommandFailed {
     try {
-      return Stack.read(project.template(), options.parameters(), options.site());
+      return Stack.read(
+          project.template(),
+          options.parameters(),
+          Site.local(boxes.map(URI::toString).orElse("")));
     } catch (WrongTemplate e) {
       throw new CommandFailed("template.yaml is not understood: " + e.getMessage(), e);
     }
@@ -124,7 +145,7 @@ public final class DevCommand implements Command {
         }
         if (!setups.leftOut().isEmpty()) {
           screen.say(
-              "sluice: this backend has no queues and buckets; functions are not told %s"
+              "sluice: queues and buckets are not known by this backend; functions are not told %s"
                   .formatted(String.join(", ", setups.leftOut().stream().sorted().toList())));
         }
         new DevSession(

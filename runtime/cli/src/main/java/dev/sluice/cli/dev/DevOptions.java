@@ -7,7 +7,6 @@ import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.cli.state.StateChoice;
-import dev.sluice.deploy.stack.Site;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -40,7 +39,7 @@ record DevOptions(
     Map<String, String> parameters,
     Optional<Path> state,
     boolean verbose) {
-  /** What stands for DynamoDB and Kinesis. */
+  /** What stands for the services of AWS. */
   enum Kind {
     EMBEDDED,
     LOCALSTACK,
@@ -65,7 +64,7 @@ record DevOptions(
 
   static List<Flag> flags() {
     return List.of(
-        Flag.valued(BACKEND, "embedded|localstack|aws", "what runs DynamoDB and Kinesis"),
+        Flag.valued(BACKEND, "embedded|localstack|aws", "what runs DynamoDB, Kinesis, SQS and S3"),
         Flag.valued(StateChoice.ENDPOINT, "URL", "of LocalStack, http://127.0.0.1:4566 by default"),
         FunctionCatalog.PROJECT,
         Flag.valued(INPUT, "FILE", "put each line of it into the streams that functions read"),
@@ -114,11 +113,6 @@ record DevOptions(
   /** Where LocalStack is. */
   URI localStack() {
     return endpoint.orElse(LOCALSTACK_USUAL);
-  }
-
-  /** Where a stack is; of what is in AWS the names are enough. */
-  Site site() {
-    return Site.local(backend == Kind.LOCALSTACK ? localStack().toString() : "");
   }
 
   private static Kind kind(Arguments arguments) throws UsageError {

@@ -3,61 +3,105 @@ package dev.sluice.cli.dev;
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.TablePlace;
-import dev.sluice.deploy.stack.ResourceType;
 import dev.sluice.dev.stream.StreamServer;
 import dev.sluice.local.DynamoDbLocal;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
+import dev.sluice.local.MotoLocal;
 import dev.sluice.local.Setup;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * DynamoDB Local and a Kinesis API server as children, which keep what they have in a directory.
+ * DynamoDB Local, a Kinesis API server and, for functions that use it, a server of SQS and S3 as
+ * children, which keep what they have in a directory.
  */
 final class EmbeddedBackend implements Backend {
   private static final String DATABASE = "runtime/local-server/target/lib";
   private static final String STREAMS = "runtime/local-server/target/kinesis";
+  private static final String BOXES = "runtime/local-server/target/moto";
 
   private final Path directory;
   private final DynamoDbLocal database;
   private final KinesisLocal streams;
+  private final Optional<MotoLocal> boxes;
 
-  private EmbeddedBackend(Path directory, DynamoDbLocal database, KinesisLocal streams) {
+  private EmbeddedBackend(
+      Path directory, DynamoDbLocal database, KinesisLocal streams, Optional<MotoLocal> boxes) {
     this.directory = directory;
     this.database = database;
     this.streams = streams;
+    this.boxes = boxes;
   }
 
-  /** The database first: its lock keeps a second one away from the directory. */
-  static EmbeddedBackend start(Path home, Path directory)
+  /**
+   * The database first: its lock keeps a second one away from the directory.
+   *
+   * @param boxes whether queues and buckets are wanted
+   */
+  static EmbeddedBackend start(Path home, Path directory, boolean boxes)
       throws CommandFailed, InterruptedException {
     try {
       DynamoDbLocal database =
           DynamoDbLocal.start(
               Setup.onDisk(home.resolve(DATABASE), directory.resolve("dynamodb").toAbsolutePath()));
-      boolean started = false;
-      try {
-        KinesisLocal streams =
-            KinesisLocal.startOn(home.resolve(STREAMS), directory.resolve("kinesis"));
-        started = true;
-        return new EmbeddedBackend(directory, database, streams);
-      } finally {
-        if (!started) {
-          database.close();
-        }
-      }
+      KinesisLocal streams =
+          next(
+              () -> KinesisLocal.startOn(home.resolve(STREAMS), directory.resolve("kinesis")),
+              database::close);
+      Optional<MotoLocal> started =
+          next(
+              () ->
+                  boxes
+                      ? Optional.of(
+                          MotoLocal.startOn(home.resolve(BOXES), directory.resolve("boxes")))
+                      : Optional.empty(),
+              () -> end(streams, database));
+      return new EmbeddedBackend(directory, database, streams, started);
     } catch (LocalServerFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
   }
 
+  /** How a server is started. */
+  private interface Start<T> {
+    T run() throws LocalServerFailed, InterruptedException;
+  }
+
+  /** Starts one more; if that fails, those before it are ended. */
+  private static <T> T next(Start<T> start, Runnable end)
+      throws LocalServerFailed, InterruptedException {
+    boolean started = false;
+    try {
+      T server = start.run();
+      started = true;
+      return server;
+    } finally {
+      if (!started) {
+        end.run();
+      }
+    }
+  }
+
+  private static void end(KinesisLocal streams, DynamoDbLocal database) {
+    try {
+      streams.close();
+    } finally {
+      database.close();
+    }
+  }
+
   @Override
   public String shown() {
-    return "DynamoDB Local and kinesis-local, which keep what they have in " + directory;
+    return "DynamoDB Local and kinesis-local%s, which keep what they have in %s"
+        .formatted(
+            boxes
+                .map(each -> " and moto, a server of SQS and S3 at %s".formatted(each.endpoint()))
+                .orElse(""),
+            directory);
   }
 
   @Override
@@ -74,9 +118,17 @@ final class EmbeddedBackend implements Backend {
 
   @Override
   public Map<String, String> environment() {
-    return Map.of(
-        "AWS_ENDPOINT_URL_DYNAMODB", database.endpoint().toString(),
-        "AWS_ENDPOINT_URL_KINESIS", streams.endpoint().toString());
+    Map<String, String> environment = new HashMap<>();
+    environment.put("AWS_ENDPOINT_URL_DYNAMODB", database.endpoint().toString());
+    environment.put("AWS_ENDPOINT_URL_KINESIS", streams.endpoint().toString());
+    boxes()
+        .map(URI::toString)
+        .ifPresent(
+            endpoint -> {
+              environment.put("AWS_ENDPOINT_URL_SQS", endpoint);
+              environment.put("AWS_ENDPOINT_URL_S3", endpoint);
+            });
+    return environment;
   }
 
   @Override
@@ -85,8 +137,8 @@ final class EmbeddedBackend implements Backend {
   }
 
   @Override
-  public Set<ResourceType> without() {
-    return Set.of(ResourceType.QUEUE, ResourceType.BUCKET);
+  public Optional<URI> boxes() {
+    return boxes.map(MotoLocal::endpoint);
   }
 
   @Override
@@ -97,9 +149,9 @@ final class EmbeddedBackend implements Backend {
   @Override
   public void close() {
     try {
-      streams.close();
+      boxes.ifPresent(MotoLocal::close);
     } finally {
-      database.close();
+      end(streams, database);
     }
   }
 }

@@ -3,18 +3,19 @@ package dev.sluice.cli.dev;
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.state.TablePlace;
 import dev.sluice.deploy.stack.Stack;
+import dev.sluice.dev.box.BoxFailed;
+import dev.sluice.dev.box.BoxServer;
 import dev.sluice.dev.stream.StreamFailed;
 import dev.sluice.dev.stream.StreamServer;
 import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.dynamodb.TableDefinition.KeyPart;
 import dev.sluice.engine.fault.Stop;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * Sees to it that the streams and tables of a stack are there, as far as a backend may make them.
- */
+/** Sees to it that what a stack consists of is there, as far as a backend may make it. */
 final class Ground {
   private final Backend backend;
   private final StreamServer streams;
@@ -61,6 +62,9 @@ final class Ground {
         }
       }
     }
+    if (backend.boxes().isPresent()) {
+      makeBoxes(stack, backend.boxes().get(), made);
+    }
     if (!missing.isEmpty()) {
       throw new CommandFailed(
           "%s lacks %s; deploy the template first, or make them"
@@ -68,6 +72,23 @@ final class Ground {
     }
     if (!made.isEmpty()) {
       said.accept("made " + String.join(", ", made));
+    }
+  }
+
+  private static void makeBoxes(Stack stack, URI endpoint, List<String> made) throws CommandFailed {
+    try (BoxServer boxes = new BoxServer(endpoint)) {
+      for (String queue : stack.queues()) {
+        if (boxes.createQueue(queue)) {
+          made.add("queue " + queue);
+        }
+      }
+      for (String bucket : stack.buckets()) {
+        if (boxes.createBucket(bucket)) {
+          made.add("bucket " + bucket);
+        }
+      }
+    } catch (BoxFailed e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -3,12 +3,10 @@ package dev.sluice.cli.dev;
 import dev.sluice.cli.CommandFailed;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.TablePlace;
-import dev.sluice.deploy.stack.ResourceType;
 import dev.sluice.dev.stream.StreamServer;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A LocalStack that runs already. */
 final class LocalStackBackend implements Backend {
@@ -46,8 +44,8 @@ final class LocalStackBackend implements Backend {
   }
 
   @Override
-  public Set<ResourceType> without() {
-    return Set.of();
+  public Optional<URI> boxes() {
+    return Optional.of(endpoint);
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.sluice.deploy.stack.Stack;
 import dev.sluice.local.FunctionSetup;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +38,7 @@ final class Setups {
   FunctionSetup of(Stack.Function function, OptionalInt debugPort) throws CommandFailed {
     Map<String, String> environment = new HashMap<>();
     for (Map.Entry<String, Stack.Variable> each : function.environment().entrySet()) {
-      Set<ResourceType> lacking = EnumSet.noneOf(ResourceType.class);
-      lacking.addAll(each.getValue().needs());
-      lacking.retainAll(backend.without());
-      if (lacking.isEmpty()) {
+      if (backend.boxes().isPresent() || !isOfBoxes(each.getValue().needs())) {
         environment.put(each.getKey(), each.getValue().value());
       } else {
         leftOut.add("%s of %s".formatted(each.getKey(), function.logicalName()));
@@ -64,6 +60,11 @@ final class Setups {
             "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:%d"
                 .formatted(debugPort.getAsInt()))
         : setup;
+  }
+
+  /** Whether there is a queue or a bucket among these. */
+  static boolean isOfBoxes(Set<ResourceType> types) {
+    return types.contains(ResourceType.QUEUE) || types.contains(ResourceType.BUCKET);
   }
 
   /** The variables that functions were not told, since they name what the backend has not. */

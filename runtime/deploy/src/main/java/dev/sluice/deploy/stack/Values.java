@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -192,16 +193,25 @@ final class Values {
     return found;
   }
 
-  /** What a resource is called; its name in the template if nothing else is said. */
+  /**
+   * What a resource is called. If nothing is said of it, it is its name in the template, in the
+   * form that its service wants.
+   */
   String physicalName(String logicalName, Where where) throws WrongTemplate {
-    String property = typeOf(logicalName, where).nameProperty();
-    Object properties =
-        map(resource(logicalName, where), Where.of("resource " + logicalName)).get("Properties");
-    if (properties instanceof Map<?, ?> map && map.containsKey(property)) {
-      Where there = Where.of("resource " + logicalName).at(property);
-      return text(map.get(property), there);
+    ResourceType type = typeOf(logicalName, where);
+    Where there = Where.of("resource " + logicalName);
+    Object found = map(resource(logicalName, where), there).get(Properties.ALL);
+    Properties properties =
+        new Properties(found instanceof Map<?, ?> map ? map : Map.of(), this, there);
+    Optional<String> name = properties.text(type.nameProperty());
+    if (name.isPresent()) {
+      return name.get();
     }
-    return logicalName;
+    return switch (type) {
+      case QUEUE -> properties.is("FifoQueue") ? logicalName + ".fifo" : logicalName;
+      case BUCKET -> logicalName.toLowerCase(Locale.ROOT);
+      default -> logicalName;
+    };
   }
 
   private String attribute(Object argument, Where where) throws WrongTemplate {
@@ -306,7 +316,7 @@ final class Values {
     return count;
   }
 
-  /** The types of the resources that a value speaks of. */
+  /** The types of the resources that a value speaks of, as conditions are. */
   Set<ResourceType> spokenOf(Object raw, Where where) throws WrongTemplate {
     Set<ResourceType> types = EnumSet.noneOf(ResourceType.class);
     collect(raw, where, types);
@@ -323,6 +333,11 @@ final class Values {
             while (variables.find()) {
               collectName(variables.group(1), where, into);
             }
+          }
+          case "If" -> {
+            List<?> parts = parts(new Call(function, argument), 3, where);
+            boolean holds = named(text(parts.getFirst(), where), where);
+            collect(parts.get(holds ? 1 : 2), where, into);
           }
           default -> collect(argument, where, into);
         }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +157,31 @@ class StackTest {
     Stack stack = read(withVariable("!Sub \"x/${Queue.QueueName}\""), Map.of());
 
     assertThat(variable(stack, "V").needs()).containsExactly(ResourceType.QUEUE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "table, table, , ''",
+    "sqs, sqs:http://127.0.0.1:4566/000000000000/CardVelocityLetters.fifo, QUEUE, ''",
+    "s3, s3:letterbucket, BUCKET, letterbucket"
+  })
+  void letters_byTheParameter_needWhatTheyAreToldAndNothingElse(
+      String letters, String told, @Nullable ResourceType needed, String bucket)
+      throws WrongTemplate {
+    Stack stack = read(deployed(Trigger.PUSH, "LATEST"), Map.of("Letters", letters));
+
+    assertThat(variable(stack, Setting.LETTERS.variable()))
+        .isEqualTo(new Stack.Variable(told, needed == null ? Set.of() : Set.of(needed)));
+    assertThat(stack.queues().contains("CardVelocityLetters.fifo"))
+        .isEqualTo(needed == ResourceType.QUEUE);
+    assertThat(stack.buckets()).isEqualTo(bucket.isEmpty() ? List.of() : List.of(bucket));
+  }
+
+  @Test
+  void queuesOfCallsThatWereGivenUp_areNoneOfFifo() throws WrongTemplate {
+    assertThat(read(deployed(Trigger.PUSH, "LATEST"), Map.of()).queues())
+        .contains("CardVelocityFailures")
+        .noneMatch(name -> name.endsWith(".fifo"));
   }
 
   private static String withVariable(String value) {

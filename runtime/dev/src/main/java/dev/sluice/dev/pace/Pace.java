@@ -23,4 +23,13 @@ public interface Pace {
 
   /** Waits so long. */
   void pause(Duration duration) throws InterruptedException;
+
+  /** The same; an interrupt ends the wait, and is there still. */
+  default void rest(Duration duration) {
+    try {
+      pause(duration);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

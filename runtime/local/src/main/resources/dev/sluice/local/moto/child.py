@@ -1,6 +1,7 @@
 """The main script of the process that the server of SQS and S3 runs in. Its standard input is its owner: at the end of
 it the owner is gone, however it went, and this process with it. Its standard output has one line, "listening " with the
-endpoint; all that anybody else prints goes to the standard error. Argument: the port, 0 for one that is free."""
+endpoint; all that anybody else prints goes to the standard error. Arguments: the port, 0 for one that is free, and the
+file in which it keeps what it has, unless in memory only."""
 
 import os
 import signal
@@ -29,6 +30,11 @@ threading.Thread(target=end_with_owner, daemon=True).start()
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
+
+if len(sys.argv) > 2:
+    import kept
+
+    kept.take_over(sys.argv[2])
 
 
 class Quiet(MotoRequestHandler):

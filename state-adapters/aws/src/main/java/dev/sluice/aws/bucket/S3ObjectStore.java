@@ -63,6 +63,18 @@ public final class S3ObjectStore implements ObjectStore {
         new S3Endpoint(Region.US_EAST_1, Optional.of(endpoint)));
   }
 
+  /** Makes a bucket, in a server that is not AWS's; no error if it is there. */
+  public void makeBucket(String name) {
+    Answer answer =
+        send(
+            SdkHttpRequest.builder().method(SdkHttpMethod.PUT).uri(endpoint.bucket(name)),
+            NOTHING,
+            S3Refusal.BYTES_MAX);
+    if (!answer.isDone()) {
+      throw answer.refusal().thrown();
+    }
+  }
+
   @Override
   public void put(ObjectKey key, byte[] content) {
     SdkHttpRequest.Builder request =

@@ -31,7 +31,9 @@ final class S3ObjectStoreTest {
   @BeforeAll
   static void start() throws LocalServerFailed, InterruptedException {
     server = MotoLocal.start(Path.of("../../runtime/local-server/target/moto"), 0);
-    server.makeBucket(KEY.bucket());
+    try (S3ObjectStore store = store()) {
+      store.makeBucket(KEY.bucket());
+    }
   }
 
   @AfterAll
@@ -39,7 +41,7 @@ final class S3ObjectStoreTest {
     server.close();
   }
 
-  private static ObjectStore store() {
+  private static S3ObjectStore store() {
     return S3ObjectStore.to(server.endpoint());
   }
 

@@ -1,0 +1,156 @@
+package dev.sluice.dev.box;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.bucket.ObjectKey;
+import dev.sluice.aws.bucket.S3ObjectStore;
+import dev.sluice.local.MotoLocal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+
+/** Queues and buckets of a server that keeps what it has. */
+final class BoxServerIT {
+  private static final Path HOME = Path.of("../local-server/target/moto").toAbsolutePath();
+  private static final String QUEUE = "Letters.fifo";
+  private static final String BUCKET = "pages";
+  private static final int MOST = 1_000;
+
+  @TempDir private Path directory;
+
+  /** What is done with a server, which is killed then. */
+  private interface Use {
+    void with(SqsClient queues, S3ObjectStore objects, String url) throws Exception;
+  }
+
+  private void used(boolean made, Use use) throws Exception {
+    try (MotoLocal server = MotoLocal.startOn(HOME, directory);
+        BoxServer boxes = new BoxServer(server.endpoint());
+        SqsClient queues = AwsClients.to(server.endpoint(), SqsClient.builder());
+        S3ObjectStore objects = S3ObjectStore.to(server.endpoint())) {
+      assertThat(boxes.createQueue(QUEUE)).isEqualTo(made);
+      assertThat(boxes.createBucket(BUCKET)).isEqualTo(made);
+      assertThat(boxes.createQueue(QUEUE)).isFalse();
+      assertThat(boxes.createBucket(BUCKET)).isFalse();
+      use.with(queues, objects, server.endpoint() + "/000000000000/" + QUEUE);
+      server.handle().destroyForcibly();
+    }
+  }
+
+  private static void send(SqsClient queues, String url, String body) {
+    Object _ =
+        queues.sendMessage(
+            request ->
+                request
+                    .queueUrl(url)
+                    .messageBody(body)
+                    .messageGroupId(body)
+                    .messageDeduplicationId(body)
+                    .messageAttributes(
+                        Map.of(
+                            "channel",
+                            MessageAttributeValue.builder()
+                                .dataType("String")
+                                .stringValue("dead")
+                                .build())));
+  }
+
+  private static List<Message> received(SqsClient queues, String url) {
+    return queues
+        .receiveMessage(
+            request ->
+                request.queueUrl(url).maxNumberOfMessages(10).messageAttributeNames("channel"))
+        .messages();
+  }
+
+  @Test
+  void queuesAndBuckets_ofAServerThatWasKilled_areThereWithWhatWasLeftInThem() throws Exception {
+    byte[] bytes = new byte[300_000];
+    bytes[17] = -1;
+    ObjectKey kept = new ObjectKey(BUCKET, "a/ü b%2F?");
+    ObjectKey gone = new ObjectKey(BUCKET, "gone");
+    used(
+        true,
+        (queues, objects, url) -> {
+          List.of("one", "two", "three").forEach(body -> send(queues, url, body));
+          objects.put(kept, new byte[] {1});
+          objects.put(kept, bytes);
+          objects.put(gone, bytes);
+        });
+    used(
+        false,
+        (queues, objects, url) -> {
+          List<Message> messages = received(queues, url);
+          assertThat(messages).extracting(Message::body).containsExactly("one", "two", "three");
+          assertThat(messages.getFirst().messageAttributes())
+              .hasEntrySatisfying(
+                  "channel", value -> assertThat(value.stringValue()).isEqualTo("dead"));
+          send(queues, url, "three");
+          queues.deleteMessage(
+              request -> request.queueUrl(url).receiptHandle(messages.get(1).receiptHandle()));
+          objects.delete(gone);
+          objects.delete(gone);
+        });
+    used(
+        false,
+        (queues, objects, url) -> {
+          assertThat(received(queues, url))
+              .extracting(Message::body)
+              .containsExactly("one", "three");
+          assertThat(objects.names(new ObjectKey(BUCKET, ""), "", MOST))
+              .containsExactly(kept.name());
+          assertThat(objects.get(kept, bytes.length)).hasValue(bytes);
+        });
+  }
+
+  @Test
+  void queuesAndBuckets_thatWereEmptiedOrDeleted_areSoAfterAnotherStart() throws Exception {
+    used(
+        true,
+        (queues, objects, url) -> {
+          send(queues, url, "one");
+          Object _ = queues.purgeQueue(request -> request.queueUrl(url));
+          send(queues, url, "two");
+        });
+    used(
+        false,
+        (queues, objects, url) -> {
+          assertThat(received(queues, url)).extracting(Message::body).containsExactly("two");
+          Object _ = queues.deleteQueue(request -> request.queueUrl(url));
+          URI bucket = URI.create(url).resolve("/" + BUCKET);
+          try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest delete = HttpRequest.newBuilder(bucket).DELETE().build();
+            assertThat(client.send(delete, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+          }
+        });
+    used(
+        true,
+        (queues, objects, url) -> {
+          assertThat(received(queues, url)).isEmpty();
+          assertThat(objects.names(new ObjectKey(BUCKET, ""), "", MOST)).isEmpty();
+        });
+  }
+
+  @Test
+  void create_serverThatIsNotThere_saysWhatCannotBeDoneAndWhere() {
+    try (BoxServer boxes = new BoxServer(URI.create("http://127.0.0.1:1"))) {
+      assertThatThrownBy(() -> boxes.createBucket(BUCKET))
+          .isInstanceOf(BoxFailed.class)
+          .hasMessageContaining("SQS and S3 at http://127.0.0.1:1: cannot look at bucket pages: ");
+      assertThatThrownBy(() -> boxes.createQueue(QUEUE))
+          .isInstanceOf(BoxFailed.class)
+          .hasMessageContaining("cannot look at queue Letters.fifo: ");
+    }
+  }
+}
