@@ -1,6 +1,7 @@
 package dev.sluice.dev.stream;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.Requests;
 import dev.sluice.aws.ServiceWords;
 import dev.sluice.dev.fleet.Target;
 import dev.sluice.dev.mapping.GivenUp;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ public final class StreamServer implements AutoCloseable {
 
   private final KinesisClient client;
   private final String name;
+
+  /** Of what may be asked twice: a service that has just started may take its time. */
+  private final Requests requests = new Requests(Pace.REAL::rest, new Random());
 
   private StreamServer(KinesisClient client, String name) {
     this.client = client;
@@ -74,18 +79,18 @@ public final class StreamServer implements AutoCloseable {
   }
 
   private Optional<StreamDescriptionSummary> summary(String stream) throws StreamFailed {
-    return asked(
-        "look at stream " + stream,
-        () -> {
-          try {
-            return Optional.of(
-                client
-                    .describeStreamSummary(request -> request.streamName(stream))
-                    .streamDescriptionSummary());
-          } catch (ResourceNotFoundException _) {
-            return Optional.empty();
-          }
-        });
+    return asked("look at stream " + stream, () -> requests.send(() -> described(stream)));
+  }
+
+  private Optional<StreamDescriptionSummary> described(String stream) {
+    try {
+      return Optional.of(
+          client
+              .describeStreamSummary(request -> request.streamName(stream))
+              .streamDescriptionSummary());
+    } catch (ResourceNotFoundException _) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -98,14 +103,17 @@ public final class StreamServer implements AutoCloseable {
     if (made) {
       asked(
           "make stream " + stream,
-          () -> {
-            try {
-              return client.createStream(request -> request.streamName(stream).shardCount(shards));
-            } catch (ResourceInUseException _) {
-              // Somebody else made it.
-              return true;
-            }
-          });
+          () ->
+              requests.send(
+                  () -> {
+                    try {
+                      return client.createStream(
+                          request -> request.streamName(stream).shardCount(shards));
+                    } catch (ResourceInUseException _) {
+                      // Somebody else made it, or an earlier attempt of ours that had no answer.
+                      return true;
+                    }
+                  }));
     }
     for (int polls = 0; polls < POLLS_MAX; polls++) {
       Optional<StreamDescriptionSummary> found = summary(stream);
