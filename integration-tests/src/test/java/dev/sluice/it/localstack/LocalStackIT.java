@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  */
 class LocalStackIT {
   private static final boolean WANTED = Boolean.getBoolean("sluice.localstack");
-  private static final String REQUIRED = "SLUICE_LOCALSTACK_REQUIRED";
+  static final String REQUIRED = "SLUICE_LOCALSTACK_REQUIRED";
   private static final Path DIRECTORY = Path.of("target", "localstack");
   private static final int EVENTS = 3_000;
   private static final int EVENTS_KILLED = 3_000;
