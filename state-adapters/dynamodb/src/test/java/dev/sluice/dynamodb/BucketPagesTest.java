@@ -87,7 +87,9 @@ final class BucketPagesTest {
     StoredPages.write(items, PAGE, random(count * OBJECT - 1_000));
     assertThat(units.of(BucketRequest.PUT)).isEqualTo(count);
     assertThat(units.of(BucketRequest.GET)).isZero();
+    double reads = units.readUnits();
     items.deletePage(PAGE);
+    assertThat(units.readUnits() - reads).isEqualTo(1);
     assertThat(units.of(BucketRequest.GET)).isEqualTo(ChunkCount.looksOfDeletion(count));
     assertThat(units.of(BucketRequest.DELETE)).isEqualTo(count);
     assertThat(units.of(BucketRequest.PUT)).isEqualTo(count);

@@ -87,9 +87,6 @@ public record MonthlyBill(
   /** A snapshot's own rows, and its part of those that are written again to get rid of garbage. */
   private static final double REWRITTEN = 1 + 1 / 0.9;
 
-  /** For looking for pages that can be deleted, as measured. */
-  private static final double SNAPSHOT_READ_UNITS = 15;
-
   private static final double PUT_UNIT_BYTES = 25 * 1_024;
 
   /** One line of a bill. */
@@ -148,7 +145,7 @@ public record MonthlyBill(
     double stored = load.stateBytes() * DEFLATED / GIGABYTE;
     writes += results;
     double heads = trigger == Trigger.CONTINUOUS ? 0 : calls * lookedAt(load, trigger);
-    double reads = heads + (load.stateBytes() == 0 ? 0 : snapshots * SNAPSHOT_READ_UNITS);
+    double reads = heads + snapshots * pages.readUnits();
     double gigabyteSeconds = seconds * MEMORY_GB;
     return new MonthlyBill(
         calls,

@@ -130,6 +130,8 @@ class MonthlyBillTest {
 
     assertThat(bill.puts()).isEqualTo(MONTH / 10);
     assertThat(bill.gets()).isEqualTo(2 * MONTH / 10);
+    // A deletion reads the page's marker, and a manifest, which is a page that lies in one item.
+    assertThat(bill.readUnits()).isEqualTo(bill.calls() + 2 * MONTH / 10);
     assertThat(MonthlyBill.of(load, Trigger.PUSH, PRICES).puts()).isZero();
   }
 
