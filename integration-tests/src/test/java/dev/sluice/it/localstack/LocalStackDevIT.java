@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -42,8 +41,8 @@ final class LocalStackDevIT extends DevContract {
     }
   }
 
-  @AfterEach
-  void end() throws IOException {
+  @Override
+  protected void end() throws IOException {
     if (server != null) {
       server.close();
     }

@@ -1,5 +1,7 @@
 package dev.sluice.it.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.aws.AwsClients;
@@ -51,6 +53,7 @@ record BoxLetters(List<Letter> letters) {
                             .messageAttributeNames("All"))
                 .messages();
         if (messages.isEmpty()) {
+          assertThat(letters).as("letters in %s", queue).doesNotHaveDuplicates();
           return new BoxLetters(letters);
         }
         for (Message message : messages) {
@@ -76,6 +79,7 @@ record BoxLetters(List<Letter> letters) {
     if (letters.size() == OBJECTS_MAX) {
       throw new AssertionError("no end of what is in " + bucket);
     }
+    assertThat(letters).as("letters in %s", bucket).doesNotHaveDuplicates();
     return new BoxLetters(letters);
   }
 

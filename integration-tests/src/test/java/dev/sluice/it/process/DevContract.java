@@ -140,6 +140,9 @@ public abstract class DevContract {
   /** The flags that choose it, which is there then. */
   protected abstract List<String> flags() throws Exception;
 
+  /** Ends what {@link #flags} started; the command has ended. */
+  protected abstract void end() throws Exception;
+
   /** How many payments are put at once. */
   protected abstract int portion();
 
@@ -205,6 +208,8 @@ public abstract class DevContract {
     for (String link : LINKS) {
       Files.delete(home.resolve(link));
     }
+    end();
+    assertThat(ended).as("it still runs: %s", said()).isTrue();
   }
 
   @AfterAll
@@ -419,8 +424,9 @@ public abstract class DevContract {
     awaitEnd();
     err.reset();
 
-    String rest = file("rest", seed, events, events + portion());
-    events += portion();
+    // A whole portion, in which there are letters, wherever it begins.
+    String rest = file("rest", seed, events, events + portion);
+    events += portion;
     start(VELOCITY, "--input", rest, "--exit", "--parameter", parameters + ",Letters=s3");
     awaitEnd();
     assertThat(said()).contains("made bucket " + LETTER_BUCKET).doesNotContain(PAGE_BUCKET);

@@ -25,6 +25,9 @@ final class DevIT extends DevContract {
   }
 
   @Override
+  protected void end() {}
+
+  @Override
   protected int portion() {
     return 300;
   }

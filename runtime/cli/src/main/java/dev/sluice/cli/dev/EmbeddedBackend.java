@@ -74,15 +74,15 @@ final class EmbeddedBackend implements Backend {
   /** Starts one more; if that fails, those before it are ended. */
   private static <T> T next(Start<T> start, Runnable end)
       throws LocalServerFailed, InterruptedException {
-    boolean started = false;
     try {
-      T server = start.run();
-      started = true;
-      return server;
-    } finally {
-      if (!started) {
+      return start.run();
+    } catch (LocalServerFailed | InterruptedException | RuntimeException | Error e) {
+      try {
         end.run();
+      } catch (RuntimeException more) {
+        e.addSuppressed(more);
       }
+      throw e;
     }
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.aws.bucket.ObjectKey;
 import dev.sluice.aws.bucket.S3ObjectStore;
 import dev.sluice.dev.pace.Pace;
 import java.net.URI;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,16 +19,25 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 public final class BoxServer implements AutoCloseable {
   private static final String FIFO = ".fifo";
 
+  /** The longest that there is, as the queues of letters in the template have it: 14 days. */
+  private static final String RETENTION_SECONDS = "1209600";
+
   private final URI endpoint;
   private final SqsClient queues;
   private final S3ObjectStore buckets;
 
   /** All may be asked twice: a service that has just started may take its time. */
-  private final Requests requests = new Requests(Pace.REAL::rest, new Random());
+  private final Requests requests;
 
   /** One that listens there. */
   public BoxServer(URI endpoint) {
+    this(endpoint, new Requests(Pace.REAL::rest, new Random()));
+  }
+
+  /** The same that asks again by another time. */
+  BoxServer(URI endpoint, Requests requests) {
     this.endpoint = endpoint;
+    this.requests = requests;
     this.queues = AwsClients.to(endpoint, SqsClient.builder());
     this.buckets = S3ObjectStore.to(endpoint);
   }
@@ -38,18 +48,15 @@ public final class BoxServer implements AutoCloseable {
    * @return whether it was made just now
    */
   public boolean createQueue(String name) throws BoxFailed {
+    Map<QueueAttributeName, String> attributes = new EnumMap<>(QueueAttributeName.class);
+    attributes.put(QueueAttributeName.MESSAGE_RETENTION_PERIOD, RETENTION_SECONDS);
+    if (name.endsWith(FIFO)) {
+      attributes.put(QueueAttributeName.FIFO_QUEUE, "true");
+    }
     return made(
         "queue " + name,
         () -> queues.getQueueUrl(request -> request.queueName(name)),
-        () ->
-            queues.createQueue(
-                request ->
-                    request
-                        .queueName(name)
-                        .attributes(
-                            name.endsWith(FIFO)
-                                ? Map.of(QueueAttributeName.FIFO_QUEUE, "true")
-                                : Map.of())));
+        () -> queues.createQueue(request -> request.queueName(name).attributes(attributes)));
   }
 
   /**

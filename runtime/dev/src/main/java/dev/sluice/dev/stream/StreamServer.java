@@ -43,22 +43,33 @@ public final class StreamServer implements AutoCloseable {
   private final String name;
 
   /** Of what may be asked twice: a service that has just started may take its time. */
-  private final Requests requests = new Requests(Pace.REAL::rest, new Random());
+  private final Requests requests;
 
-  private StreamServer(KinesisClient client, String name) {
+  private StreamServer(KinesisClient client, String name, Requests requests) {
     this.client = client;
     this.name = name;
+    this.requests = requests;
+  }
+
+  private static Requests realTime() {
+    return new Requests(Pace.REAL::rest, new Random());
   }
 
   /** A server that asks for no credentials, such as one on this machine. */
   public static StreamServer to(URI endpoint) {
+    return to(endpoint, realTime());
+  }
+
+  /** The same that asks again by another time. */
+  static StreamServer to(URI endpoint, Requests requests) {
     return new StreamServer(
-        AwsClients.to(endpoint, KinesisClient.builder()), "Kinesis at " + endpoint);
+        AwsClients.to(endpoint, KinesisClient.builder()), "Kinesis at " + endpoint, requests);
   }
 
   /** AWS's, with region and credentials from where the SDK usually finds them. */
   public static StreamServer toAws() {
-    return new StreamServer(AwsClients.toAws(KinesisClient.builder()), "Kinesis in AWS");
+    return new StreamServer(
+        AwsClients.toAws(KinesisClient.builder()), "Kinesis in AWS", realTime());
   }
 
   private <T> T asked(String what, Supplier<T> request) throws StreamFailed {

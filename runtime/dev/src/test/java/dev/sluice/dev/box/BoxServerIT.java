@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.bucket.ObjectKey;
 import dev.sluice.aws.bucket.S3ObjectStore;
+import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.MotoLocal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,11 +15,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Queues and buckets of a server that keeps what it has. */
 final class BoxServerIT {
@@ -26,6 +32,7 @@ final class BoxServerIT {
   private static final String QUEUE = "Letters.fifo";
   private static final String BUCKET = "pages";
   private static final int MOST = 1_000;
+  private static final int END_SECONDS = 60;
 
   @TempDir private Path directory;
 
@@ -140,6 +147,86 @@ final class BoxServerIT {
           assertThat(received(queues, url)).isEmpty();
           assertThat(objects.names(new ObjectKey(BUCKET, ""), "", MOST)).isEmpty();
         });
+  }
+
+  /** In memory it is one step ahead then, and would take what comes again for a repeat. */
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "it takes a limit that is set from outside")
+  void message_thatTheDiskDoesNotTake_endsTheServer_andIsKeptByTheNextOne() throws Exception {
+    try (MotoLocal server = MotoLocal.startOn(HOME, directory);
+        BoxServer boxes = new BoxServer(server.endpoint());
+        SqsClient queues = AwsClients.to(server.endpoint(), SqsClient.builder())) {
+      assertThat(boxes.createQueue(QUEUE)).isTrue();
+      assertThat(boxes.createBucket(BUCKET)).isTrue();
+      fillDisk(server.handle());
+      String url = queues.getQueueUrl(request -> request.queueName(QUEUE)).queueUrl();
+      assertThatThrownBy(() -> send(queues, url, "one")).isInstanceOf(SdkException.class);
+      assertThat(server.handle().onExit().get(END_SECONDS, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+    used(false, (queues, objects, url) -> send(queues, url, "one"));
+    used(
+        false,
+        (queues, objects, url) ->
+            assertThat(received(queues, url)).extracting(Message::body).containsExactly("one"));
+  }
+
+  /** No file of the process may get longer. */
+  private static void fillDisk(ProcessHandle process) throws Exception {
+    String limit =
+        "import resource; resource.prlimit(%d, resource.RLIMIT_FSIZE, (1, 1))"
+            .formatted(process.pid());
+    String python = HOME.resolve("environment/bin/python").toString();
+    assertThat(new ProcessBuilder(python, "-c", limit).inheritIO().start().waitFor()).isZero();
+  }
+
+  @Test
+  void directory_ofAServerThatRuns_isRefusedToAnother() throws Exception {
+    try (MotoLocal _ = MotoLocal.startOn(HOME, directory)) {
+      assertThatThrownBy(() -> MotoLocal.startOn(HOME, directory))
+          .isInstanceOf(LocalServerFailed.class)
+          .hasMessageContaining("boxes.db: database is locked; see that no other process has it");
+    }
+  }
+
+  @Test
+  void queue_whoseDeadLettersGoToOneThatWasMadeLater_isThereAfterAnotherStart() throws Exception {
+    used(
+        true,
+        (queues, objects, url) -> {
+          String dead = queues.createQueue(request -> request.queueName("dead")).queueUrl();
+          String arn = attribute(queues, dead, QueueAttributeName.QUEUE_ARN);
+          String policy = "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":3}".formatted(arn);
+          Object _ =
+              queues.createQueue(
+                  request ->
+                      request
+                          .queueName("source")
+                          .attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, policy)));
+          Object _ = queues.deleteQueue(request -> request.queueUrl(dead));
+          Object _ = queues.createQueue(request -> request.queueName("dead"));
+        });
+    used(
+        false,
+        (queues, objects, url) ->
+            assertThat(queues.listQueues().queueUrls())
+                .extracting(each -> each.substring(each.lastIndexOf('/') + 1))
+                .containsExactlyInAnyOrder(QUEUE, "dead", "source"));
+  }
+
+  @Test
+  void queue_thatIsMade_keepsMessagesForAsLongAsTheTemplatesDo() throws Exception {
+    used(
+        true,
+        (queues, objects, url) ->
+            assertThat(attribute(queues, url, QueueAttributeName.MESSAGE_RETENTION_PERIOD))
+                .isEqualTo("1209600"));
+  }
+
+  private static String attribute(SqsClient queues, String url, QueueAttributeName name) {
+    return queues
+        .getQueueAttributes(request -> request.queueUrl(url).attributeNames(name))
+        .attributes()
+        .getOrDefault(name, "");
   }
 
   @Test

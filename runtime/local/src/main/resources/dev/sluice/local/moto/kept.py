@@ -1,22 +1,30 @@
 """moto has what it has in memory. Here its queues, their messages, its buckets and their objects are in a file too: what
-was answered is there, however the process ends, and there again at its next start. What else it can do is not kept:
-versions, tags, policies. A message that was received and not deleted is there again for anybody, as after its time."""
+was answered is there, however the process ends, and there again at its next start. If the file does not take something,
+the process ends before it answers. What else moto can do is not kept: versions, tags, policies, attributes of queues that
+were set later, types and metadata of objects, uploads in parts that are under way, how often a message was received. One
+that was received and not deleted is there again for anybody, as after its time. One process at a time has a file."""
 
 import json
+import os
 import pickle
 import sqlite3
+import sys
 import threading
+import traceback
 
 from moto.s3.models import S3Backend, s3_backends
 from moto.sqs.models import Queue, SQSBackend, sqs_backends
 
 TABLES = """
+pragma locking_mode = exclusive;
 pragma journal_mode = wal;
 pragma synchronous = normal;
 create table if not exists queue (arn text primary key, attributes text);
 create table if not exists message (id text primary key, arn text, content blob);
 create table if not exists bucket (name text primary key, account text, region text);
 create table if not exists object (bucket text, name text, content blob, primary key (bucket, name));
+begin exclusive;
+commit;
 """
 
 # Two requests for the same thing come to the file in the order in which they come to the memory.
@@ -25,18 +33,25 @@ lock = threading.RLock()
 
 def take_over(path):
     """Takes over what is in the file, and writes to it from now on."""
-    file = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    file.executescript(TABLES)
+    file = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        file.executescript(TABLES)
+    except sqlite3.Error as e:
+        sys.exit("%s: %s; see that no other process has it, and that there is room on its disk" % (path, e))
     restore(file)
     keep(file)
 
 
 def restore(file):
-    for arn, attributes in file.execute("select arn, attributes from queue"):
+    queues = file.execute("select arn, attributes from queue order by rowid").fetchall()
+    # A queue that others send their dead letters to comes before them.
+    for arn, attributes in sorted(queues, key=lambda row: "RedrivePolicy" in row[1]):
         region, account, name = arn.split(":")[3:]
         queue = sqs_backends[account][region].create_queue(name, None, **json.loads(attributes))
-        rows = file.execute("select content from message where arn = ? order by rowid", (arn,))
-        queue._messages.extend(pickle.loads(content) for (content,) in rows)
+        for (content,) in file.execute("select content from message where arn = ? order by rowid", (arn,)):
+            message = pickle.loads(content)
+            message.visible_at = 0
+            queue._messages.append(message)
     for bucket, account, region in file.execute("select name, account, region from bucket"):
         backend = s3_backends[account]["aws"]
         backend.create_bucket(bucket, region)
@@ -52,7 +67,12 @@ def keep(file):
         def both(self, *args, **kwargs):
             with lock:
                 result = method(self, *args, **kwargs)
-                write(self, result, *args, **kwargs)
+                try:
+                    write(self, result, *args, **kwargs)
+                except BaseException:
+                    # What comes again would find itself in memory, and be taken for a repeat of what is kept.
+                    traceback.print_exc()
+                    os._exit(1)
                 return result
 
         setattr(owner, name, both)
