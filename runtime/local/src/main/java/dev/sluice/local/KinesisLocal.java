@@ -2,7 +2,6 @@ package dev.sluice.local;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,12 +87,7 @@ public final class KinesisLocal implements AutoCloseable {
    */
   public static KinesisLocal startOn(Path home, Path directory)
       throws LocalServerFailed, InterruptedException {
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new LocalServerFailed(
-          "%s cannot keep its streams in %s: %s".formatted(NAME, directory, e.getMessage()), e);
-    }
+    ServerProcess.makeDirectory(NAME, "its streams", directory);
     return start(
         home,
         0,

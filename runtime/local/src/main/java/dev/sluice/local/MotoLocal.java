@@ -2,7 +2,6 @@ package dev.sluice.local;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,12 +49,7 @@ public final class MotoLocal implements AutoCloseable {
    */
   public static MotoLocal startOn(Path home, Path directory)
       throws LocalServerFailed, InterruptedException {
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new LocalServerFailed(
-          "%s cannot keep what it has in %s: %s".formatted(NAME, directory, e.getMessage()), e);
-    }
+    ServerProcess.makeDirectory(NAME, "what it has", directory);
     return start(home, List.of("0", directory.resolve(FILE).toAbsolutePath().toString()));
   }
 

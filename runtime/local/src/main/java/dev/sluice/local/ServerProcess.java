@@ -3,6 +3,8 @@ package dev.sluice.local;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -96,6 +98,20 @@ final class ServerProcess {
       return read == '\n' ? line.toString().strip() : "";
     } catch (IOException _) {
       return "";
+    }
+  }
+
+  /**
+   * Makes the directory in which a server is to keep what it has, unless it is there.
+   *
+   * @param what it keeps, as the message has it
+   */
+  static void makeDirectory(String name, String what, Path directory) throws LocalServerFailed {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new LocalServerFailed(
+          "%s cannot keep %s in %s: %s".formatted(name, what, directory, e.getMessage()), e);
     }
   }
 

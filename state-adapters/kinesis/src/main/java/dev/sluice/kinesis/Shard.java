@@ -1,6 +1,7 @@
 package dev.sluice.kinesis;
 
 import dev.sluice.engine.fault.EngineBug;
+import dev.sluice.engine.output.Digits;
 import dev.sluice.engine.source.PartitionKeys;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -24,8 +25,7 @@ public record Shard(int number, List<Integer> parents, PartitionKeys keys, boole
 
   /** The id that the service knows the shard of a number by. */
   public static String id(int number) {
-    String digits = Integer.toString(number);
-    return "shardId-" + "0".repeat(12 - digits.length()) + digits;
+    return "shardId-" + Digits.fixed(number, 12);
   }
 
   /** The number of the shard with this id. */

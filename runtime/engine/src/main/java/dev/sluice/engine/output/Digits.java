@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Decimal digits in ASCII, two at a time. */
-final class Digits {
+public final class Digits {
   /** The most bytes that a long takes. */
   static final int BYTES_MAX = 20;
 
@@ -28,6 +28,12 @@ final class Digits {
   }
 
   private Digits() {}
+
+  /** A number that is not negative, with zeros before it if it has fewer digits than that. */
+  public static String fixed(long number, int width) {
+    String digits = Long.toString(number);
+    return "0".repeat(Math.max(0, width - digits.length())) + digits;
+  }
 
   /** Writes a number at {@code at}, where there is room; returns where it ends. */
   static int write(byte[] into, int at, long value) {

@@ -1,6 +1,7 @@
 package dev.sluice.engine.sink;
 
 import dev.sluice.engine.output.Channel;
+import dev.sluice.engine.output.Digits;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.store.CommitRows;
 import java.util.Optional;
@@ -58,12 +59,11 @@ public interface Sink extends AutoCloseable {
      * compare as the numbers do (rule 10).
      */
     public String text(int index) {
-      return digits(incarnation, 10) + "." + digits(batch, 19) + "." + digits(index, 10);
-    }
-
-    private static String digits(long number, int width) {
-      String digits = Long.toString(number);
-      return "0".repeat(Math.max(0, width - digits.length())) + digits;
+      return Digits.fixed(incarnation, 10)
+          + "."
+          + Digits.fixed(batch, 19)
+          + "."
+          + Digits.fixed(index, 10);
     }
   }
 
