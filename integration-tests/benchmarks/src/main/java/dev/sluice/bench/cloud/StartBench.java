@@ -81,6 +81,7 @@ final class StartBench {
         "AOT cache of the function, as sluice image makes it: %.1f MB%n",
         size(image.resolve(ImageLaunch.cacheOf(Stage.ALERTING.plan().function()))) / 1e6);
     Path bareCache = trained(bare);
+    stage.warmServers(PART);
     out.printf(
         "process start to first commit, %s, median of %d (lowest to highest), ms; CPU time behind"
             + " it%n",
