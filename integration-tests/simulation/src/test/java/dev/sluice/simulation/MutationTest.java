@@ -86,8 +86,10 @@ final class MutationTest {
             "",
             Mutation.hears(DYNAMO + "Piece", "read", "equals", 1),
             Mutation.doesNothing("dev.sluice.engine.state.PageInput", "end"),
-            // What a flipped bit makes of an Arrow stream may end the whole JVM.
-            Mutation.says("dev.sluice.simulation.world.Rot", "flips", false)),
+            // What a flipped bit makes of an Arrow stream may end the whole JVM, and so may a chunk
+            // among those of another page.
+            Mutation.says("dev.sluice.simulation.world.Rot", "flips", false),
+            Mutation.hears("dev.sluice.simulation.world.Rot", "isPage", "isChunk", 0)),
         removal(
             "the collector's fence",
             "invariant 3: the head names page",
