@@ -29,8 +29,14 @@ public final class ChunkCount {
     return there;
   }
 
-  /** At how many chunks a deletion looks, of a page that has so many: the last for more of them. */
+  /**
+   * At how many objects a deletion looks, of a page that has so many in a bucket: at none if it is
+   * one, as its marker says; the last for more of them.
+   */
   public static int looksOfDeletion(int chunks) {
+    if (chunks == 1) {
+      return 0;
+    }
     int[] looks = {0};
     int found =
         atLeastOne(

@@ -79,7 +79,7 @@ final class DynamoPageWriter implements PageWriter {
     if (to == null) {
       Optional<String> bucket = places.bucketOf(filled);
       to = places.chunks(name, bucket);
-      item.putMarker(writer, bucket);
+      item.putMarker(writer, bucket, last);
       chunks = to;
     }
     to.put(written, buffer, filled, last);

@@ -26,6 +26,9 @@ interface PageChunks {
   /** Deletes a chunk, which need not be there. */
   void delete(int number);
 
+  /** Deletes a chunk that was deleted before, and is there only if it was written again since. */
+  void deleteAgain(int number);
+
   /**
    * How many there are, as last written; 1 also when there is none. A look is billed like reading
    * the chunk, and nearly every page has the first.

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class PageItem {
   private static final String WRITER = "writer";
   private static final String BUCKET = "bucket";
+  private static final String SINGLE = "single";
 
   private final StateTable table;
   private final ItemKey key;
@@ -33,9 +34,15 @@ final class PageItem {
    * Writes the marker.
    *
    * @param bucket where the chunks will lie; empty for the table
+   * @param single whether the page is known to have one chunk
    */
-  void putMarker(String writer, Optional<String> bucket) {
-    put(writer, bucket.isEmpty() ? Map.of() : Map.of(BUCKET, AttributeValue.fromS(bucket.get())));
+  void putMarker(String writer, Optional<String> bucket, boolean single) {
+    Map<String, AttributeValue> content = new HashMap<>();
+    bucket.ifPresent(name -> content.put(BUCKET, AttributeValue.fromS(name)));
+    if (single) {
+      content.put(SINGLE, AttributeValue.fromBool(true));
+    }
+    put(writer, content);
   }
 
   private void put(String writer, Map<String, AttributeValue> content) {
@@ -58,6 +65,11 @@ final class PageItem {
   /** The bucket that the chunks of a large page lie in; empty for the table. */
   Optional<String> bucket(Map<String, AttributeValue> item) {
     return Optional.ofNullable(item.get(BUCKET)).map(AttributeValue::s);
+  }
+
+  /** Whether a marker says that the page has one chunk; it has any number if not. */
+  boolean isSingle(Map<String, AttributeValue> marker) {
+    return marker.containsKey(SINGLE);
   }
 
   /** What is there; empty for no such page. */

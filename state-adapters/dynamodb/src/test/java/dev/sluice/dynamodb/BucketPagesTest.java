@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.aws.bucket.ObjectKey;
+import dev.sluice.aws.bucket.ObjectStore;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.store.PageGone;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Which pages lie in a bucket and how, and what is left of them. */
 final class BucketPagesTest {
@@ -55,12 +57,15 @@ final class BucketPagesTest {
   }
 
   private PagePlaces places(CrashingDynamo process) {
+    return places(process, new CrashingObjects(LocalBuckets.OBJECTS, process));
+  }
+
+  private PagePlaces places(DynamoDbClient database, ObjectStore store) {
     return new PagePlaces(
-        new StateTable(new Service(process, _ -> {}, new Random(7), new Units()), table),
+        new StateTable(new Service(database, _ -> {}, new Random(7), new Units()), table),
         PARTITION,
         CUT,
-        Optional.of(
-            LocalBuckets.pages(bucket, new CrashingObjects(LocalBuckets.OBJECTS, process))));
+        Optional.of(LocalBuckets.pages(bucket, store)));
   }
 
   /** Random bytes become a little longer. */
@@ -80,7 +85,7 @@ final class BucketPagesTest {
     assertThat(LocalBuckets.keys(bucket)).as(as).isEmpty();
   }
 
-  /** What a bill says of a page. */
+  /** What a bill says of a page: S3 asks nothing for deletions. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
   void page_fromItsBeginningToItsEnd_isCountedInRequestsToTheBucket(int count) {
@@ -91,8 +96,32 @@ final class BucketPagesTest {
     items.deletePage(PAGE);
     assertThat(units.readUnits() - reads).isEqualTo(1);
     assertThat(units.of(BucketRequest.GET)).isEqualTo(ChunkCount.looksOfDeletion(count));
-    assertThat(units.of(BucketRequest.DELETE)).isEqualTo(count);
+    assertThat(units.of(BucketRequest.DELETE)).isEqualTo(count + 1);
     assertThat(units.of(BucketRequest.PUT)).isEqualTo(count);
+    assertNothingIsLeft("deleted");
+  }
+
+  @Test
+  void page_ofOneObject_isDeletedWithoutALook() {
+    StoredPages.write(items, PAGE, random(OBJECT - 1_000));
+    items.deletePage(PAGE);
+    assertThat(units.of(BucketRequest.GET)).isZero();
+    assertNothingIsLeft("deleted");
+  }
+
+  /** An earlier version said of no page that it has one chunk. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 5})
+  void page_whoseItemDoesNotSayHowManyObjects_isLookedForAndDeletedWhole(int count) {
+    PagePlaces places = places(LocalDynamo.CLIENT, objects);
+    places.item(PAGE).putMarker("w", Optional.of(bucket), false);
+    for (int number = 0; number < count; number++) {
+      places.chunks(PAGE, Optional.of(bucket)).put(number, new byte[10], 10, number == count - 1);
+    }
+    assertThat(LocalBuckets.keys(bucket)).hasSize(count);
+    items.deletePage(PAGE);
+    assertThat(units.of(BucketRequest.GET)).isPositive();
+    assertNothingIsLeft("deleted");
   }
 
   @ParameterizedTest
@@ -177,15 +206,17 @@ final class BucketPagesTest {
     assertIsReadBack(items, PAGE, content);
   }
 
-  @Test
-  void writing_interruptedAnywhere_isFoundByItsItem() {
+  /** Its item, its objects, its item looked for. */
+  @ParameterizedTest
+  @CsvSource({"50000, 3", "300000, 6"})
+  void writing_interruptedAnywhere_isFoundByItsItem(int bytes, int requestsOfWriter) {
     int interrupted = 0;
     for (int requests = 1; ; requests++) {
       PartitionStore doomed =
           new DynamoPartitionStore(
               LABEL, places(new CrashingDynamo(LocalDynamo.CLIENT, requests)), Failpoints.NONE);
       try {
-        StoredPages.write(doomed, PAGE, random(3 * OBJECT));
+        StoredPages.write(doomed, PAGE, random(bytes));
         break;
       } catch (CrashingDynamo.Crash _) {
         interrupted++;
@@ -193,16 +224,16 @@ final class BucketPagesTest {
       items.pages().forEach(items::deletePage);
       assertNothingIsLeft("after %d requests".formatted(requests));
     }
-    // Its item, four objects, its item looked for.
-    assertThat(interrupted).isEqualTo(6);
-    assertIsReadBack(items, PAGE, random(3 * OBJECT));
+    assertThat(interrupted).isEqualTo(requestsOfWriter);
+    assertIsReadBack(items, PAGE, random(bytes));
   }
 
-  @Test
-  void deletion_interruptedAnywhere_isFinishedByTheNext() {
+  @ParameterizedTest
+  @CsvSource({"50000, 4", "300000, 10"})
+  void deletion_interruptedAnywhere_isFinishedByTheNext(int bytes, int requestsMin) {
     int interrupted = 0;
     for (int requests = 1; ; requests++) {
-      StoredPages.write(items, PAGE, random(3 * OBJECT));
+      StoredPages.write(items, PAGE, random(bytes));
       try {
         new PageDeletion(places(new CrashingDynamo(LocalDynamo.CLIENT, requests)), PAGE).run();
         break;
@@ -213,7 +244,7 @@ final class BucketPagesTest {
       assertNothingIsLeft("after %d requests".formatted(requests));
     }
     assertNothingIsLeft("deleted");
-    assertThat(interrupted).isGreaterThan(9);
+    assertThat(interrupted).isGreaterThanOrEqualTo(requestsMin);
   }
 
   @Test
@@ -241,16 +272,69 @@ final class BucketPagesTest {
             page.write(random(2 * OBJECT), 0, 2 * OBJECT);
             page.finish();
           });
-      PagePlaces places =
-          new PagePlaces(
-              new StateTable(new Service(slow, _ -> {}, new Random(7), new Units()), table),
-              PARTITION,
-              CUT,
-              Optional.of(LocalBuckets.pages(bucket)));
-      new PageDeletion(places, PAGE).run();
+      new PageDeletion(places(slow, LocalBuckets.OBJECTS), PAGE).run();
       assertThat(slow.requests()).hasSize(2);
     }
     assertNothingIsLeft("deleted");
+  }
+
+  @Test
+  void writer_whosePageIsDeletedBeforeItsOnlyObject_takesThatBackAndStops() {
+    PlantedObjects slow = new PlantedObjects(LocalBuckets.OBJECTS);
+    slow.beforeRequest(
+        0,
+        () -> {
+          items.deletePage(PAGE);
+          assertNothingIsLeft("deleted");
+        });
+    try (PartitionStore.PageWriter page =
+        new DynamoPageWriter(places(LocalDynamo.CLIENT, slow), PAGE, "w", Failpoints.NONE)) {
+      page.write(random(OBJECT / 2), 0, OBJECT / 2);
+      assertStops(page::finish, Stop.Code.SUPERSEDED, "was deleted from table");
+    }
+    assertThat(slow.requests())
+        .containsExactly("put " + OBJECTS + "00000", "delete " + OBJECTS + "00000");
+    assertNothingIsLeft("stopped");
+  }
+
+  /**
+   * A writer has put its marker and got no answer. It puts it again, and all that follows, right
+   * before any request of the deletion.
+   */
+  @ParameterizedTest
+  @CsvSource({"50000, 2", "150000, 4"})
+  void deletion_whileItsWriterGoesOnFromItsMarker_leavesNothing(int bytes, int objectRequests) {
+    for (int number = 0; number < 2; number++) {
+      FaultyDynamo slow = new FaultyDynamo(LocalDynamo.CLIENT);
+      slow.beforeRequest(number, () -> writeAll(bytes));
+      deleteMarked(bytes, places(slow, LocalBuckets.OBJECTS));
+      assertThat(slow.requests()).hasSize(2);
+    }
+    for (int number = 0; number < objectRequests; number++) {
+      PlantedObjects slow = new PlantedObjects(LocalBuckets.OBJECTS);
+      slow.beforeRequest(number, () -> writeAll(bytes));
+      deleteMarked(bytes, places(LocalDynamo.CLIENT, slow));
+      assertThat(slow.requests()).hasSizeGreaterThanOrEqualTo(objectRequests);
+    }
+  }
+
+  private void deleteMarked(int bytes, PagePlaces places) {
+    places(LocalDynamo.CLIENT, LocalBuckets.OBJECTS)
+        .item(PAGE)
+        .putMarker("w", Optional.of(bucket), bytes < OBJECT);
+    new PageDeletion(places, PAGE).run();
+    // The marker may be there again; what it marks is found by it.
+    items.pages().forEach(items::deletePage);
+    assertNothingIsLeft("deleted");
+  }
+
+  private void writeAll(int bytes) {
+    try (PartitionStore.PageWriter page =
+        new DynamoPageWriter(
+            places(LocalDynamo.CLIENT, LocalBuckets.OBJECTS), PAGE, "w", Failpoints.NONE)) {
+      page.write(random(bytes), 0, bytes);
+      page.finish();
+    }
   }
 
   @Test

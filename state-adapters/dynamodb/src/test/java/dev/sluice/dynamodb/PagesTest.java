@@ -250,6 +250,35 @@ final class PagesTest {
     assertThat(itemsOfTable()).hasSize(1);
   }
 
+  /** Its item is read, then its only chunk looked for when the item is gone. */
+  @Test
+  void deletion_ofAPageOfOneChunk_looksOnce() {
+    StoredPages.write(items, PAGE, random(CHUNK / 2));
+    Units units = new Units();
+    counted(units).deletePage(PAGE);
+    assertThat(units.of(Operation.PAGE_READ).units()).isEqualTo(2);
+    assertThat(itemsOfTable()).hasSize(1);
+  }
+
+  /** A marker whose answer was lost is put again right before the deletion of the page's item. */
+  @Test
+  void deletion_whileItsWriterGoesOnFromItsMarker_leavesNothing() {
+    new PageItem(state(), PARTITION.page(PAGE)).putMarker("w", Optional.empty(), true);
+    FaultyDynamo slow = new FaultyDynamo(LocalDynamo.CLIENT);
+    slow.beforeRequest(
+        2,
+        () -> {
+          try (PartitionStore.PageWriter page =
+              new DynamoPageWriter(places(LocalDynamo.CLIENT), PAGE, "w", Failpoints.NONE)) {
+            page.write(random(CHUNK / 2), 0, CHUNK / 2);
+            page.finish();
+          }
+          assertThat(itemsOfTable()).hasSize(3);
+        });
+    new PageDeletion(places(slow), PAGE).run();
+    assertThat(itemsOfTable()).hasSize(1);
+  }
+
   private static int probesOf(PageChunks chunks, FaultyDynamo client) {
     int before = client.requests().size();
     assertThat(chunks.countAtLeastOne()).isEqualTo(2);
@@ -300,7 +329,7 @@ final class PagesTest {
       case "nothing" -> putWhole(new byte[0]);
       case "bytes follow" -> putWhole(Arrays.copyOf(stream, stream.length + 1));
       case "a chunk follows" -> {
-        new PageItem(state(), PARTITION.page(PAGE)).putMarker("w", Optional.empty());
+        new PageItem(state(), PARTITION.page(PAGE)).putMarker("w", Optional.empty(), false);
         PageChunks chunks = new TableChunks(state(), PARTITION, PAGE);
         chunks.put(0, stream, stream.length, false);
         chunks.put(1, stream, stream.length, true);

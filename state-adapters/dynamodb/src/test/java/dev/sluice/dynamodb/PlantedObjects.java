@@ -4,7 +4,9 @@ import dev.sluice.aws.bucket.ObjectKey;
 import dev.sluice.aws.bucket.ObjectStore;
 import dev.sluice.testkit.contract.PlantedFaults;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -15,6 +17,7 @@ final class PlantedObjects implements ObjectStore {
   private final ObjectStore real;
   private final PlantedFaults faults = new PlantedFaults();
   private final List<String> requests = new ArrayList<>();
+  private final Map<Integer, Runnable> events = new HashMap<>();
 
   PlantedObjects(ObjectStore real) {
     this.real = real;
@@ -38,18 +41,28 @@ final class PlantedObjects implements ObjectStore {
     return this;
   }
 
+  /** Something happens right before the request of this number, from 0. */
+  void beforeRequest(int number, Runnable event) {
+    events.put(number, event);
+  }
+
   /** All requests so far, failed ones too. */
   List<String> requests() {
     return requests;
   }
 
-  private <T> T answer(String request, ObjectKey key, Supplier<T> ask) {
+  private void begin(String request, ObjectKey key) {
+    events.getOrDefault(requests.size(), () -> {}).run();
     requests.add(request + " " + key.name());
+  }
+
+  private <T> T answer(String request, ObjectKey key, Supplier<T> ask) {
+    begin(request, key);
     return faults.answer(ask);
   }
 
   private void run(String request, ObjectKey key, Runnable ask) {
-    requests.add(request + " " + key.name());
+    begin(request, key);
     faults.run(ask);
   }
 
