@@ -38,8 +38,11 @@ final class ShardBench {
     for (FunctionDefinition function : List.of(Stage.ALERTING, Stage.function("card-spread"))) {
       load(function);
     }
-    bill(0);
-    bill(STATE_BYTES);
+    bill("no state, no results", full(0, 0));
+    bill("no state, a result a second", full(0, RESULTS));
+    bill("1 MB of state in S3, no results", full(STATE_BYTES, 0).withPagesInBucket());
+    bill("1 MB of state in S3, a result a second", full(STATE_BYTES, RESULTS).withPagesInBucket());
+    bill("1 MB of state in the table, a result a second", full(STATE_BYTES, RESULTS));
   }
 
   private void load(FunctionDefinition function) throws CommandFailed, InterruptedException {
@@ -78,14 +81,14 @@ final class ShardBench {
     }
   }
 
-  private void bill(long stateBytes) {
+  private static Load full(long stateBytes, double results) {
+    return new Load(PER_SECOND, EVENT_BYTES, 1, INTERVAL_MILLIS, stateBytes, results);
+  }
+
+  private void bill(String what, Load load) {
     Prices prices = Prices.current();
-    Load load = new Load(PER_SECOND, EVENT_BYTES, 1, INTERVAL_MILLIS, stateBytes, RESULTS);
     out.printf(
-        Locale.ROOT,
-        "one full shard, dollars a month by prices of %s, %.0f MB of state, a result a second:%n",
-        prices.date(),
-        stateBytes / 1e6);
+        Locale.ROOT, "one full shard, dollars a month by prices of %s, %s:%n", prices.date(), what);
     for (Trigger trigger : Trigger.values()) {
       MonthlyBill bill = MonthlyBill.of(load, trigger, prices);
       StringBuilder line = new StringBuilder();

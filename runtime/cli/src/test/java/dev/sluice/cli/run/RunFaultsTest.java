@@ -269,7 +269,8 @@ class RunFaultsTest {
   @Test
   void run_overTheMemoryBudget_isSaidAndGoesOnWithMore() {
     assertThat(run("card-spread", "--max-state", "2k")).isEqualTo(1);
-    assertThat(failure()).contains("out-of-memory-budget", "raise --max-state");
+    assertThat(failure())
+        .contains("out-of-memory-budget", "raise --max-state", "in AWS Lambda MemorySize");
 
     assertThat(run("card-spread")).isZero();
   }

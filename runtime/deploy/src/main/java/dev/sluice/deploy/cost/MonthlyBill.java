@@ -42,19 +42,23 @@ public record MonthlyBill(
 
   private static final double MEMORY_GB = Footprint.MEMORY_MB / 1_024.0;
 
+  /** Lambda gives a function a processor's time by its memory. */
+  private static final double PROCESSORS =
+      Math.min(1, (double) Footprint.MEMORY_MB / Footprint.PROCESSOR_MEMORY_MB);
+
   /** Reading the head, committing, and what else a call takes whatever is in it. */
-  private static final double CALL_SECONDS = 0.015;
+  private static final Span CALL = new Span(0.008, 0.007);
 
   /** A row of results, which goes by itself. */
-  private static final double RESULT_SECONDS = 0.0075;
+  private static final Span RESULT = new Span(0.005, 0.0025);
 
   /** Of a call that pulls: it reads each shard until there is nothing, twice at least. */
-  private static final double PULL_SECONDS = 0.5;
+  private static final Span PULL = new Span(0.5, 0);
 
-  private static final double COMMIT_SECONDS = 0.01;
+  private static final Span COMMIT = new Span(0.005, 0.005);
 
   /** Decoding, windows and results of an event, in code that was compiled only once over. */
-  private static final double EVENT_SECONDS = 11e-6;
+  private static final Span EVENT = new Span(0, 11e-6);
 
   private static final double DRAIN_SECONDS = Footprint.DRAIN_MINUTES * 60;
   private static final double CONTINUOUS_SECONDS = Footprint.CONTINUOUS_MINUTES * 60;
@@ -89,6 +93,19 @@ public record MonthlyBill(
 
   private static final double PUT_UNIT_BYTES = 25 * 1_024;
 
+  /**
+   * How long something takes.
+   *
+   * @param waiting for answers of services, in seconds
+   * @param working of one whole processor, in seconds
+   */
+  private record Span(double waiting, double working) {
+    /** With the processor's part that the function has. */
+    double seconds() {
+      return waiting + working / PROCESSORS;
+    }
+  }
+
   /** One line of a bill. */
   public record Item(String service, double dollars) {}
 
@@ -101,7 +118,7 @@ public record MonthlyBill(
     double interval = load.intervalMillis() / 1_000.0;
     double events = load.eventsPerSecond() * MONTH;
     double results = load.resultsPerSecond() * MONTH;
-    double work = events * EVENT_SECONDS + results * RESULT_SECONDS;
+    double work = events * EVENT.seconds() + results * RESULT.seconds();
     double calls;
     double commits;
     double seconds;
@@ -116,20 +133,20 @@ public record MonthlyBill(
         commits = events / Math.max(1, most);
         double sweeps = MONTH / (load.ticks() ? TICK_SECONDS : SWEEP_SECONDS);
         calls = commits + sweeps;
-        seconds = commits * CALL_SECONDS + sweeps * PULL_SECONDS + work;
+        seconds = commits * CALL.seconds() + sweeps * PULL.seconds() + work;
         told = calls;
       }
       case DRAIN -> {
         calls = MONTH / DRAIN_SECONDS;
         commits = commits(load, DRAIN_SECONDS);
-        seconds = calls * PULL_SECONDS + commits * COMMIT_SECONDS + work;
+        seconds = calls * PULL.seconds() + commits * COMMIT.seconds() + work;
         told = calls * load.shards();
       }
       case CONTINUOUS -> {
         calls = MONTH / CONTINUOUS_SECONDS;
         commits = commits(load, interval);
-        double busy = commits * COMMIT_SECONDS + work;
-        // One processor each: with more to do the function needs more memory.
+        double busy = commits * COMMIT.seconds() + work;
+        // With more to do than its part of a processor does the function needs more memory.
         seconds = MONTH * CONTINUOUS_OVERLAP * Math.max(1, Math.ceil(busy / MONTH));
         // Of each shard once a minute.
         told = MONTH / 60 * load.shards();

@@ -4,8 +4,14 @@ import dev.sluice.api.Trigger;
 
 /** What a template has by default that is paid for by its number, its size or the month. */
 public final class Footprint {
-  /** Of a function; with 1769 it has one processor. */
-  public static final int MEMORY_MB = 1_769;
+  /**
+   * Of a function. A full shard takes less than a tenth of a processor, and state a quarter of
+   * this; what a call takes longest is waiting, which is paid for by the memory.
+   */
+  public static final int MEMORY_MB = 1_024;
+
+  /** With so much a function has one processor, and with less that part of one. */
+  public static final int PROCESSOR_MEMORY_MB = 1_769;
 
   public static final int HOUSEKEEPING_MEMORY_MB = 512;
 

@@ -89,7 +89,8 @@ final class Parameters {
             MEMORY,
             number(
                     Footprint.MEMORY_MB,
-                    "Memory of each function in MB; with 1769 it has one processor")
+                    "Memory of each function in MB; with %d it has one processor"
+                        .formatted(Footprint.PROCESSOR_MEMORY_MB))
                 .with("MinValue", 512)
                 .with("MaxValue", 10_240));
     if (pushes) {

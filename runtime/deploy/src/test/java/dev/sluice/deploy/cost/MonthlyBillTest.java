@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.api.Trigger;
 import dev.sluice.dynamodb.PageCut;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,16 +41,29 @@ class MonthlyBillTest {
     assertThat(bill.calls()).isEqualTo(MONTH + 120);
     assertThat(dollars(bill, "Lambda"))
         .isCloseTo(
-            MONTH / 1e6 * 0.20 + MONTH * 0.026 * (1_769 / 1_024.0) * 0.0000133334, within(0.002));
+            MONTH / 1e6 * 0.20 + MONTH * (0.008 + 0.018 * 1_769 / 1_024.0) * 0.0000133334,
+            within(0.002));
     assertThat(dollars(bill, "Kinesis"))
         .isCloseTo(720 * 0.015 + 1_000 * MONTH / 1e6 * 0.014, within(0.001));
   }
 
+  /** With a result a second, or with a megabyte of windows that all events change. */
   @Test
   void fullShard_pushedEachSecond_costsAtMostNineDollarsBesideItsStream() {
+    Load results = new Load(1_000, 1_000, 1, 1_000, 0, 1);
+    Load state = new Load(1_000, 1_000, 1, 1_000, 1_000_000, 0).withPagesInBucket();
+
+    for (Load load : List.of(load(1_000, 1, 1_000), results, state)) {
+      assertThat(MonthlyBill.of(load, Trigger.PUSH, PRICES).withoutStream())
+          .as("%s", load)
+          .isLessThanOrEqualTo(9.0);
+    }
+  }
+
+  @Test
+  void secondTotal_hasAllButTheStreamAndItsKey() {
     MonthlyBill bill = MonthlyBill.of(load(1_000, 1, 1_000), Trigger.PUSH, PRICES);
 
-    assertThat(bill.withoutStream()).isLessThanOrEqualTo(9.0);
     assertThat(bill.withoutStream())
         .isCloseTo(
             dollars(bill, "Lambda")
@@ -86,7 +100,7 @@ class MonthlyBillTest {
     assertThat(
             dollars(MonthlyBill.of(with, Trigger.PUSH, PRICES), "Lambda")
                 - dollars(MonthlyBill.of(load, Trigger.PUSH, PRICES), "Lambda"))
-        .isCloseTo(2 * MONTH * 0.0075 * (1_769 / 1_024.0) * 0.0000133334, within(0.001));
+        .isCloseTo(2 * MONTH * (0.005 + 0.0025 * 1_769 / 1_024.0) * 0.0000133334, within(0.001));
   }
 
   @Test

@@ -62,7 +62,7 @@ class StackTest {
     Stack.Function function = stack.functions().getFirst();
     assertThat(function.handler()).endsWith("Lambda::handleRequest");
     assertThat(function.timeout()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(function.memoryMegabytes()).isEqualTo(1_769);
+    assertThat(function.memoryMegabytes()).isEqualTo(1_024);
     assertThat(function.mappings())
         .containsExactly(
             new Stack.Mapping(

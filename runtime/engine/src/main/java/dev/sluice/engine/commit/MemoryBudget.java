@@ -25,7 +25,7 @@ final class MemoryBudget {
   Stop exceeded() {
     return new Stop(
         Stop.Code.OUT_OF_MEMORY,
-        "the state of function %s, partition %d, needs more than the %d bytes it may use; raise --max-state, or use a smaller window or fewer keys"
+        "the state of function %s, partition %d, needs more than the %d bytes it may use; raise --max-state (in AWS Lambda MemorySize or MaxState of the template), or use a smaller window or fewer keys"
             .formatted(
                 config.plan().function(), config.partition(), config.settings().stateBytesMax()));
   }
