@@ -195,6 +195,7 @@ final class BoxServerIT {
         (queues, objects, url) -> {
           String dead = queues.createQueue(request -> request.queueName("dead")).queueUrl();
           String arn = attribute(queues, dead, QueueAttributeName.QUEUE_ARN);
+          assertThat(arn).isEqualTo("arn:aws:sqs:us-east-1:000000000000:dead");
           String policy = "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":3}".formatted(arn);
           Object _ =
               queues.createQueue(

@@ -12,6 +12,9 @@ import threading
 for name in [name for name in os.environ if name.startswith(("MOTO_", "AWS_"))]:
     del os.environ[name]
 
+# The account that is in the names of a stack on this machine, such as that of a queue for dead letters.
+os.environ["MOTO_ACCOUNT_ID"] = "000000000000"
+
 # Signals that a terminal sends to all of its processes do not end it.
 for ignored in (signal.SIGINT, signal.SIGHUP):
     signal.signal(ignored, signal.SIG_IGN)
