@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * The letters of a function that lie in queues or buckets.
@@ -64,6 +65,19 @@ record BoxLetters(List<Letter> letters) {
       }
     }
     throw new AssertionError("no end of what is in " + queue);
+  }
+
+  /** How long a queue keeps them. */
+  static int retentionSeconds(URI server, String queue) {
+    try (SqsClient client = AwsClients.to(server, SqsClient.builder())) {
+      String url = client.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+      QueueAttributeName retention = QueueAttributeName.MESSAGE_RETENTION_PERIOD;
+      return Integer.parseInt(
+          client
+              .getQueueAttributes(request -> request.queueUrl(url).attributeNames(retention))
+              .attributes()
+              .getOrDefault(retention, ""));
+    }
   }
 
   /** Those of a function in a bucket. */

@@ -51,6 +51,9 @@ public abstract class DevContract {
   /** What the template's queue and buckets are called here. */
   private static final String LETTER_QUEUE = "CardVelocityLetters.fifo";
 
+  /** How long queues keep letters: not so long as the template has it. */
+  private static final int RETENTION_SECONDS = 864_000;
+
   private static final String LETTER_BUCKET = "letterbucket";
   private static final String PAGE_BUCKET = "pagebucket";
   private static final Pattern DONE = Pattern.compile("card-velocity +calls .* events [1-9]");
@@ -257,6 +260,7 @@ public abstract class DevContract {
     // So many come between two snapshots, or more: the page of them is too long for the table.
     int portion = 10 * portion();
     int events = 0;
+    home().retain(RETENTION_SECONDS);
     Path pipe = pipe();
     DevRun first =
         start(VELOCITY, "--input", pipe.toString(), "--parameter", parameters + ",Letters=sqs");
@@ -295,6 +299,8 @@ public abstract class DevContract {
                   VELOCITY,
                   PageBucket.to(
                       services.boxes(), PAGE_BUCKET, Sleeper.REAL, new SplittableRandom(1))));
+      assertThat(BoxLetters.retentionSeconds(services.boxes(), LETTER_QUEUE))
+          .isEqualTo(RETENTION_SECONDS);
       BoxLetters inQueue = BoxLetters.inQueue(services.boxes(), LETTER_QUEUE);
       BoxLetters inBucket = BoxLetters.inBucket(services.boxes(), LETTER_BUCKET, VELOCITY);
       assertThat(inQueue.isEmpty()).as("letters of the first start").isFalse();

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
  * be changed.
  */
 record DevHome(Path directory) {
+  private static final Pattern RETENTION = Pattern.compile("MessageRetentionPeriod: [0-9]+");
   private static final Pattern SDK = Pattern.compile(".*/software/amazon/awssdk/.*[.]jar");
   private static final Pattern ADAPTERS = Pattern.compile("sluice-(sqs|s3)-.*[.]jar");
+  private static final String TEMPLATE = "template.yaml";
   private static final String CLASSES = "functions/fraud/target/classes";
   private static final String LIBRARIES = "functions/fraud/target/lib";
   private static final List<String> LINKS =
@@ -24,7 +26,7 @@ record DevHome(Path directory) {
 
   /** Makes it; the directory is empty. */
   void make() throws IOException {
-    Files.copy(Sluice.HOME.resolve("template.yaml"), directory.resolve("template.yaml"));
+    Files.copy(Sluice.HOME.resolve(TEMPLATE), directory.resolve(TEMPLATE));
     for (String path : LINKS) {
       Path link = directory.resolve(path);
       Files.createDirectories(link.getParent());
@@ -72,6 +74,14 @@ record DevHome(Path directory) {
   /** As if a class, by its path among the classes, had been built at another time. */
   void rebuild(String path) throws IOException {
     Files.setLastModifiedTime(directory.resolve(CLASSES).resolve(path), FileTime.fromMillis(1_000));
+  }
+
+  /** Has the queues of the template keep what is in them for another time. */
+  void retain(int seconds) throws IOException {
+    Path template = directory.resolve(TEMPLATE);
+    String text = Files.readString(template);
+    Files.writeString(
+        template, RETENTION.matcher(text).replaceAll("MessageRetentionPeriod: " + seconds));
   }
 
   /** Where servers of the command keep what they have. */

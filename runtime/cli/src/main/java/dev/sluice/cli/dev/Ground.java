@@ -77,9 +77,9 @@ final class Ground {
 
   private static void makeBoxes(Stack stack, URI endpoint, List<String> made) throws CommandFailed {
     try (BoxServer boxes = new BoxServer(endpoint)) {
-      for (String queue : stack.queues()) {
-        if (boxes.createQueue(queue)) {
-          made.add("queue " + queue);
+      for (Stack.Queue queue : stack.queues()) {
+        if (boxes.createQueue(queue.name(), queue.attributes())) {
+          made.add("queue " + queue.name());
         }
       }
       for (String bucket : stack.buckets()) {

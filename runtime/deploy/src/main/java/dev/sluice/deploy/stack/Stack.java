@@ -10,14 +10,14 @@ import java.util.Set;
 /**
  * What a template comes to, with the values of its parameters. Names are those in AWS.
  *
- * @param queues their names
+ * @param queues one that dead letters go to before those that they come from
  * @param buckets their names
  */
 public record Stack(
     List<Function> functions,
     List<Stream> streams,
     List<Table> tables,
-    List<String> queues,
+    List<Queue> queues,
     List<String> buckets) {
   public Stack {
     functions = List.copyOf(functions);
@@ -118,6 +118,17 @@ public record Stack(
   public record Table(String name, List<KeyPart> key, String ttl) {
     public Table {
       key = List.copyOf(key);
+    }
+  }
+
+  /**
+   * A queue of SQS.
+   *
+   * @param attributes those that the template gives it, as SQS is told them
+   */
+  public record Queue(String name, Map<String, String> attributes) {
+    public Queue {
+      attributes = Map.copyOf(attributes);
     }
   }
 

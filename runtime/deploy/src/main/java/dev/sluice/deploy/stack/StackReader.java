@@ -43,7 +43,7 @@ final class StackReader {
   private final List<Function> functions = new ArrayList<>();
   private final List<Stack.Stream> streams = new ArrayList<>();
   private final List<Stack.Table> tables = new ArrayList<>();
-  private final List<String> queues = new ArrayList<>();
+  private final QueueReader queues = new QueueReader();
   private final List<String> buckets = new ArrayList<>();
 
   StackReader(Map<?, ?> template, Map<String, String> parameters, Site site) throws WrongTemplate {
@@ -61,7 +61,7 @@ final class StackReader {
         read(name, resource);
       }
     }
-    return new Stack(functions, streams, tables, queues, buckets);
+    return new Stack(functions, streams, tables, queues.queues(), buckets);
   }
 
   private void read(String logicalName, Properties resource) throws WrongTemplate {
@@ -71,7 +71,7 @@ final class StackReader {
       case FUNCTION -> functions.add(function(logicalName, name, withGlobals(own)));
       case STREAM -> streams.add(stream(name, own));
       case TABLE -> tables.add(table(name, own));
-      case QUEUE -> queues.add(name);
+      case QUEUE -> queues.add(name, own);
       case BUCKET -> buckets.add(name);
       case ROLE, LOGS, ALARM, QUEUE_POLICY, BUCKET_POLICY -> {}
     }

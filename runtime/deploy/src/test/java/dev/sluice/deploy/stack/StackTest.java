@@ -172,7 +172,16 @@ class StackTest {
 
     assertThat(variable(stack, Setting.LETTERS.variable()))
         .isEqualTo(new Stack.Variable(told, needed == null ? Set.of() : Set.of(needed)));
-    assertThat(stack.queues().contains("CardVelocityLetters.fifo"))
+    assertThat(
+            stack
+                .queues()
+                .contains(
+                    new Stack.Queue(
+                        "CardVelocityLetters.fifo",
+                        Map.of(
+                            "FifoQueue", "true",
+                            "DeduplicationScope", "messageGroup",
+                            "MessageRetentionPeriod", "1209600"))))
         .isEqualTo(needed == ResourceType.QUEUE);
     assertThat(stack.buckets()).isEqualTo(bucket.isEmpty() ? List.of() : List.of(bucket));
   }
@@ -180,8 +189,8 @@ class StackTest {
   @Test
   void queuesOfCallsThatWereGivenUp_areNoneOfFifo() throws WrongTemplate {
     assertThat(read(deployed(Trigger.PUSH, "LATEST"), Map.of()).queues())
-        .contains("CardVelocityFailures")
-        .noneMatch(name -> name.endsWith(".fifo"));
+        .containsExactly(
+            new Stack.Queue("CardVelocityFailures", Map.of("MessageRetentionPeriod", "1209600")));
   }
 
   private static String withVariable(String value) {

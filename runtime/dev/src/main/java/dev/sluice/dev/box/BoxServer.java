@@ -2,26 +2,20 @@ package dev.sluice.dev.box;
 
 import dev.sluice.aws.AwsClients;
 import dev.sluice.aws.Requests;
+import dev.sluice.aws.ServiceWords;
 import dev.sluice.aws.Trouble;
 import dev.sluice.aws.bucket.ObjectKey;
 import dev.sluice.aws.bucket.S3ObjectStore;
 import dev.sluice.dev.pace.Pace;
 import java.net.URI;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** One server of SQS and S3 that asks for no credentials, such as one on this machine. */
 public final class BoxServer implements AutoCloseable {
-  private static final String FIFO = ".fifo";
-
-  /** The longest that there is, as the queues of letters in the template have it: 14 days. */
-  private static final String RETENTION_SECONDS = "1209600";
-
   private final URI endpoint;
   private final SqsClient queues;
   private final S3ObjectStore buckets;
@@ -43,20 +37,18 @@ public final class BoxServer implements AutoCloseable {
   }
 
   /**
-   * Makes a queue unless it is there; one whose name says so keeps an order.
+   * Makes a queue unless it is there; one that is there stays as it is.
    *
+   * @param attributes as SQS is told them
    * @return whether it was made just now
    */
-  public boolean createQueue(String name) throws BoxFailed {
-    Map<QueueAttributeName, String> attributes = new EnumMap<>(QueueAttributeName.class);
-    attributes.put(QueueAttributeName.MESSAGE_RETENTION_PERIOD, RETENTION_SECONDS);
-    if (name.endsWith(FIFO)) {
-      attributes.put(QueueAttributeName.FIFO_QUEUE, "true");
-    }
+  public boolean createQueue(String name, Map<String, String> attributes) throws BoxFailed {
     return made(
         "queue " + name,
         () -> queues.getQueueUrl(request -> request.queueName(name)),
-        () -> queues.createQueue(request -> request.queueName(name).attributes(attributes)));
+        () ->
+            queues.createQueue(
+                request -> request.queueName(name).attributesWithStrings(attributes)));
   }
 
   /**
@@ -92,9 +84,16 @@ public final class BoxServer implements AutoCloseable {
 
   private BoxFailed failed(String does, String what, SdkException thrown) {
     return new BoxFailed(
-        "SQS and S3 at %s: cannot %s %s: %s"
-            .formatted(endpoint, does, what, Trouble.repair(thrown)),
+        "SQS and S3 at %s: cannot %s %s: %s".formatted(endpoint, does, what, words(thrown)),
         thrown);
+  }
+
+  /**
+   * What is missing when a queue is made is another, that of its dead letters: the server says
+   * which.
+   */
+  private static String words(SdkException thrown) {
+    return Trouble.of(thrown) == Trouble.MISSING ? ServiceWords.of(thrown) : Trouble.repair(thrown);
   }
 
   @Override

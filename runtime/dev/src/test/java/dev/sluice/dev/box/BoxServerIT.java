@@ -30,7 +30,13 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 final class BoxServerIT {
   private static final Path HOME = Path.of("../local-server/target/moto").toAbsolutePath();
   private static final String QUEUE = "Letters.fifo";
+  private static final Map<String, String> FIFO = Map.of("FifoQueue", "true");
   private static final String BUCKET = "pages";
+
+  /** As a template names a queue by its ARN. */
+  private static final String REDRIVE =
+      "{\"deadLetterTargetArn\":\"arn:aws:sqs:us-east-1:000000000000:dead\",\"maxReceiveCount\":3}";
+
   private static final int MOST = 1_000;
   private static final int END_SECONDS = 60;
 
@@ -46,9 +52,9 @@ final class BoxServerIT {
         BoxServer boxes = new BoxServer(server.endpoint());
         SqsClient queues = AwsClients.to(server.endpoint(), SqsClient.builder());
         S3ObjectStore objects = S3ObjectStore.to(server.endpoint())) {
-      assertThat(boxes.createQueue(QUEUE)).isEqualTo(made);
+      assertThat(boxes.createQueue(QUEUE, FIFO)).isEqualTo(made);
       assertThat(boxes.createBucket(BUCKET)).isEqualTo(made);
-      assertThat(boxes.createQueue(QUEUE)).isFalse();
+      assertThat(boxes.createQueue(QUEUE, FIFO)).isFalse();
       assertThat(boxes.createBucket(BUCKET)).isFalse();
       use.with(queues, objects, server.endpoint() + "/000000000000/" + QUEUE);
       server.handle().destroyForcibly();
@@ -156,7 +162,7 @@ final class BoxServerIT {
     try (MotoLocal server = MotoLocal.startOn(HOME, directory);
         BoxServer boxes = new BoxServer(server.endpoint());
         SqsClient queues = AwsClients.to(server.endpoint(), SqsClient.builder())) {
-      assertThat(boxes.createQueue(QUEUE)).isTrue();
+      assertThat(boxes.createQueue(QUEUE, FIFO)).isTrue();
       assertThat(boxes.createBucket(BUCKET)).isTrue();
       fillDisk(server.handle());
       String url = queues.getQueueUrl(request -> request.queueName(QUEUE)).queueUrl();
@@ -215,12 +221,39 @@ final class BoxServerIT {
   }
 
   @Test
-  void queue_thatIsMade_keepsMessagesForAsLongAsTheTemplatesDo() throws Exception {
-    used(
-        true,
-        (queues, objects, url) ->
-            assertThat(attribute(queues, url, QueueAttributeName.MESSAGE_RETENTION_PERIOD))
-                .isEqualTo("1209600"));
+  void queue_thatIsMade_isWhatItsAttributesSay_alsoAfterAnotherStart() throws Exception {
+    Map<String, String> wanted =
+        Map.of(
+            "MessageRetentionPeriod", "864000",
+            "VisibilityTimeout", "7",
+            "RedrivePolicy", REDRIVE);
+    try (MotoLocal server = MotoLocal.startOn(HOME, directory);
+        BoxServer boxes = new BoxServer(server.endpoint())) {
+      assertThat(boxes.createQueue("dead", Map.of())).isTrue();
+      assertThat(boxes.createQueue("source", wanted)).isTrue();
+      assertThat(boxes.createQueue("source", Map.of("VisibilityTimeout", "8"))).isFalse();
+      server.handle().destroyForcibly();
+    }
+    try (MotoLocal server = MotoLocal.startOn(HOME, directory);
+        SqsClient queues = AwsClients.to(server.endpoint(), SqsClient.builder())) {
+      String url = server.endpoint() + "/000000000000/source";
+      assertThat(attribute(queues, url, QueueAttributeName.MESSAGE_RETENTION_PERIOD))
+          .isEqualTo("864000");
+      assertThat(attribute(queues, url, QueueAttributeName.VISIBILITY_TIMEOUT)).isEqualTo("7");
+      assertThat(attribute(queues, url, QueueAttributeName.REDRIVE_POLICY).replace(" ", ""))
+          .isEqualTo(REDRIVE);
+    }
+  }
+
+  @Test
+  void queue_whoseDeadLettersGoToNone_isRefusedWithWhatTheServerSays() throws Exception {
+    try (MotoLocal server = MotoLocal.startOn(HOME, directory);
+        BoxServer boxes = new BoxServer(server.endpoint())) {
+      assertThatThrownBy(() -> boxes.createQueue("source", Map.of("RedrivePolicy", REDRIVE)))
+          .isInstanceOf(BoxFailed.class)
+          .hasMessageContaining("cannot make queue source: ")
+          .hasMessageContaining("Could not find DLQ for arn:aws:sqs:us-east-1:000000000000:dead");
+    }
   }
 
   private static String attribute(SqsClient queues, String url, QueueAttributeName name) {
@@ -236,7 +269,7 @@ final class BoxServerIT {
       assertThatThrownBy(() -> boxes.createBucket(BUCKET))
           .isInstanceOf(BoxFailed.class)
           .hasMessageContaining("SQS and S3 at http://127.0.0.1:1: cannot look at bucket pages: ");
-      assertThatThrownBy(() -> boxes.createQueue(QUEUE))
+      assertThatThrownBy(() -> boxes.createQueue(QUEUE, FIFO))
           .isInstanceOf(BoxFailed.class)
           .hasMessageContaining("cannot look at queue Letters.fifo: ");
     }

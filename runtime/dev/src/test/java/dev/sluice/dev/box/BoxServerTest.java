@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.aws.Requests;
 import dev.sluice.dev.PlannedServer;
 import dev.sluice.dev.PlannedServer.Answer;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ final class BoxServerTest {
   void createQueue_serviceThatDoesNotWorkYet_isAskedAgain() throws Exception {
     try (PlannedServer server = new PlannedServer(Answer.NOT_YET, QUEUE);
         BoxServer boxes = boxes(server)) {
-      assertThat(boxes.createQueue("letters")).isFalse();
+      assertThat(boxes.createQueue("letters", Map.of())).isFalse();
       assertThat(server.requests()).isEqualTo(2);
     }
   }
@@ -32,7 +33,7 @@ final class BoxServerTest {
   void createQueue_serviceThatWorksLessWhenItIsMade_isAskedAgain() throws Exception {
     try (PlannedServer server = new PlannedServer(NO_QUEUE, Answer.NOT_YET, QUEUE);
         BoxServer boxes = boxes(server)) {
-      assertThat(boxes.createQueue("letters")).isTrue();
+      assertThat(boxes.createQueue("letters", Map.of())).isTrue();
       assertThat(server.requests()).isEqualTo(3);
     }
   }
