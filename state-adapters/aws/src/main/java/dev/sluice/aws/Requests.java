@@ -9,15 +9,30 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Sends requests that may be sent twice, a bounded number of times, with pauses in between. */
 public final class Requests {
   private static final int SENDS_MAX = 5;
+
+  /** With the pauses in between 13 seconds at most, and half of that on average. */
+  private static final int STARTING_SENDS_MAX = 12;
+
   private static final JitteredPause PAUSE = new JitteredPause(50, 2_000);
 
   private final Consumer<Duration> sleeper;
   private final RandomGenerator random;
+  private final int sendsMax;
 
   /** Pauses by {@code sleeper}. */
   public Requests(Consumer<Duration> sleeper, RandomGenerator random) {
+    this(sleeper, random, SENDS_MAX);
+  }
+
+  private Requests(Consumer<Duration> sleeper, RandomGenerator random, int sendsMax) {
     this.sleeper = sleeper;
     this.random = random;
+    this.sendsMax = sendsMax;
+  }
+
+  /** To a service that may be starting, which is given some seconds more. */
+  public static Requests toStarting(Consumer<Duration> sleeper, RandomGenerator random) {
+    return new Requests(sleeper, random, STARTING_SENDS_MAX);
   }
 
   /**
@@ -30,7 +45,7 @@ public final class Requests {
       try {
         return request.get();
       } catch (SdkException e) {
-        if (sends == SENDS_MAX || Trouble.of(e) != Trouble.AGAIN) {
+        if (sends == sendsMax || Trouble.of(e) != Trouble.AGAIN) {
           throw e;
         }
         sleeper.accept(PAUSE.after(sends, random));

@@ -25,7 +25,7 @@ public final class BoxServer implements AutoCloseable {
 
   /** One that listens there. */
   public BoxServer(URI endpoint) {
-    this(endpoint, new Requests(Pace.REAL::rest, new Random()));
+    this(endpoint, Requests.toStarting(Pace.REAL::rest, new Random()));
   }
 
   /** The same that asks again by another time. */

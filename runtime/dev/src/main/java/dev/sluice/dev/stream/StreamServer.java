@@ -52,7 +52,7 @@ public final class StreamServer implements AutoCloseable {
   }
 
   private static Requests realTime() {
-    return new Requests(Pace.REAL::rest, new Random());
+    return Requests.toStarting(Pace.REAL::rest, new Random());
   }
 
   /** A server that asks for no credentials, such as one on this machine. */

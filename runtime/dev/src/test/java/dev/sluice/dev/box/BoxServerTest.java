@@ -17,7 +17,7 @@ final class BoxServerTest {
       new Answer(200, "", "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
 
   private static BoxServer boxes(PlannedServer server) {
-    return new BoxServer(server.endpoint(), new Requests(_ -> {}, new SplittableRandom(1)));
+    return new BoxServer(server.endpoint(), Requests.toStarting(_ -> {}, new SplittableRandom(1)));
   }
 
   @Test

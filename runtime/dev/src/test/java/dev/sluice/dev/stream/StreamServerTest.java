@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.aws.Requests;
 import dev.sluice.dev.PlannedServer;
 import dev.sluice.dev.PlannedServer.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A Kinesis service that does not work yet. */
@@ -18,7 +22,12 @@ final class StreamServerTest {
   private static final Answer DENIED = new Answer(400, "AccessDeniedException", "");
 
   private static StreamServer streams(PlannedServer server) {
-    return StreamServer.to(server.endpoint(), new Requests(_ -> {}, new SplittableRandom(1)));
+    return streams(server, _ -> {});
+  }
+
+  private static StreamServer streams(PlannedServer server, Consumer<Duration> sleeper) {
+    return StreamServer.to(
+        server.endpoint(), Requests.toStarting(sleeper, new SplittableRandom(1)));
   }
 
   @Test
@@ -27,6 +36,32 @@ final class StreamServerTest {
         StreamServer streams = streams(server)) {
       assertThat(streams.shards("payments")).isEmpty();
       assertThat(server.requests()).isEqualTo(2);
+    }
+  }
+
+  /** LocalStack says so of the Kinesis server behind it for as long as that takes to start. */
+  @Test
+  void shards_serviceThatTakesSecondsToStart_areAskedForAsLong() throws Exception {
+    List<Duration> pauses = new ArrayList<>();
+    Answer[] answers = new Answer[12];
+    Arrays.fill(answers, Answer.NOT_YET);
+    answers[11] = NO_STREAM;
+    try (PlannedServer server = new PlannedServer(answers);
+        StreamServer streams = streams(server, pauses::add)) {
+      assertThat(streams.shards("payments")).isEmpty();
+      assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
+          .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(13));
+    }
+  }
+
+  @Test
+  void shards_serviceThatNeverWorks_areAskedForTwelveTimes() throws Exception {
+    try (PlannedServer server = new PlannedServer(Answer.NOT_YET);
+        StreamServer streams = streams(server)) {
+      assertThatThrownBy(() -> streams.shards("payments"))
+          .isInstanceOf(StreamFailed.class)
+          .hasMessageContaining("cannot look at stream payments");
+      assertThat(server.requests()).isEqualTo(12);
     }
   }
 
