@@ -22,24 +22,34 @@ final class EngineRun {
 
   private EngineRun() {}
 
-  /** The values of the results, or the whole line of what failed or is dead, in order. */
+  /**
+   * The values of the results, or the whole line of what failed or is dead, in order: the same
+   * whether what a call emits leaves the step at once, as to a page, or with all that the batch
+   * emits.
+   */
   static List<String> of(FunctionDefinition function, List<String> events) {
+    List<String> atOnce = of(function, events, 1);
+    assertThat(of(function, events, Integer.MAX_VALUE)).isEqualTo(atOnce);
+    return atOnce;
+  }
+
+  private static List<String> of(FunctionDefinition function, List<String> events, int blockBytes) {
     try (BufferAllocator allocator = new RootAllocator();
         PartitionStep step =
             new PartitionStep(function.plan(), function.newInvoker(), 0, allocator)) {
       List<String> shown = new ArrayList<>();
-      // What a call emits leaves the step at once, as to a page: the thread must be fit for I/O.
-      step.spillTo(
-          block -> {
-            assertThat(Thread.currentThread().isInterrupted()).isFalse();
-            show(block, shown);
-          },
-          1);
+      step.spillTo(block -> take(block, shown), blockBytes);
       step.process(new Lines(events), false);
       step.apply(new Mark(String.valueOf(events.size() - 1), Mark.Kind.END, Watermark.END), false);
-      assertThat(step.outputs().count()).isZero();
+      take(step.outputs(), shown);
       return shown;
     }
+  }
+
+  /** By who writes them to a file: the thread must be fit for that. */
+  private static void take(OutputBuffer outputs, List<String> shown) {
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    show(outputs, shown);
   }
 
   private static void show(OutputBuffer outputs, List<String> shown) {

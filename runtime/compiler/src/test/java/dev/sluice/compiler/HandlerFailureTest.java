@@ -51,6 +51,7 @@ class HandlerFailureTest {
                 case "deep" -> check(order);
                 case "interrupting" -> Thread.currentThread().interrupt();
                 case "interrupted" -> throw new InterruptedException();
+                case "sleeping" -> Thread.sleep(1);
                 default -> {}
               }
               return List.of(new Out("first"), new Out(order.id()));
@@ -89,6 +90,19 @@ class HandlerFailureTest {
         .containsExactly("{\"id\":\"first\"}", "{\"id\":\"interrupting\"}");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertFails(run("interrupted", 1), "InterruptedException");
+  }
+
+  /** Else it would be the batch's end that says which calls are interrupted. */
+  @Test
+  void interrupt_byTheHandler_doesNotReachTheNextCall() {
+    assertThat(
+            functions.run(
+                "{\"id\":\"interrupting\",\"count\":1}", "{\"id\":\"sleeping\",\"count\":1}"))
+        .containsExactly(
+            "{\"id\":\"first\"}",
+            "{\"id\":\"interrupting\"}",
+            "{\"id\":\"first\"}",
+            "{\"id\":\"sleeping\"}");
   }
 
   private static void assertFails(List<String> lines, String reason) {

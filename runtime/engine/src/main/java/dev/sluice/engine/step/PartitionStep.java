@@ -115,7 +115,6 @@ public final class PartitionStep implements AutoCloseable {
     if (raw.count() > 0) {
       watermark.passedEvent();
     }
-    forgetInterrupts();
   }
 
   /**
@@ -132,14 +131,6 @@ public final class PartitionStep implements AutoCloseable {
     if (raw.count() > 0) {
       watermark.passedEvent();
     }
-  }
-
-  /**
-   * A handler may have left its thread interrupted, which would close the files that the commit
-   * writes, at every try.
-   */
-  private static void forgetInterrupts() {
-    boolean _ = Thread.interrupted();
   }
 
   private EventBatch decoded(RawBatch raw) {
@@ -179,7 +170,6 @@ public final class PartitionStep implements AutoCloseable {
       case GAP -> counters.gaps++;
     }
     operator.advance(watermark, suppressed ? suppressing : live);
-    forgetInterrupts();
   }
 
   /**
@@ -187,12 +177,7 @@ public final class PartitionStep implements AutoCloseable {
    * #outputs} has what is left. What {@code spill} throws ends the batch.
    */
   public void spillTo(OutputBuffer.Spill spill, int blockBytes) {
-    outputs.spillTo(
-        block -> {
-          forgetInterrupts();
-          spill.take(block);
-        },
-        blockBytes);
+    outputs.spillTo(spill, blockBytes);
   }
 
   /** What the batches since {@link #clearOutputs} sent out, and did not spill. */
@@ -257,7 +242,16 @@ public final class PartitionStep implements AutoCloseable {
     } catch (Throwable e) {
       fail("handler-threw", described(e));
     }
+    forgetInterrupts();
     outputs.endCall();
+  }
+
+  /**
+   * A handler may have left its thread interrupted: the next call would hear of it, if it is in the
+   * same batch, and files that the commit writes would be closed, at every try.
+   */
+  private static void forgetInterrupts() {
+    boolean _ = Thread.interrupted();
   }
 
   /** A user's exception in its own words, if it has any. */
