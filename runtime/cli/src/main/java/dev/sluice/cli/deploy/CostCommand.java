@@ -74,6 +74,7 @@ public final class CostCommand implements Command {
     for (Trigger trigger : Trigger.values()) {
       print(out, trigger, MonthlyBill.of(load, trigger, prices));
     }
+    cheaper(out, load, prices);
     for (Trigger trigger : Trigger.values()) {
       flink(out, load, trigger, prices);
     }
@@ -129,6 +130,19 @@ public final class CostCommand implements Command {
         bill.puts() == 0
             ? ""
             : String.format(Locale.ROOT, ", %,.0f puts, %,.0f gets", bill.puts(), bill.gets()));
+  }
+
+  /** Says so where the table is the dearer place for state. */
+  private static void cheaper(PrintStream out, Load load, Prices prices) {
+    MonthlyBill inBucket = MonthlyBill.of(load.withPagesInBucket(), Trigger.PUSH, prices);
+    if (inBucket.total() < MonthlyBill.of(load, Trigger.PUSH, prices).total()) {
+      out.printf(
+          Locale.ROOT,
+          "with long pages of state in S3 (LargePages=s3; here %s) push is %,.2f beside the"
+              + " stream%n",
+          PAGES,
+          inBucket.withoutStream());
+    }
   }
 
   private static void flink(PrintStream out, Load load, Trigger trigger, Prices prices) {

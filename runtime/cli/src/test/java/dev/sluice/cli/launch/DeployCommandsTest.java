@@ -89,6 +89,18 @@ class DeployCommandsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "cost --events-per-second 1000, true",
+    "cost --events-per-second 1000 --pages-in-s3, false",
+    "cost --events-per-second 1000 --state-mb 0, false",
+  })
+  void cost_ofStateInTheTable_saysWhatABucketWouldMakeOfIt(String line, boolean said) {
+    assertThat(run(line.split(" ", -1))).isZero();
+    assertThat(text(out).contains("with long pages of state in S3 (LargePages=s3; here --pages"))
+        .isEqualTo(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "cost, --events-per-second is missing",
     "cost --events-per-second 5000 --shards 2, need at least 5 shards",
     "cost --events-per-second 5 --interval 10m, --interval is 100ms to 5m",
