@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
     named = "sluice.localstack",
     matches = "true",
     disabledReason = "it takes minutes: mvn verify -Plocalstack runs it")
-final class LocalStackDevIT extends DevContract {
+class LocalStackDevIT extends DevContract {
   private static final Path DIRECTORY = Path.of("target", "localstack-dev");
 
   /** Why it cannot be had here; "" if it can. */
@@ -48,7 +48,7 @@ final class LocalStackDevIT extends DevContract {
     }
   }
 
-  private URI endpoint() {
+  final URI endpoint() {
     if (server == null) {
       throw new IllegalStateException("it is started with the command");
     }

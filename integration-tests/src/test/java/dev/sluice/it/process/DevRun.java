@@ -96,9 +96,9 @@ final class DevRun {
     return opening.get();
   }
 
-  /** Its servers run, which it starts before it makes streams; functions are started later. */
+  /** Its servers run, which it starts before it says so; functions are started later. */
   void awaitServers() throws Exception {
-    await("its streams are there", () -> said().contains("made stream"));
+    await("its servers run", () -> said().contains("sluice: on "));
     ProcessHandle.current().children().forEach(servers::add);
   }
 

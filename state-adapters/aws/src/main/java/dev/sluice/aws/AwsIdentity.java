@@ -8,12 +8,22 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/** Who we are to AWS, as the SDK usually finds out, for a process that is told so. */
+/**
+ * Who we are to AWS, and where that is, as the SDK usually finds out, for a process that is told
+ * so.
+ */
 public final class AwsIdentity {
+  /** That of all services; those of one have its name behind it. */
+  private static final String ENDPOINT = "AWS_ENDPOINT_URL";
+
+  private static final String ENDPOINT_PROPERTY = "aws.endpointUrl";
+
   private AwsIdentity() {}
 
   /**
    * The variables of an environment that say it. Credentials may be good for some hours only.
+   * Endpoints are among them where this process was told any, by its environment or, for all
+   * services, by the SDK's system property.
    *
    * @throws IllegalStateException if there is none, with what the SDK says of it
    */
@@ -21,6 +31,7 @@ public final class AwsIdentity {
     try (DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build()) {
       AwsCredentials credentials = provider.resolveCredentials();
       Map<String, String> environment = new HashMap<>();
+      addEndpoints(environment);
       environment.put("AWS_REGION", new DefaultAwsRegionProviderChain().getRegion().id());
       environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
       environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
@@ -33,6 +44,20 @@ public final class AwsIdentity {
           "there are no credentials or no region for AWS: %s; name them as for the AWS command line, by AWS_PROFILE and AWS_REGION, say"
               .formatted(beginning(String.valueOf(e.getMessage()))),
           e);
+    }
+  }
+
+  private static void addEndpoints(Map<String, String> into) {
+    System.getenv()
+        .forEach(
+            (name, value) -> {
+              if (name.equals(ENDPOINT) || name.startsWith(ENDPOINT + "_")) {
+                into.put(name, value);
+              }
+            });
+    String property = System.getProperty(ENDPOINT_PROPERTY);
+    if (property != null) {
+      into.put(ENDPOINT, property);
     }
   }
 
