@@ -10,6 +10,9 @@ import dev.sluice.engine.plan.EventSchema;
 final class InstantReader extends ValueReader {
   private static final String WANTED =
       "a time like 2026-03-01T10:00:00.000Z or in whole epoch milliseconds, from year 1 to 9999";
+  private static final String FORM =
+      "a time like 2026-03-01T10:00:00.000Z, with at most 9 digits of fraction, and with Z or an"
+          + " offset of at most 17:59";
 
   private final JsonScanner scanner;
   private final IntegerText integer;
@@ -79,7 +82,7 @@ final class InstantReader extends ValueReader {
     scanner.text(data, at, end);
     long millis = IsoTime.parse(scanner.textData(), scanner.textFrom(), scanner.textTo());
     return millis == IsoTime.BAD
-        ? badValue(WANTED, data, at, end)
+        ? badValue(FORM, data, at, end)
         : outOfRange(WANTED, data, at, end);
   }
 }

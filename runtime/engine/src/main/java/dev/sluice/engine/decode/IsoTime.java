@@ -1,7 +1,8 @@
 package dev.sluice.engine.decode;
 
 /**
- * {@code YYYY-MM-DDThh:mm:ss[.f{1,9}](Z|+hh:mm|-hh:mm)}, read exactly and floored to milliseconds.
+ * {@code YYYY-MM-DDThh:mm:ss[.f{1,9}](Z|+hh:mm|-hh:mm)}, read exactly and floored to milliseconds;
+ * the offset goes up to 17:59.
  */
 final class IsoTime {
   /** The text is no time. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,6 +234,10 @@ class JsonDecoderTest {
     raw.arrivedAt(Long.MAX_VALUE);
     assertThat(Decoding.shown(plan, raw))
         .containsExactly("3600001", "[ahead-of-arrival]", "3600001", "3600001");
+    assertThat(reasons(plan, raw))
+        .containsExactly(
+            "event time 1970-01-01T01:00:00.001Z is more than 3600000 ms after the arrival at"
+                + " 1970-01-01T00:00:00Z");
   }
 
   @Test
@@ -261,25 +266,43 @@ class JsonDecoderTest {
   }
 
   @Test
+  void deadReason_ofATime_saysHowManyDigitsAndWhichOffset() {
+    String form = "at most 9 digits of fraction, and with Z or an offset of at most 17:59";
+    String offset = "1970-01-01T00:00:00+18:00";
+    String fraction = "1970-01-01T00:00:00.1234567890Z";
+    assertThat(
+            reasons(
+                Decoding.plan(Decoding.field("at:instant")),
+                lines("{\"at\":\"" + offset + "\"}", "{\"at\":\"" + fraction + "\"}")))
+        .satisfiesExactly(
+            reason -> assertThat(reason).contains(form).endsWith("found \"" + offset + "\""),
+            reason -> assertThat(reason).contains(form).endsWith("found \"" + fraction + "\""));
+  }
+
+  @Test
   void deadReason_namesTheComponentAndWhatWasFound() {
     Plan plan = Decoding.plan(Decoding.field("card:record(number:long)"));
-    Payloads raw =
-        Payloads.of(
-            List.of(
-                "{\"card\":{\"number\":\"4111\"}}".getBytes(StandardCharsets.UTF_8),
-                "{\"card\":{}}".getBytes(StandardCharsets.UTF_8),
-                "{\"card\";{}}".getBytes(StandardCharsets.UTF_8)),
-            "\n");
+    assertThat(
+            reasons(
+                plan, lines("{\"card\":{\"number\":\"4111\"}}", "{\"card\":{}}", "{\"card\";{}}")))
+        .containsExactly(
+            "component card.number must be a number, found \"4111\"",
+            "component card.number is missing, but it is required",
+            "byte 7 of the event is not JSON: expected ':', found ';'");
+  }
+
+  private static Payloads lines(String... lines) {
+    return Payloads.of(
+        Arrays.stream(lines).map(line -> line.getBytes(StandardCharsets.UTF_8)).toList(), "\n");
+  }
+
+  /** Why the payloads are dead. */
+  private static List<String> reasons(Plan plan, Payloads raw) {
     try (var allocator = new RootAllocator();
         var batch = new EventBatch(allocator, plan, raw)) {
       batch.reset(raw, 0);
       new JsonDecoder(plan).decode(raw, batch);
-      assertThat(batch.deadReason(0))
-          .isEqualTo("component card.number must be a number, found \"4111\"");
-      assertThat(batch.deadReason(1))
-          .isEqualTo("component card.number is missing, but it is required");
-      assertThat(batch.deadReason(2))
-          .isEqualTo("byte 7 of the event is not JSON: expected ':', found ';'");
+      return IntStream.range(0, batch.deadCount()).mapToObj(batch::deadReason).toList();
     }
   }
 }
