@@ -5,6 +5,7 @@ import dev.sluice.engine.column.ColumnBatch;
 import dev.sluice.engine.plan.EventSchema;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.source.RawBatch;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,8 +130,8 @@ public final class JsonDecoder {
     }
     return new Fault(
         DeadCode.AHEAD_OF_ARRIVAL,
-        "event time %s is more than %d ms after the arrival at %d"
-            .formatted(times.instant(row), aheadMillisMax, arrival));
+        "event time %s is more than %d ms after the arrival at %s"
+            .formatted(times.instant(row), aheadMillisMax, Instant.ofEpochMilli(arrival)));
   }
 
   private Fault tooLong(long length) {

@@ -35,6 +35,7 @@ final class JsonResults implements ResultWriter {
   private int results;
   private boolean separate;
   private @Nullable MemberName name;
+  private boolean inList;
 
   /**
    * Of a plan. Where results are events of another function, decimals are numbers: an event's are.
@@ -88,23 +89,24 @@ final class JsonResults implements ResultWriter {
   @Override
   public void endResult() {
     text.raw('}').raw('}');
-    if (callBytes() > CALL_BYTES_MAX) {
-      throw new InvalidResult(
-          "the handler returned more than %d bytes for one call; return less, or split the work by a finer key"
-              .formatted(CALL_BYTES_MAX));
-    }
+    checkSize();
     outputs.end();
     results++;
   }
 
-  private int callBytes() {
-    return text.size() - bytesBefore;
+  private void checkSize() {
+    if (text.size() - bytesBefore > CALL_BYTES_MAX) {
+      throw new InvalidResult(
+          "the handler returned more than %d bytes for one call; return less, or split the work by a finer key"
+              .formatted(CALL_BYTES_MAX));
+    }
   }
 
   @Override
   public void member(MemberName member) {
     text.raw(separate ? member.nextJson() : member.json());
     name = member;
+    inList = false;
     separate = false;
   }
 
@@ -117,9 +119,7 @@ final class JsonResults implements ResultWriter {
   private JsonText next() {
     separate();
     separate = true;
-    if (callBytes() > CALL_BYTES_MAX) {
-      throw new InvalidResult("a result is longer than %d bytes".formatted(CALL_BYTES_MAX));
-    }
+    checkSize();
     return text;
   }
 
@@ -136,8 +136,7 @@ final class JsonResults implements ResultWriter {
   @Override
   public void value(double value) {
     if (!Double.isFinite(value)) {
-      throw new InvalidResult(
-          "component %s is %s, which JSON cannot say".formatted(component(), value));
+      throw new InvalidResult("%s is %s, which JSON cannot say".formatted(component(), value));
     }
     next().number(value);
   }
@@ -152,7 +151,7 @@ final class JsonResults implements ResultWriter {
     try {
       next().string(present(value));
     } catch (IllegalArgumentException e) {
-      throw new InvalidResult("component %s: %s".formatted(component(), e.getMessage()));
+      throw new InvalidResult("%s: %s".formatted(component(), e.getMessage()));
     }
   }
 
@@ -168,20 +167,7 @@ final class JsonResults implements ResultWriter {
 
   @Override
   public void value(@Nullable BigDecimal value, int precision, int scale) {
-    BigDecimal given = present(value);
-    BigDecimal scaled;
-    try {
-      scaled = given.setScale(scale, RoundingMode.UNNECESSARY);
-    } catch (ArithmeticException e) {
-      throw new InvalidResult(
-          "component %s is %s, which has more than %d digits after the point; round it"
-              .formatted(component(), shown(given), scale));
-    }
-    if (scaled.precision() > precision) {
-      throw new InvalidResult(
-          "component %s is %s, which has more than %d digits before the point"
-              .formatted(component(), shown(given), precision - scale));
-    }
+    BigDecimal scaled = scaled(present(value), precision - scale, scale);
     if (decimalsAreNumbers) {
       next().raw(scaled.toPlainString());
     } else {
@@ -189,8 +175,31 @@ final class JsonResults implements ResultWriter {
     }
   }
 
-  private static String shown(BigDecimal value) {
-    return value.toString();
+  /** Judged by its exponent first, since a few characters can stand for billions of digits. */
+  private BigDecimal scaled(BigDecimal given, int digitsBefore, int digitsAfter) {
+    if (given.signum() == 0) {
+      return BigDecimal.valueOf(0, digitsAfter);
+    }
+    long before = (long) given.precision() - given.scale();
+    if (before > digitsBefore) {
+      throw new InvalidResult(
+          "%s is %s, which has more than %d digits before the point; declare a larger precision"
+              .formatted(component(), given, digitsBefore));
+    }
+    if (-before >= digitsAfter) {
+      throw tooFine(given, digitsAfter);
+    }
+    try {
+      return given.setScale(digitsAfter, RoundingMode.UNNECESSARY);
+    } catch (ArithmeticException _) {
+      throw tooFine(given, digitsAfter);
+    }
+  }
+
+  private InvalidResult tooFine(BigDecimal given, int digitsAfter) {
+    return new InvalidResult(
+        "%s is %s, which has more than %d digits after the point; round it"
+            .formatted(component(), given, digitsAfter));
   }
 
   @Override
@@ -213,29 +222,32 @@ final class JsonResults implements ResultWriter {
   @Override
   public void beginList() {
     next().raw('[');
+    inList = true;
     separate = false;
   }
 
   @Override
   public void endList() {
     text.raw(']');
+    inList = false;
     separate = true;
   }
 
   @Override
   public InvalidResult invalid(String what) {
     return new InvalidResult(
-        what + " is null and must not be; return no result, or declare the component nullable");
+        what + " is null and must not be; return no result, or declare it nullable");
   }
 
   private <T> T present(@Nullable T value) {
     if (value == null) {
-      throw invalid("component " + component());
+      throw invalid(component());
     }
     return value;
   }
 
   private String component() {
-    return name == null ? "?" : name.name();
+    String component = "component " + (name == null ? "?" : name.name());
+    return inList ? "an element of " + component : component;
   }
 }
