@@ -83,6 +83,12 @@ final class Chunk implements AutoCloseable {
     filePosition = at;
   }
 
+  /** Whether the file that is open begins with these bytes. */
+  boolean fileBeginsWith(byte[] head) throws IOException {
+    byte[] found = new byte[head.length];
+    return file != null && file.readFully(0, found, head.length) && Arrays.equals(found, head);
+  }
+
   boolean isOpen() {
     return file != null;
   }

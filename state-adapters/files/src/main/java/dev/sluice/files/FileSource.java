@@ -170,7 +170,7 @@ public final class FileSource implements Source {
     return partitions;
   }
 
-  private static Stop unusable(Path input, String why) {
+  static Stop unusable(Path input, String why) {
     return new Stop(Stop.Code.SOURCE_FAILED, "cannot read the input %s: %s".formatted(input, why));
   }
 

@@ -47,6 +47,19 @@ public interface FileSystem {
      */
     int read(long position, byte[] into, int from, int length) throws IOException;
 
+    /** Reads the {@code length} bytes at {@code position}; false if there are not so many. */
+    default boolean readFully(long position, byte[] into, int length) throws IOException {
+      int filled = 0;
+      while (filled < length) {
+        int read = read(position + filled, into, filled, length - filled);
+        if (read == 0) {
+          return false;
+        }
+        filled += read;
+      }
+      return true;
+    }
+
     /** Writes all these bytes at the end of the file. */
     void append(byte[] bytes, int from, int length) throws IOException;
 

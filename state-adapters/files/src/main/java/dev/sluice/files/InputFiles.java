@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * The files of one partition in the order in which they are read: one file, or those of a directory
- * by name, with offsets running on through them. Files whose names begin with a dot are not read.
+ * by name, with offsets running on through them. What has a name that begins with a dot is not
+ * read; anything else that is no file stops the run, so that nothing is left out unseen.
  *
  * <p>A directory is listed again when its last file is read, since files may come to it; one that
  * comes before a file already read is data loss.
@@ -61,7 +62,7 @@ final class InputFiles {
   private void list() throws IOException {
     List<String> found = new ArrayList<>();
     for (String name : files.list(root)) {
-      if (!name.startsWith(".") && files.kind(root.resolve(name)) == FileSystem.Kind.FILE) {
+      if (!name.startsWith(".") && isFile(name)) {
         found.add(name);
       }
     }
@@ -75,6 +76,23 @@ final class InputFiles {
       }
     }
     names = found;
+  }
+
+  /** False if it has gone since the directory was listed. */
+  private boolean isFile(String name) throws IOException {
+    Path path = root.resolve(name);
+    return switch (files.kind(path)) {
+      case FILE -> true;
+      case ABSENT -> {
+        if (files.list(root).contains(name)) {
+          throw FileSource.unusable(path, "it is a link to what does not exist; mend or remove it");
+        }
+        yield false;
+      }
+      case DIRECTORY, OTHER ->
+          throw FileSource.unusable(
+              path, "it is no file, and lies among the files of an input directory; remove it");
+    };
   }
 
   /** Goes to the next file, which {@link #hasNext}, from one in which {@code bytes} were read. */

@@ -25,14 +25,14 @@ record LastLine(long end, boolean hasNewline) {
     try (FileSystem.OpenFile file = files.open(path, FileSystem.Access.READ)) {
       byte[] block = new byte[BLOCK_BYTES];
       long at = offset - token.before().bytes();
-      if (at == 0 && readFully(file, 0, block, BOM.length) && startsWithBom(block)) {
+      if (at == 0 && file.readFully(0, block, BOM.length) && startsWithBom(block)) {
         at = BOM.length;
       }
       long end = at + token.length();
       CRC32C crc = new CRC32C();
       while (at < end) {
         int length = (int) Math.min(block.length, end - at);
-        if (!readFully(file, at, block, length)) {
+        if (!file.readFully(at, block, length)) {
           throw lost(path, offset, "the file has only %d bytes".formatted(file.length()));
         }
         crc.update(block, 0, length);
@@ -48,19 +48,6 @@ record LastLine(long end, boolean hasNewline) {
 
   private static boolean startsWithBom(byte[] block) {
     return block[0] == BOM[0] && block[1] == BOM[1] && block[2] == BOM[2];
-  }
-
-  private static boolean readFully(FileSystem.OpenFile file, long position, byte[] into, int length)
-      throws IOException {
-    int filled = 0;
-    while (filled < length) {
-      int read = file.read(position + filled, into, filled, length - filled);
-      if (read == 0) {
-        return false;
-      }
-      filled += read;
-    }
-    return true;
   }
 
   private static Stop lost(Path path, long offset, String what) {

@@ -28,6 +28,7 @@ final class LineReader implements Source.Reader {
   }
 
   private static final int BOM_BYTES = 3;
+  private static final byte[] GZIP = {0x1F, (byte) 0x8B};
   private static final int LINE_BYTES_GUESS = 256;
 
   private final InputFiles inputs;
@@ -139,7 +140,7 @@ final class LineReader implements Source.Reader {
     }
     if (!chunk.isOpen()) {
       inputs.advance(0);
-      chunk.open(inputs.current(), 0, 0);
+      beginFile();
     }
     chunk.rewind(next.offset());
     searchedTo = 0;
@@ -218,8 +219,18 @@ final class LineReader implements Source.Reader {
   private void goToNextFile(FileBatch into) throws IOException {
     remember(into);
     inputs.advance(chunk.isOpen() ? chunk.fileBytes() : 0);
-    chunk.open(inputs.current(), inputs.before().bytes(), 0);
+    beginFile();
     newlineOwed = false;
+  }
+
+  private void beginFile() throws IOException {
+    chunk.open(inputs.current(), inputs.before().bytes(), 0);
+    if (chunk.fileBeginsWith(GZIP)) {
+      throw FileSource.unusable(
+          inputs.current(),
+          "it is compressed; unpack it with gunzip, or pipe it in, gunzip -c FILE | sluice run ..."
+              + " --input -");
+    }
   }
 
   private boolean isAtStop() {

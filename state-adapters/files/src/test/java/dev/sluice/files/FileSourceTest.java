@@ -58,6 +58,38 @@ final class FileSourceTest {
   }
 
   @Test
+  void read_directoryWithALinkToNothing_stopsAndNamesIt() throws IOException {
+    Files.writeString(directory.resolve("a.ndjson"), "a\n");
+    Path link = directory.resolve("b.ndjson");
+    Files.createSymbolicLink(link, directory.resolve("nowhere"));
+    assertUnreadable(directory, link, "does not exist");
+    Files.delete(link);
+    Files.createSymbolicLink(link, Files.writeString(directory.resolve(".b"), "b\n"));
+    try (Source source = FileSource.of(FileSystem.disk(), directory, BOUNDED)) {
+      assertThat(read(source, 0)).containsExactly("0=a", "2=b");
+    }
+  }
+
+  @Test
+  void read_partitionWithAFolderInIt_stopsAndNamesIt() throws IOException {
+    Path folder = Files.createDirectories(directory.resolve("p=0").resolve("more"));
+    assertUnreadable(directory, folder, "no file");
+  }
+
+  @Test
+  void read_compressed_stopsAndSaysToUnpack() throws IOException {
+    Files.writeString(directory.resolve("a.ndjson"), "a\n");
+    Path compressed = Files.write(directory.resolve("b"), new byte[] {0x1F, (byte) 0x8B, 8, 0});
+    assertUnreadable(directory, compressed, "gunzip");
+    assertUnreadable(compressed, compressed, "gunzip");
+    try (Source source =
+        FileSource.partitioned(
+            FileSystem.disk(), compressed, BOUNDED, 2, () -> LinePartitioner.byLineNumber(2))) {
+      assertUnreadable(source, compressed, "gunzip");
+    }
+  }
+
+  @Test
   void of_missing_stops() {
     assertUnusable(directory.resolve("nowhere"), "nowhere", "does not exist");
   }
@@ -239,6 +271,19 @@ final class FileSourceTest {
       assertThat(answer).isEqualTo(Answer.END);
     }
     return events;
+  }
+
+  private static void assertUnreadable(Path input, Path named, String word) {
+    try (Source source = FileSource.of(FileSystem.disk(), input, BOUNDED)) {
+      assertUnreadable(source, named, word);
+    }
+  }
+
+  private static void assertUnreadable(Source source, Path named, String word) {
+    assertThatThrownBy(() -> read(source, 0))
+        .isInstanceOfSatisfying(
+            Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.SOURCE_FAILED))
+        .hasMessageContainingAll(named.toString(), word);
   }
 
   private static void assertUnusable(Path input, String... words) {
