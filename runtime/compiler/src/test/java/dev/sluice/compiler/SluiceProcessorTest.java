@@ -173,6 +173,40 @@ class SluiceProcessorTest {
         .allMatch(message -> message.matches("(?s)(cannot find symbol|annotation .*missing).*"));
   }
 
+  /** javac refuses the name and leaves the component without its accessor. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clone",
+        "finalize",
+        "getClass",
+        "hashCode",
+        "notify",
+        "notifyAll",
+        "toString",
+        "wait"
+      })
+  void componentName_thatNoneMayHave_isLeftToJavac(String name) {
+    Compilation compilation =
+        compile(
+            """
+            class Checks {
+              record Order(String id, Part part) {}
+
+              record Part(int %s) {}
+
+              @MicroBatchFunction(name = "check")
+              @From(stream = "orders")
+              void check(Order order) {}
+            }
+            """
+                .formatted(name));
+
+    assertThat(compilation.errors())
+        .extracting(error -> error.getMessage(Locale.ROOT))
+        .containsExactly("illegal record component name " + name);
+  }
+
   /** Dagger says so of the constructor, and would once more of a component. */
   @ParameterizedTest
   @ValueSource(strings = {"Missing missing", "Limits limits"})

@@ -73,6 +73,7 @@ public final class Readiness {
   }
 
   private boolean component(RecordComponentElement component) {
-    return annotations(component) && exists(component.asType());
+    // Without an accessor its name is one that javac refuses.
+    return component.getAccessor() != null && annotations(component) && exists(component.asType());
   }
 }
