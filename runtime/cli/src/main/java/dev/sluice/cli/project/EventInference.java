@@ -24,6 +24,9 @@ final class EventInference {
       Set.of(
           "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait");
 
+  /** What the names of Sluice's own attributes begin with, of a table that the event may go to. */
+  private static final String RESERVED = "_";
+
   /** A constructor takes 255 words, and a long or double has two. */
   private static final int COMPONENTS_MAX = 120;
 
@@ -45,7 +48,12 @@ final class EventInference {
   private EventDraft draft() {
     List<Component> components = components(event, "");
     return new EventDraft(
-        components, nested, time, keyOf(components), amountOf(components), leftOut);
+        components,
+        nested,
+        time.filter(name -> components.stream().anyMatch(c -> c.name().equals(name))),
+        keyOf(components),
+        amountOf(components),
+        leftOut);
   }
 
   private List<Component> components(Shape object, String prefix) {
@@ -54,8 +62,12 @@ final class EventInference {
     for (Map.Entry<String, Shape> member : object.members().entrySet()) {
       String name = member.getKey();
       Shape shape = member.getValue();
-      if (!SourceVersion.isName(name) || name.contains(".") || FORBIDDEN.contains(name)) {
+      if (!canBeAComponent(name)) {
         leftOut.add(prefix + name + " (no name for a Java component)");
+        continue;
+      }
+      if (prefix.isEmpty() && name.startsWith(RESERVED)) {
+        leftOut.add(name + " (names that begin with " + RESERVED + " are Sluice's own)");
         continue;
       }
       if (components.size() == COMPONENTS_MAX) {
@@ -69,6 +81,10 @@ final class EventInference {
       }
     }
     return components;
+  }
+
+  private static boolean canBeAComponent(String name) {
+    return SourceVersion.isName(name) && !name.contains(".") && !FORBIDDEN.contains(name);
   }
 
   /** The type as written; null if there is none, which {@link #leftOut} then says. */
@@ -145,7 +161,9 @@ final class EventInference {
       boolean always = !shape.wasNull() && shape.count() == event.count();
       int named = rank(member.getKey(), TIME_NAMES);
       boolean isTime = shape.isTimeText() || shape.canBeEpochMillis() && named < TIME_NAMES.size();
-      if (always && isTime && SourceVersion.isName(member.getKey()) && named < bestRank) {
+      boolean isComponent =
+          canBeAComponent(member.getKey()) && !member.getKey().startsWith(RESERVED);
+      if (always && isTime && isComponent && named < bestRank) {
         bestRank = named;
         best = Optional.of(member.getKey());
       }

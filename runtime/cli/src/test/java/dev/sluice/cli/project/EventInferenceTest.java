@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventInferenceTest {
   @TempDir private Path directory;
@@ -78,6 +79,31 @@ class EventInferenceTest {
 
     assertThat(draft.components()).isEmpty();
     assertThat(draft.leftOut()).hasSize(4).anyMatch(text -> text.startsWith("a-b "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_ts", "a.at", "class"})
+  void time_thatCannotBeAComponent_isNone(String name) throws Exception {
+    EventDraft draft = infer("{\"%s\":\"2026-03-01T12:00:00Z\",\"user\":\"u\"}".formatted(name));
+
+    assertThat(draft.time()).isEmpty();
+  }
+
+  @Test
+  void time_behindTheMembersThatAConstructorTakes_isNone() throws Exception {
+    String members =
+        IntStream.range(0, 120).mapToObj(i -> "\"m" + i + "\":1").collect(joining(","));
+
+    assertThat(infer("{" + members + ",\"at\":\"2026-03-01T12:00:00Z\"}").time()).isEmpty();
+  }
+
+  /** The event is the result where nothing is computed, and the names are those of its table. */
+  @Test
+  void leftOut_nameOfSluicesOwn_isNamedWithTheReason() throws Exception {
+    EventDraft draft = infer("{\"_rev\":2,\"part\":{\"_id\":1}}");
+
+    assertThat(draft.leftOut()).containsExactly("_rev (names that begin with _ are Sluice's own)");
+    assertThat(typeOf(draft, "part")).isEqualTo("Part");
   }
 
   /** What the compiler or the decoder would refuse. */
