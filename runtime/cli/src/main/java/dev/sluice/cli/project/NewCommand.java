@@ -58,13 +58,7 @@ public final class NewCommand implements Command {
   private static ProjectDraft inferred(String artifact, Path sample, Console console)
       throws CommandFailed {
     SampleReader.Sample read = SampleReader.read(sample);
-    if (read.badLines() > 0) {
-      console
-          .out()
-          .println(
-              "%d lines of the sample are no events and left out; the first is %s"
-                  .formatted(read.badLines(), read.firstBad()));
-    }
+    read.leftOut().ifPresent(console.out()::println);
     EventDraft event = EventInference.of(read.event());
     if (event.components().isEmpty()) {
       throw new CommandFailed(

@@ -22,6 +22,9 @@ final class SampleReader {
   /** A test's source holds a line as a constant, which javac limits to 65,535 bytes of UTF-8. */
   private static final int LINE_CHARS_FOR_TEST = 16_000;
 
+  /** May stand at the start of a file, and is no part of its first event. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Shape event = new Shape();
@@ -37,7 +40,19 @@ final class SampleReader {
    * @param badLines how many lines are no events
    * @param firstBad which line is the first of them, and why
    */
-  record Sample(Shape event, List<String> lines, long badLines, String firstBad) {}
+  record Sample(Shape event, List<String> lines, long badLines, String firstBad) {
+    /** What to say of the lines that are no events; empty without one. */
+    Optional<String> leftOut() {
+      if (badLines == 0) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          badLines == 1
+              ? "1 line of the sample is no event and left out, " + firstBad
+              : "%d lines of the sample are no events and left out; the first is %s"
+                  .formatted(badLines, firstBad));
+    }
+  }
 
   static Sample read(Path file) throws CommandFailed {
     SampleReader reader = new SampleReader();
@@ -46,7 +61,8 @@ final class SampleReader {
       for (String line = lines.readLine();
           line != null && number <= LINES_MAX;
           line = lines.readLine()) {
-        reader.line(number++, line);
+        reader.line(number, number == 1 ? withoutByteOrderMark(line) : line);
+        number++;
       }
     } catch (MalformedInputException e) {
       throw new CommandFailed("the sample %s is not UTF-8; convert it first".formatted(file), e);
@@ -69,6 +85,12 @@ final class SampleReader {
               .formatted(file, reader.bad.map(why -> " (" + why + ")").orElse("")));
     }
     return new Sample(reader.event, reader.first, reader.badLines, reader.bad.orElse(""));
+  }
+
+  private static String withoutByteOrderMark(String firstLine) {
+    return firstLine.startsWith(BYTE_ORDER_MARK)
+        ? firstLine.substring(BYTE_ORDER_MARK.length())
+        : firstLine;
   }
 
   private void line(int number, String line) throws IOException {

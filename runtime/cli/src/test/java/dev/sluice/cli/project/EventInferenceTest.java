@@ -174,6 +174,26 @@ class EventInferenceTest {
   }
 
   @Test
+  void sample_behindAByteOrderMark_isRead() throws Exception {
+    assertThat(infer("\uFEFF{\"a\":1}").components())
+        .containsExactly(new EventDraft.Component("long", "a"));
+    assertThatThrownBy(() -> infer("", "\uFEFF{\"a\":1}")).isInstanceOf(CommandFailed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, '1 line of the sample is no event and left out, line 2: it is not a JSON object'",
+    "2, 2 lines of the sample are no events and left out; the first is line 2: it is not a JSON"
+        + " object"
+  })
+  void sample_someLinesNoEvents_areCounted(int count, String said) throws Exception {
+    Path sample = directory.resolve("sample.ndjson");
+    Files.writeString(sample, "{\"a\":1}\n" + "7\n".repeat(count));
+
+    assertThat(SampleReader.read(sample).leftOut()).contains(said);
+  }
+
+  @Test
   void sample_onlyLongLines_isSaid() {
     assertThatThrownBy(() -> infer("{\"a\":\"" + "x".repeat(20_000) + "\"}"))
         .isInstanceOf(CommandFailed.class)
