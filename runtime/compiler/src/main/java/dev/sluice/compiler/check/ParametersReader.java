@@ -74,7 +74,8 @@ final class ParametersReader {
           "java.lang.Iterable",
           "java.util.stream.Stream" ->
           batch(element);
-      case "java.util.Optional", "java.util.Map" -> lookup(element);
+      case "java.util.Optional" -> optional(element, (DeclaredType) type);
+      case "java.util.Map" -> lookup(element);
       default -> declared(element, declared);
     };
   }
@@ -133,6 +134,21 @@ final class ParametersReader {
         "methods that take a whole batch of events are not there yet. Take one event record, or an"
             + " @Aggregates record of a window.");
     return Optional.empty();
+  }
+
+  private Optional<Parameter> optional(VariableElement element, DeclaredType type) {
+    for (TypeMirror argument : type.getTypeArguments()) {
+      if (argument instanceof DeclaredType declared
+          && AnnotationUse.find(declared.asElement(), Aggregates.class).isPresent()) {
+        report.error(
+            ErrorCode.PARAMETER_UNKNOWN,
+            Site.of(element),
+            "aggregates are there at every call. Take %s itself.",
+            declared.asElement().getSimpleName());
+        return Optional.empty();
+      }
+    }
+    return lookup(element);
   }
 
   private Optional<Parameter> lookup(VariableElement element) {

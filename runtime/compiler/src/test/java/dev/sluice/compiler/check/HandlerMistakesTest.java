@@ -131,6 +131,14 @@ class HandlerMistakesTest {
   }
 
   @Test
+  void parameter_aggregatesInAnOptional_isRefusedWithThemselves() {
+    refused(
+        ErrorCode.PARAMETER_UNKNOWN,
+        "aggregates are there at every call. Take Activity itself.",
+        method("Alert check(Payment payment, Optional<Activity> activity)"));
+  }
+
+  @Test
   void parameter_secondEvent_isRefusedAsNotThereYet() {
     refused(
         ErrorCode.JOIN_NOT_YET,
