@@ -110,6 +110,30 @@ class SluiceProcessorTest {
   }
 
   @Test
+  void mistakes_besideAResultThatIsRefused_areAllReportedOnce() {
+    Compilation compilation =
+        compile(
+            """
+            class Checks {
+              record Order(String card, @EventTime Instant at) {}
+
+              @MicroBatchFunction(name = "check")
+              @From(stream = "orders", partitionedBy = "card")
+              @KeyBy("card")
+              @SlidingWindow("10m")
+              @To(table = "t", key = {"card", "card"}, ttl = "0s")
+              java.util.stream.Stream<java.util.Optional<Order>> check(Order order) {
+                return java.util.stream.Stream.of();
+              }
+            }
+            """);
+
+    assertThat(compilation.errors())
+        .extracting(error -> error.getMessage(Locale.ROOT).substring(0, 9))
+        .containsExactlyInAnyOrder("[RES-002]", "[RES-005]", "[RES-011]", "[DUR-004]");
+  }
+
+  @Test
   void eventType_madeByAnotherProcessor_isReadWhenItIsThere() {
     Compilation compilation =
         javac()

@@ -55,12 +55,8 @@ public final class FunctionReader {
     Optional<RecordModel> result =
         returned.flatMap(ReturnReader.Returned::record).flatMap(it -> records.read(it, function));
     TargetModel target =
-        returned
-            .map(
-                it ->
-                    new TargetReader(function, it.record(), result)
-                        .read(windows.annotation().isPresent(), event, keys))
-            .orElse(TargetModel.NONE);
+        new TargetReader(function, returned, result)
+            .read(windows.annotation().isPresent(), event, keys);
     var checkpoint = CheckpointReader.read(function);
     var deployment = DeploymentReader.read(function);
     var modules = type.readModules();

@@ -34,12 +34,15 @@ final class TableKeyReader {
 
   private final FunctionReport report;
   private final AnnotationUse to;
-  private final ResultComponents components;
+  private final Optional<ResultComponents> components;
 
-  TableKeyReader(FunctionReport report, AnnotationUse to, RecordModel result) {
+  /**
+   * @param result the model of the results; empty where there are none, and after a report
+   */
+  TableKeyReader(FunctionReport report, AnnotationUse to, Optional<RecordModel> result) {
     this.report = report;
     this.to = to;
-    this.components = new ResultComponents(report, result);
+    this.components = result.map(it -> new ResultComponents(report, it));
   }
 
   /** The key's components in declared order; those that were reported are left out. */
@@ -55,7 +58,7 @@ final class TableKeyReader {
             to.site(part),
             "\"%s\" is in the table's key already. Name each component once.",
             name);
-      } else if (components.check(name, to.site(part), RULE)) {
+      } else if (components.isPresent() && components.get().check(name, to.site(part), RULE)) {
         key.add(name);
       }
     }

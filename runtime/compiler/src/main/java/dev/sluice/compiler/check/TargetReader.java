@@ -27,16 +27,21 @@ final class TargetReader {
           ErrorCode.STREAM_KEY_NULLABLE);
 
   private final FunctionReport report;
+  private final Optional<ReturnReader.Returned> returned;
   private final Optional<TypeElement> record;
   private final Optional<RecordModel> result;
 
   /**
-   * @param record the type of the results; empty where nothing is returned
-   * @param result its model; empty also after a report
+   * @param returned what the method returns; empty after a report
+   * @param result the model of its record; empty also after a report
    */
-  TargetReader(FunctionReport report, Optional<TypeElement> record, Optional<RecordModel> result) {
+  TargetReader(
+      FunctionReport report,
+      Optional<ReturnReader.Returned> returned,
+      Optional<RecordModel> result) {
     this.report = report;
-    this.record = record;
+    this.returned = returned;
+    this.record = returned.flatMap(ReturnReader.Returned::record);
     this.result = result;
   }
 
@@ -54,7 +59,7 @@ final class TargetReader {
       return TargetModel.NONE;
     }
     AnnotationUse use = to.get();
-    if (record.isEmpty()) {
+    if (returned.isPresent() && record.isEmpty()) {
       report.error(
           ErrorCode.TABLE_WITHOUT_RESULT,
           use.site(),
@@ -85,10 +90,7 @@ final class TargetReader {
           "a table is not partitioned by what it says. Leave partitionedBy out, or name the"
               + " components that tell rows apart by key = \"...\".");
     }
-    List<String> key =
-        result
-            .map(it -> new TableKeyReader(report, use, it).read(windowed, event, functionKey))
-            .orElse(List.of());
+    List<String> key = new TableKeyReader(report, use, result).read(windowed, event, functionKey);
     return new TargetModel(
         use.text("table"),
         "",
