@@ -109,6 +109,18 @@ final class SluiceTestTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // Whoever tests a function may have no such check.
+  void events_null_isRefusedWithItsPlace() {
+    assertThatThrownBy(() -> sales().events((String) null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("event 1 of 1 is null: give the JSON of its line");
+    assertThatThrownBy(() -> sales().events(sale(1, 0), null))
+        .hasMessageStartingWith("event 2 of 2 is null");
+    assertThatThrownBy(() -> sales().event(null, NOON))
+        .hasMessageStartingWith("event 1 of 1 is null");
+  }
+
+  @Test
   void tick_negative_isRefused() {
     assertThatThrownBy(() -> sales().tick(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class);

@@ -94,18 +94,29 @@ public final class SluiceTest {
     return this;
   }
 
-  /** The next events, each as the JSON of its line. */
+  /**
+   * The next events, each as the JSON of its line.
+   *
+   * @throws IllegalArgumentException if one is null
+   */
   public SluiceTest events(String... json) {
-    for (String event : json) {
-      add(Item.Line.of(event));
+    for (int i = 0; i < json.length; i++) {
+      add(new Item.Line(bytesOf(json[i], i + 1, json.length), OptionalLong.empty()));
     }
     return this;
   }
 
   /** The next event, with the time at which it arrived as its source recorded it. */
   public SluiceTest event(String json, Instant arrived) {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    return add(new Item.Line(bytes, OptionalLong.of(arrived.toEpochMilli())));
+    return add(new Item.Line(bytesOf(json, 1, 1), OptionalLong.of(arrived.toEpochMilli())));
+  }
+
+  private static byte[] bytesOf(@Nullable String json, int number, int of) {
+    if (json == null) {
+      throw new IllegalArgumentException(
+          "event %d of %d is null: give the JSON of its line".formatted(number, of));
+    }
+    return json.getBytes(StandardCharsets.UTF_8);
   }
 
   /**
