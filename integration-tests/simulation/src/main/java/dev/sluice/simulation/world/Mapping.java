@@ -17,6 +17,7 @@ final class Mapping {
   private final LineLog log;
   private final Chances chances;
   private int done;
+  private int calls;
   private long triesUntil;
 
   Mapping(LineLog log, Chances chances) {
@@ -25,7 +26,7 @@ final class Mapping {
   }
 
   /** One call's records, and how many there are up to the last of them. */
-  record Call(Pushed records, int upTo, boolean hasOld) {}
+  record Call(int number, Pushed records, int upTo, boolean hasOld) {}
 
   /** The next call, if there is anything to bring. */
   Optional<Call> next(long now) {
@@ -35,12 +36,18 @@ final class Mapping {
     }
     int from = Math.max(0, done - chances.amount(AGAIN_MAX));
     int to = Math.min(visible, done + 1 + chances.amount(MORE_MAX));
-    return Optional.of(new Call(log.pushed(from, to), to, from < done));
+    return Optional.of(new Call(++calls, log.pushed(from, to), to, from < done));
   }
 
-  /** The records of a call that ended well are not brought again. */
-  void succeeded(Call call) {
+  /**
+   * The records of a call that ended well are not brought again.
+   *
+   * @return whether it was waited for: a mapping makes another call of a shard only when the time
+   *     of the one before is up, and whatever comes of that then is heard by nobody
+   */
+  boolean succeeded(Call call) {
     done = Math.max(done, call.upTo());
+    return call.number() == calls;
   }
 
   /** Those of a call that was tried again in vain until then are not brought again either. */

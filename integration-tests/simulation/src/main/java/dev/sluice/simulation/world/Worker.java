@@ -130,8 +130,9 @@ final class Worker {
         crew.saw(Sight.RECORDS_AGAIN);
       }
       crew.saw(source.reads() == read ? Sight.RECORDS_TAKEN : Sight.RECORDS_FROM_LOG);
-      pushed.acknowledge();
-      crew.mapping().succeeded(call);
+      if (crew.mapping().succeeded(call)) {
+        pushed.acknowledge();
+      }
       process.note("ends its call");
       return true;
     } catch (Stop stop) {
