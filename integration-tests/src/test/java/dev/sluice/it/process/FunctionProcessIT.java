@@ -281,6 +281,22 @@ class FunctionProcessIT {
     }
   }
 
+  /** Ctrl-C reaches all processes of a terminal, and is for who called them to act on. */
+  @Test
+  void signalsOfATerminal_doNotEndAProcess()
+      throws LocalServerFailed, InterruptedException, IOException {
+    String drain = "{\"sluice\":\"drain\"}";
+    try (StreamedCase deployed = deployed(FraudCase.LARGE_PAYMENTS, "signals");
+        FunctionProcess process = FunctionProcess.start(deployed.setup("push", LONG), _ -> {})) {
+      assertThat(process.invoke(drain)).isEqualTo(new Invoked.Answered("{}"));
+      for (String signal : List.of("-INT", "-HUP")) {
+        String pid = Long.toString(process.handle().pid());
+        assertThat(new ProcessBuilder("kill", signal, pid).start().waitFor()).isZero();
+        assertThat(process.invoke(drain)).as(signal).isEqualTo(new Invoked.Answered("{}"));
+      }
+    }
+  }
+
   @Test
   void function_thatIsDeployedOrCalledWrongly_saysWhatToDo()
       throws LocalServerFailed, InterruptedException {

@@ -3,9 +3,17 @@ package dev.sluice.local;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What the main classes of child JVMs have in common. */
 final class ChildJvm {
+  /**
+   * The beginning of a command, before that of a JVM: a shell only to become it with the signals
+   * ignored that a terminal sends to all of its processes, which Java leaves as it is.
+   */
+  static final List<String> UNHEARING =
+      List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sluice-child");
+
   private ChildJvm() {}
 
   /**

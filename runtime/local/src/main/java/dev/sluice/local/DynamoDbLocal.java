@@ -85,9 +85,7 @@ public final class DynamoDbLocal implements AutoCloseable {
   }
 
   private static ProcessBuilder builder(Setup setup, Path scratch) {
-    // A shell only to become Java with the terminal's signals ignored, which Java leaves as it is.
-    List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\""));
-    command.add("sluice-dynamodb-local");
+    List<String> command = new ArrayList<>(ChildJvm.UNHEARING);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", HEAP));

@@ -130,7 +130,8 @@ public final class FunctionProcess implements AutoCloseable {
   }
 
   private static List<String> command(FunctionSetup setup) throws IOException {
-    List<String> command = new ArrayList<>(setup.launcher());
+    List<String> command = new ArrayList<>(ChildJvm.UNHEARING);
+    command.addAll(setup.launcher());
     command.add(java());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dslf4j.internal.verbosity=ERROR"));
