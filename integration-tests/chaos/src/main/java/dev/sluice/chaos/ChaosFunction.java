@@ -195,7 +195,11 @@ final class ChaosFunction implements AutoCloseable {
 
   private ScheduledCalls schedule(Duration each, String word) {
     return new ScheduledCalls(
-        new Schedule(each), "{\"sluice\":\"%s\"}".formatted(word), fleet, PULLING_MAX, Pace.REAL);
+        new Schedule(each, 0),
+        "{\"sluice\":\"%s\"}".formatted(word),
+        fleet,
+        PULLING_MAX,
+        Pace.REAL);
   }
 
   FraudCase function() {

@@ -44,6 +44,7 @@ public record Stack(
    * @param name in Lambda
    * @param handler {@code CLASS::METHOD}
    * @param concurrencyMax how many calls it may have at once, if that is said
+   * @param retriesMax how often a call of a schedule is made again that failed
    */
   public record Function(
       String logicalName,
@@ -52,6 +53,7 @@ public record Stack(
       Duration timeout,
       int memoryMegabytes,
       OptionalInt concurrencyMax,
+      int retriesMax,
       Map<String, Variable> environment,
       List<Mapping> mappings,
       List<Schedule> schedules) {

@@ -26,6 +26,12 @@ final class StackReader {
   private static final int BATCH_DEFAULT = 100;
   private static final String UNLIMITED = "-1";
   private static final String RUNTIME = "java25";
+  private static final String INVOKE = "EventInvokeConfig";
+  private static final String RETRIES = "MaximumRetryAttempts";
+
+  /** That of Lambda, which is also the most that it takes. */
+  private static final int RETRIES_DEFAULT = 2;
+
   private static final String ENVIRONMENT = "Environment";
   private static final String VARIABLES = "Variables";
   private static final String TTL = "TimeToLiveSpecification";
@@ -95,6 +101,7 @@ final class StackReader {
             "MemorySize",
             "ReservedConcurrentExecutions",
             ENVIRONMENT,
+            INVOKE,
             "Events"),
         Set.of(
             "FunctionName",
@@ -104,7 +111,6 @@ final class StackReader {
             "Role",
             "Policies",
             "LoggingConfig",
-            "EventInvokeConfig",
             "DeadLetterQueue",
             "Tracing",
             "SnapStart",
@@ -146,6 +152,7 @@ final class StackReader {
         Duration.ofSeconds(own.number("Timeout", 1, 900).orElse(TIMEOUT_DEFAULT)),
         own.number("MemorySize", 128, 10_240).orElse(MEMORY_DEFAULT),
         own.number("ReservedConcurrentExecutions", 1, 1_000),
+        own.below(INVOKE).number(RETRIES, 0, RETRIES_DEFAULT).orElse(RETRIES_DEFAULT),
         environment,
         mappings,
         schedules);
@@ -163,7 +170,7 @@ final class StackReader {
             "ParallelizationFactor",
             "FunctionResponseTypes",
             "BisectBatchOnFunctionError",
-            "MaximumRetryAttempts",
+            RETRIES,
             "MaximumRecordAgeInSeconds"),
         Set.of("DestinationConfig"));
     if (own.number("ParallelizationFactor", 1, 10).orElse(1) != 1) {
@@ -191,7 +198,7 @@ final class StackReader {
             own.number("BatchSize", 1, 10_000).orElse(BATCH_DEFAULT),
             Duration.ofSeconds(own.number("MaximumBatchingWindowInSeconds", 0, 300).orElse(0)),
             own.is("BisectBatchOnFunctionError"),
-            own.number("MaximumRetryAttempts", -1, 10_000).orElse(-1),
+            own.number(RETRIES, -1, 10_000).orElse(-1),
             own.list("FunctionResponseTypes").contains(PARTIAL)));
   }
 

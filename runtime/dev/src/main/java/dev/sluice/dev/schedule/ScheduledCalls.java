@@ -9,12 +9,15 @@ import java.util.concurrent.Semaphore;
 /**
  * Calls a function as a schedule says, the first time at once or after a while. A call that still
  * runs does not hold up the next; but if as many run, or wait for a place, as may at once, a time
- * is left out.
+ * is left out. A call that failed is made again after a minute, and then after two.
  *
  * <p>Thread-safe. It is closed before the function.
  */
 public final class ScheduledCalls implements AutoCloseable {
   private static final Duration END_MAX = Duration.ofSeconds(10);
+
+  /** Before the first time that a call is made again; before the second it is twice that. */
+  private static final Duration RETRY_PAUSE = Duration.ofMinutes(1);
 
   private final Schedule schedule;
   private final Duration first;
@@ -23,6 +26,7 @@ public final class ScheduledCalls implements AutoCloseable {
   private final Pace pace;
   private final Semaphore room;
   private final Thread thread;
+  private volatile boolean closed;
   private ScheduleStatus status = new ScheduleStatus(0, 0, 0, "");
 
   /** Begins, the first time at once. */
@@ -79,19 +83,32 @@ public final class ScheduledCalls implements AutoCloseable {
 
   private void call() {
     try {
-      String trouble =
-          switch (target.invoke(input)) {
-            case Invoked.Answered _ -> "";
-            case Invoked.Failed(String body) -> body;
-            case Invoked.Ended(int exit) -> "the process ended with %d".formatted(exit);
-            case Invoked.TimedOut() -> "the time was up";
-          };
-      change(new ScheduleStatus(0, trouble.isEmpty() ? 0 : 1, 0, trouble), true);
+      int retries = 0;
+      while (!callOnce() && retries < schedule.retriesMax()) {
+        retries++;
+        pace.pause(RETRY_PAUSE.multipliedBy(retries));
+        if (closed) {
+          return;
+        }
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
     } finally {
       room.release();
     }
+  }
+
+  /** Whether it ended well. */
+  private boolean callOnce() throws InterruptedException {
+    String trouble =
+        switch (target.invoke(input)) {
+          case Invoked.Answered _ -> "";
+          case Invoked.Failed(String body) -> body;
+          case Invoked.Ended(int exit) -> "the process ended with %d".formatted(exit);
+          case Invoked.TimedOut() -> "the time was up";
+        };
+    change(new ScheduleStatus(0, trouble.isEmpty() ? 0 : 1, 0, trouble), true);
+    return trouble.isEmpty();
   }
 
   private synchronized void change(ScheduleStatus more, boolean ended) {
@@ -110,6 +127,7 @@ public final class ScheduledCalls implements AutoCloseable {
   /** Calls no more. Calls that run go on, and nobody hears of them. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     try {
       boolean _ = thread.join(END_MAX);
