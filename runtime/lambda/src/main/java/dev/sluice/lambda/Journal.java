@@ -58,6 +58,9 @@ final class Journal {
   }
 
   private static String words(Throwable thrown) {
+    if (thrown instanceof Stop stop) {
+      return Advice.of(stop);
+    }
     String message = thrown.getMessage();
     return message == null ? thrown.toString() : message;
   }

@@ -25,10 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One function of the template as it runs: its processes, and what calls them.
@@ -51,7 +49,8 @@ final class DevFunction implements Target, AutoCloseable {
   private final List<ScheduledCalls> schedules = new ArrayList<>();
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
-  private final AtomicReference<@Nullable String> lastFailure = new AtomicReference<>();
+  private final Said said = new Said();
+  private volatile boolean closing;
 
   /**
    * Of a function; starts nothing yet.
@@ -74,7 +73,10 @@ final class DevFunction implements Target, AutoCloseable {
     this.screen = screen;
     this.fleet =
         new Fleet(
-            setup, callsMax, new FunctionLines(name(function, definition), all, screen), Pace.REAL);
+            setup,
+            callsMax,
+            new FunctionLines(name(function, definition), all, said, screen),
+            Pace.REAL);
   }
 
   /** What it is called in Sluice, or in the template if it is no function over a stream. */
@@ -149,7 +151,12 @@ final class DevFunction implements Target, AutoCloseable {
       Duration first = pushed ? schedule.every() : Duration.ZERO;
       schedules.add(
           new ScheduledCalls(
-              new Schedule(schedule.every()), first, schedule.input(), this, callsMax, Pace.REAL));
+              new Schedule(schedule.every(), function.retriesMax()),
+              first,
+              schedule.input(),
+              this,
+              callsMax,
+              Pace.REAL));
     }
   }
 
@@ -165,13 +172,13 @@ final class DevFunction implements Target, AutoCloseable {
   public Invoked invoke(String event) throws InterruptedException {
     calls.incrementAndGet();
     Invoked invoked = fleet.invoke(event);
-    @Nullable String failure = Failure.of(invoked).orElse(null);
-    @Nullable String before = lastFailure.getAndSet(failure);
-    if (failure != null) {
+    Optional<String> failure = Failure.of(invoked);
+    // At the end its process is ended, whether it is called or not.
+    if (failure.isPresent() && !closing) {
       failed.incrementAndGet();
-      // A call is made again and again: once is enough to say why it fails.
-      if (!failure.equals(before)) {
-        screen.accept("%s: a call failed: %s".formatted(name(), failure));
+      String words = "%s: a call failed: %s".formatted(name(), failure.get());
+      if (said.isNew(words)) {
+        screen.accept(words);
       }
     }
     return invoked;
@@ -179,6 +186,7 @@ final class DevFunction implements Target, AutoCloseable {
 
   /** Uses another build, or other flags, from the next call on. */
   void retire(FunctionSetup setup) {
+    said.forget();
     fleet.retire(setup);
   }
 
@@ -242,6 +250,7 @@ final class DevFunction implements Target, AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     fleet.close();
   }
 }

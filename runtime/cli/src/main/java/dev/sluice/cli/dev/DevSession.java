@@ -182,12 +182,13 @@ final class DevSession {
     Committed state = committedOf(function);
     long waiting = function.waiting();
     String done =
-        "%-18s %s, events %,d%s, cold starts %d"
+        "%-18s %s, events %,d%s%s, cold starts %d"
             .formatted(
                 function.name(),
                 function.callsShown(),
                 since(function, state),
                 waiting == 0 ? "" : " (%,d waiting)".formatted(waiting),
+                troubled(function, state),
                 function.coldStarts());
     long now = System.currentTimeMillis();
     StringBuilder passing = new StringBuilder(", ").append(function.processesShown());
@@ -207,7 +208,20 @@ final class DevSession {
   }
 
   private long since(DevFunction function, Committed state) {
-    return state.counters().in - beginnings.getOrDefault(function.name(), new Counters()).in;
+    return state.counters().in - beginning(function).in;
+  }
+
+  private Counters beginning(DevFunction function) {
+    return beginnings.getOrDefault(function.name(), new Counters());
+  }
+
+  /** What nobody would see else before the end. */
+  private String troubled(DevFunction function, Committed state) {
+    Counters before = beginning(function);
+    long dead = state.counters().dead - before.dead;
+    long failed = state.counters().failed - before.failed;
+    return (dead == 0 ? "" : ", dead %,d".formatted(dead))
+        + (failed == 0 ? "" : ", failed %,d".formatted(failed));
   }
 
   /** A time in one unit, of which there are a few. */

@@ -96,10 +96,12 @@ final class EmbeddedBackend implements Backend {
 
   @Override
   public String shown() {
-    return "DynamoDB Local and kinesis-local%s, which keep what they have in %s"
+    return "DynamoDB Local at %s, kinesis-local at %s%s, which keep what they have in %s"
         .formatted(
+            database.endpoint(),
+            streams.endpoint(),
             boxes
-                .map(each -> " and moto, a server of SQS and S3 at %s".formatted(each.endpoint()))
+                .map(each -> " and moto, a server of SQS and S3, at %s".formatted(each.endpoint()))
                 .orElse(""),
             directory);
   }

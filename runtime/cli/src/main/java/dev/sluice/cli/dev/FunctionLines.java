@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What a function logs: what it says of errors is shown, and whatever is not Sluice's own, such as
- * what the function's author prints; all of it if that is wanted. Thread-safe.
+ * What a function logs: what it says of errors is shown, once, and whatever is not Sluice's own,
+ * such as what the function's author prints; all of it if that is wanted. Thread-safe.
  */
 final class FunctionLines implements Consumer<String> {
   private static final JsonFactory JSON = new JsonFactory();
@@ -19,11 +19,13 @@ final class FunctionLines implements Consumer<String> {
 
   private final String function;
   private final boolean all;
+  private final Said said;
   private final Consumer<String> screen;
 
-  FunctionLines(String function, boolean all, Consumer<String> screen) {
+  FunctionLines(String function, boolean all, Said said, Consumer<String> screen) {
     this.function = function;
     this.all = all;
+    this.said = said;
     this.screen = screen;
   }
 
@@ -35,13 +37,16 @@ final class FunctionLines implements Consumer<String> {
       screen.accept("%s: %s".formatted(function, line));
     } else if (!level.equals("INFO")) {
       String partition = members.getOrDefault("partition", "");
-      screen.accept(
+      String words =
           "%s: %s%s: %s"
               .formatted(
                   function,
                   level.toLowerCase(Locale.ROOT),
                   partition.isEmpty() ? "" : " in partition " + partition,
-                  members.getOrDefault("message", "")));
+                  members.getOrDefault("message", ""));
+      if (said.isNew(words)) {
+        screen.accept(words);
+      }
     }
   }
 

@@ -17,7 +17,7 @@ class FunctionLinesTest {
 
   private static List<String> shown(boolean all) {
     List<String> shown = new ArrayList<>();
-    FunctionLines lines = new FunctionLines("f", all, shown::add);
+    FunctionLines lines = new FunctionLines("f", all, new Said(), shown::add);
     LOGGED.forEach(lines);
     return shown;
   }
@@ -30,6 +30,17 @@ class FunctionLinesTest {
             "f: warn: throttled",
             "f: printed by the author",
             "f: {not JSON");
+  }
+
+  @Test
+  void errors_loggedAtEachTry_areShownOnce_andPrintsEachTime() {
+    List<String> shown = new ArrayList<>();
+    FunctionLines lines = new FunctionLines("f", false, new Said(), shown::add);
+    LOGGED.forEach(lines);
+    LOGGED.forEach(lines);
+    assertThat(shown)
+        .hasSize(6)
+        .containsOnlyOnce("f: error in partition 1: no table", "f: warn: throttled");
   }
 
   @Test
