@@ -41,7 +41,7 @@ record Failure(String what) {
       case MISSING ->
           new Stop(
               Stop.Code.STORE_FAILED,
-              "cannot %s, which is not there; create it with ./sluice tables --create"
+              "cannot %s, which is not there; deploy the template, or create it with ./sluice tables --create (see its --project and --endpoint)"
                   .formatted(what),
               thrown);
       case DENIED ->

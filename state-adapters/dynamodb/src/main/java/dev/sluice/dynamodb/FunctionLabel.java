@@ -144,10 +144,18 @@ public record FunctionLabel(String function, int partitions) {
                       .map(label -> PARTITIONS + " " + shown(label.partitions()))
                       .orElse("nothing"),
                   shown(partitions),
-                  partitions == SHARDS
-                      ? "name another table for the state on a stream"
-                      : "give the same number with --partitions"));
+                  repair(found)));
     }
+  }
+
+  private String repair(Optional<FunctionLabel> found) {
+    if (partitions == SHARDS) {
+      return "name another table for the state on a stream";
+    }
+    return found.isPresent() && found.get().partitions() == SHARDS
+        ? "name another table for a run over files: a deployed function reads, drains and sweeps"
+            + " its state itself, by its schedule"
+        : "give the same number with --partitions";
   }
 
   private static String shown(int partitions) {

@@ -48,7 +48,7 @@ public final class Tables {
                 () ->
                     new Stop(
                         Stop.Code.STORE_FAILED,
-                        "there is no table %s; create it with ./sluice tables --create"
+                        "there is no table %s; deploy the template, or create it with ./sluice tables --create (see its --project and --endpoint)"
                             .formatted(wanted.name())));
     check(wanted, found);
   }

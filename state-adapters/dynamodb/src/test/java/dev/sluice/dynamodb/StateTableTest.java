@@ -47,6 +47,16 @@ final class StateTableTest {
   }
 
   @Test
+  void open_stateOfADeployedFunctionForFiles_saysWhoseItIs() {
+    open(new FunctionLabel("card-velocity", FunctionLabel.SHARDS));
+    assertStops(
+        Stop.Code.WRONG_STATE,
+        () -> open(LABEL),
+        "was made with partitions as the shards of a stream, not 3; name another table for a run"
+            + " over files");
+  }
+
+  @Test
   void open_severalFunctionsInOneTable_shareNothing() {
     FunctionLabel other = new FunctionLabel("card-spread", 1);
     try (PartitionStore one = open(LABEL).open("card-velocity", 0);
