@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Installation {
   private static final String MODULES =
-      "runtime/engine,runtime/compiler,runtime/testkit,runtime/lambda";
+      "runtime/engine,runtime/compiler,runtime/testkit,runtime/lambda,state-adapters/sqs,state-adapters/s3";
   private static final long MINUTES_MAX = 20;
 
   private Installation() {}
