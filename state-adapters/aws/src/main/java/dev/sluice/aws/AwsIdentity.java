@@ -2,6 +2,7 @@ package dev.sluice.aws;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -22,8 +23,8 @@ public final class AwsIdentity {
 
   /**
    * The variables of an environment that say it. Credentials may be good for some hours only.
-   * Endpoints are among them where this process was told any, by its environment or, for all
-   * services, by the SDK's system property.
+   * Endpoints are among them where this process was told any, by its environment or, before that
+   * and for all services, by the SDK's system property; those of a profile are not.
    *
    * @throws IllegalStateException if there is none, with what the SDK says of it
    */
@@ -31,7 +32,7 @@ public final class AwsIdentity {
     try (DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build()) {
       AwsCredentials credentials = provider.resolveCredentials();
       Map<String, String> environment = new HashMap<>();
-      addEndpoints(environment);
+      environment.putAll(endpoints(System.getenv(), System.getProperty(ENDPOINT_PROPERTY)));
       environment.put("AWS_REGION", new DefaultAwsRegionProviderChain().getRegion().id());
       environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
       environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
@@ -47,18 +48,14 @@ public final class AwsIdentity {
     }
   }
 
-  private static void addEndpoints(Map<String, String> into) {
-    System.getenv()
-        .forEach(
-            (name, value) -> {
-              if (name.equals(ENDPOINT) || name.startsWith(ENDPOINT + "_")) {
-                into.put(name, value);
-              }
-            });
-    String property = System.getProperty(ENDPOINT_PROPERTY);
+  /** The property counts before all variables, as for the SDK. */
+  static Map<String, String> endpoints(Map<String, String> environment, @Nullable String property) {
     if (property != null) {
-      into.put(ENDPOINT, property);
+      return Map.of(ENDPOINT, property);
     }
+    Map<String, String> endpoints = new HashMap<>(environment);
+    endpoints.keySet().removeIf(name -> !name.equals(ENDPOINT) && !name.startsWith(ENDPOINT + "_"));
+    return endpoints;
   }
 
   /** The SDK lists all that it has tried. */

@@ -38,4 +38,18 @@ final class AwsIdentityTest {
                 "AWS_SECRET_ACCESS_KEY", "secret",
                 "AWS_ENDPOINT_URL", "http://127.0.0.1:4566"));
   }
+
+  @Test
+  void endpoints_ofTheEnvironment_areHandedOnUnlessThePropertyCountsBeforeThem() {
+    Map<String, String> environment =
+        Map.of(
+            "AWS_ENDPOINT_URL", "http://a",
+            "AWS_ENDPOINT_URL_DYNAMODB", "http://b",
+            "AWS_ENDPOINTS", "no",
+            "PATH", "/bin");
+    assertThat(AwsIdentity.endpoints(environment, null))
+        .isEqualTo(Map.of("AWS_ENDPOINT_URL", "http://a", "AWS_ENDPOINT_URL_DYNAMODB", "http://b"));
+    assertThat(AwsIdentity.endpoints(environment, "http://c"))
+        .isEqualTo(Map.of("AWS_ENDPOINT_URL", "http://c"));
+  }
 }

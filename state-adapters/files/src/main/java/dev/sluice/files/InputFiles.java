@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * The files of one partition in the order in which they are read: one file, or those of a directory
- * by name, with offsets running on through them. What has a name that begins with a dot is not
- * read; anything else that is no file stops the run, so that nothing is left out unseen.
+ * by name, with offsets running on through them. Folders, and what has a name that begins with a
+ * dot, are not read; a link to nothing, and what is no file, stops the run, so that it is seen.
  *
  * <p>A directory is listed again when its last file is read, since files may come to it; one that
  * comes before a file already read is data loss.
@@ -78,18 +78,22 @@ final class InputFiles {
     names = found;
   }
 
-  /** False if it has gone since the directory was listed. */
+  /** False for a folder, and if it has gone since the directory was listed. */
   private boolean isFile(String name) throws IOException {
     Path path = root.resolve(name);
     return switch (files.kind(path)) {
       case FILE -> true;
+      case DIRECTORY -> false;
       case ABSENT -> {
-        if (files.list(root).contains(name)) {
+        // Of one that was read before, the loss is what is to be said.
+        if (!names.subList(0, current + 1).contains(name)
+            && files.list(root).contains(name)
+            && files.kind(path) == FileSystem.Kind.ABSENT) {
           throw FileSource.unusable(path, "it is a link to what does not exist; mend or remove it");
         }
         yield false;
       }
-      case DIRECTORY, OTHER ->
+      case OTHER ->
           throw FileSource.unusable(
               path, "it is no file, and lies among the files of an input directory; remove it");
     };

@@ -70,10 +70,37 @@ final class FileSourceTest {
     }
   }
 
+  /** As a mount or another program may make one there at any time. */
   @Test
-  void read_partitionWithAFolderInIt_stopsAndNamesIt() throws IOException {
-    Path folder = Files.createDirectories(directory.resolve("p=0").resolve("more"));
-    assertUnreadable(directory, folder, "no file");
+  void read_partitionWithAFolderInIt_passesOverIt() throws IOException {
+    Path partition = Files.createDirectories(directory.resolve("p=0").resolve("lost+found"));
+    Files.writeString(partition.resolveSibling("z.ndjson"), "z\n");
+    try (Source source = FileSource.of(FileSystem.disk(), directory, BOUNDED)) {
+      assertThat(read(source, 0)).containsExactly("0=z");
+    }
+  }
+
+  /** It is the loss that is to be said, not what has become of the link. */
+  @Test
+  void read_onPastALinkToNothingThatWasAFile_isDataLoss() throws IOException {
+    Path there = Files.writeString(directory.resolve(".a"), "a\n");
+    Files.createSymbolicLink(directory.resolve("a.ndjson"), there);
+    Files.writeString(directory.resolve("b.ndjson"), "b\n");
+    try (Source source = FileSource.of(FileSystem.disk(), directory, BOUNDED);
+        Source.Reader reader = source.open(0, Position.START)) {
+      FileBatch batch = (FileBatch) reader.newBatch();
+      Answer _ = reader.read(batch, Limit.of(1, 1 << 20));
+      assertThat(batch.count()).isEqualTo(1);
+      Files.delete(there);
+      assertThatThrownBy(
+              () -> {
+                for (int reads = 0; reads < 5; reads++) {
+                  Answer _ = reader.read(batch, Limit.of(1, 1 << 20));
+                }
+              })
+          .isInstanceOfSatisfying(
+              Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.DATA_LOSS));
+    }
   }
 
   @Test

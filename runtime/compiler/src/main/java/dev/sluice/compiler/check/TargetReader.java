@@ -64,6 +64,7 @@ final class TargetReader {
           ErrorCode.TABLE_WITHOUT_RESULT,
           use.site(),
           "the method returns nothing that could go there. Leave out @To, or return a record.");
+      return TargetModel.NONE;
     }
     String table = use.text("table");
     String stream = use.text("stream");

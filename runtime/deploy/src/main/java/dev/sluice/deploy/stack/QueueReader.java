@@ -24,7 +24,8 @@ final class QueueReader {
   private static final String REDRIVE = "RedrivePolicy";
   private static final String TARGET = "deadLetterTargetArn";
   private static final String RECEIVES = "maxReceiveCount";
-  private static final Pattern ARN = Pattern.compile("arn:aws:sqs:[a-z0-9-]+:[0-9]+:([\\w.-]+)");
+  private static final Pattern ARN =
+      Pattern.compile("arn:aws[a-z-]*:sqs:[a-z0-9-]+:[0-9]+:([\\w.-]+)");
 
   private final List<Read> queues = new ArrayList<>();
 

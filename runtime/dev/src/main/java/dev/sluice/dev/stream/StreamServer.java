@@ -69,7 +69,9 @@ public final class StreamServer implements AutoCloseable {
   /** AWS's, with region and credentials from where the SDK usually finds them. */
   public static StreamServer toAws() {
     return new StreamServer(
-        AwsClients.toAws(KinesisClient.builder()), "Kinesis in AWS", realTime());
+        AwsClients.toAws(KinesisClient.builder()),
+        "Kinesis in AWS",
+        new Requests(Pace.REAL::rest, new Random()));
   }
 
   private <T> T asked(String what, Supplier<T> request) throws StreamFailed {

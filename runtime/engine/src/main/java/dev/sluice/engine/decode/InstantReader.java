@@ -12,7 +12,7 @@ final class InstantReader extends ValueReader {
       "a time like 2026-03-01T10:00:00.000Z or in whole epoch milliseconds, from year 1 to 9999";
   private static final String FORM =
       "a time like 2026-03-01T10:00:00.000Z, with at most 9 digits of fraction, and with Z or an"
-          + " offset of at most 17:59";
+          + " offset of at most 17:59, or a number of epoch milliseconds without quotes";
 
   private final JsonScanner scanner;
   private final IntegerText integer;

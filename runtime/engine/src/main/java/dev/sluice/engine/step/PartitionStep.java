@@ -115,6 +115,7 @@ public final class PartitionStep implements AutoCloseable {
     if (raw.count() > 0) {
       watermark.passedEvent();
     }
+    forgetInterrupts();
   }
 
   /**
@@ -170,6 +171,7 @@ public final class PartitionStep implements AutoCloseable {
       case GAP -> counters.gaps++;
     }
     operator.advance(watermark, suppressed ? suppressing : live);
+    forgetInterrupts();
   }
 
   /**
@@ -248,7 +250,8 @@ public final class PartitionStep implements AutoCloseable {
 
   /**
    * A handler may have left its thread interrupted: the next call would hear of it, if it is in the
-   * same batch, and files that the commit writes would be closed, at every try.
+   * same batch, and files that the commit writes would be closed, at every try. What a handler has
+   * started may do so a little later.
    */
   private static void forgetInterrupts() {
     boolean _ = Thread.interrupted();
