@@ -26,4 +26,9 @@ final class Deadline {
   boolean isReached() {
     return leftMillis() == 0;
   }
+
+  /** Whether the whole of the call's time is up, so that nobody waits for its answer. */
+  boolean isPast() {
+    return remainingMillis.getAsLong() <= 0;
+  }
 }

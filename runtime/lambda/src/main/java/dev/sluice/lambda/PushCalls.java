@@ -65,7 +65,10 @@ final class PushCalls implements AutoCloseable {
       boolean done = commitAll(worker, deadline, tally);
       usable = true;
       if (done) {
-        worker.log().acknowledge();
+        // Who calls has gone on without an answer that comes too late (rule 21).
+        if (!deadline.isPast()) {
+          worker.log().acknowledge();
+        }
         return Optional.empty();
       }
       return uncommitted(records, worker.worker().head().position(), outOfTime());

@@ -61,6 +61,19 @@ final class PushCallsTest {
     assertThat(ground.outputs(0)).isEqualTo(expected());
   }
 
+  /** The mapping has called another with what follows, of which this one can know nothing. */
+  @Test
+  void callAfterOneThatEndedTooLate_readsWhatLiesBetweenFromTheLog() {
+    Ground ground = new Ground(1).withEvents(0, EVENTS);
+    try (DeployedFunction process = ground.process()) {
+      int[] asked = {0};
+      Deadline deadline = new Deadline(() -> asked[0]++ < 1 ? 1 : 0, 0);
+      assertThat(process.push(Ground.records(0, 0, SumsFunction.EVENTS_MAX), deadline)).isEmpty();
+      assertThat(process.push(Ground.records(0, 30, EVENTS), ground.in(LONG))).isEmpty();
+    }
+    assertThat(ground.outputs(0)).isEqualTo(expected());
+  }
+
   @Test
   void call_whoseTimeIsUpBeforeItsFirstCommit_fails() {
     Ground ground = new Ground(1).withEvents(0, EVENTS);
