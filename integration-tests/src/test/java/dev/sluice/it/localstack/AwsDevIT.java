@@ -5,16 +5,12 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * {@code sluice dev} on AWS, which is a LocalStack here: the SDK is told where AWS is, by its own
  * settings, and the command is not. The service itself is tested nowhere.
  */
-@EnabledIfSystemProperty(
-    named = "sluice.localstack",
-    matches = "true",
-    disabledReason = "it takes minutes: mvn verify -Plocalstack runs it")
+@OnLocalStack
 final class AwsDevIT extends LocalStackDevIT {
   private static final String ENDPOINT = "aws.endpointUrl";
   private static final Map<String, String> IDENTITY =

@@ -14,15 +14,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** {@code sluice dev} on a LocalStack that has just been started, a new one for each test. */
-@Tag("localstack")
-@EnabledIfSystemProperty(
-    named = "sluice.localstack",
-    matches = "true",
-    disabledReason = "it takes minutes: mvn verify -Plocalstack runs it")
+@OnLocalStack
 class LocalStackDevIT extends DevContract {
   private static final Path DIRECTORY = Path.of("target", "localstack-dev");
 
