@@ -51,7 +51,7 @@ class HandlerFailureTest {
                 case "deep" -> check(order);
                 case "interrupting" -> Thread.currentThread().interrupt();
                 case "interrupted" -> throw new InterruptedException();
-                case "sleeping" -> Thread.sleep(1);
+                case "acquiring" -> new java.util.concurrent.Semaphore(1).acquire();
                 default -> {}
               }
               return List.of(new Out("first"), new Out(order.id()));
@@ -97,12 +97,12 @@ class HandlerFailureTest {
   void interrupt_byTheHandler_doesNotReachTheNextCall() {
     assertThat(
             functions.run(
-                "{\"id\":\"interrupting\",\"count\":1}", "{\"id\":\"sleeping\",\"count\":1}"))
+                "{\"id\":\"interrupting\",\"count\":1}", "{\"id\":\"acquiring\",\"count\":1}"))
         .containsExactly(
             "{\"id\":\"first\"}",
             "{\"id\":\"interrupting\"}",
             "{\"id\":\"first\"}",
-            "{\"id\":\"sleeping\"}");
+            "{\"id\":\"acquiring\"}");
   }
 
   private static void assertFails(List<String> lines, String reason) {

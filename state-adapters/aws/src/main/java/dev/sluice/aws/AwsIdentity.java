@@ -31,8 +31,8 @@ public final class AwsIdentity {
   public static Map<String, String> environment() {
     try (DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build()) {
       AwsCredentials credentials = provider.resolveCredentials();
-      Map<String, String> environment = new HashMap<>();
-      environment.putAll(endpoints(System.getenv(), System.getProperty(ENDPOINT_PROPERTY)));
+      Map<String, String> environment =
+          new HashMap<>(endpoints(System.getenv(), System.getProperty(ENDPOINT_PROPERTY)));
       environment.put("AWS_REGION", new DefaultAwsRegionProviderChain().getRegion().id());
       environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
       environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
