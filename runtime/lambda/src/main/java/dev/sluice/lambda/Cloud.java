@@ -48,7 +48,7 @@ final class Cloud implements Surroundings {
   private final Service service;
   private final FunctionLabel label;
   private final String stateTable;
-  private final Optional<PageBucket> pages;
+  private final PageBucket pages;
   private final StateStore store;
   private final KinesisSource log;
   private final Optional<KinesisStream> resultStream;
@@ -73,7 +73,7 @@ final class Cloud implements Surroundings {
     this.service = database.service(Sleeper.REAL, random, units);
     this.label = new FunctionLabel(plan.function(), FunctionLabel.SHARDS);
     this.stateTable = settings.stateTable();
-    this.pages = settings.pageBucket().map(name -> PageBucket.toAws(name, Sleeper.REAL, random));
+    this.pages = PageBucket.toAws(settings.pageBucket(), Sleeper.REAL, random);
     this.log =
         new KinesisSource(
             stream.stream(settings.stream(), clock(), Sleeper.REAL, random),
@@ -87,7 +87,9 @@ final class Cloud implements Surroundings {
     this.letters = letters(settings.letters(), random);
     boolean opened = false;
     try {
-      this.store = DynamoStateStore.open(service, stateTable, label, failpoints).withBucket(pages);
+      this.store =
+          DynamoStateStore.open(service, stateTable, label, failpoints)
+              .withBucket(Optional.of(pages));
       opened = true;
     } finally {
       if (!opened) {
@@ -179,7 +181,7 @@ final class Cloud implements Surroundings {
   private void disconnect() {
     try (database;
         stream) {
-      pages.ifPresent(PageBucket::close);
+      pages.close();
       letters.close();
     }
   }

@@ -17,9 +17,9 @@ import java.util.Optional;
 final class TableEstate implements Estate {
   private final Service service;
   private final String table;
-  private final Optional<PageBucket> pages;
+  private final PageBucket pages;
 
-  private TableEstate(Service service, String table, Optional<PageBucket> pages) {
+  private TableEstate(Service service, String table, PageBucket pages) {
     this.service = service;
     this.table = table;
     this.pages = pages;
@@ -31,7 +31,7 @@ final class TableEstate implements Estate {
     return new TableEstate(
         Connection.toAws().service(Sleeper.REAL, random, new Units()),
         settings.stateTable(),
-        settings.pageBucket().map(name -> PageBucket.toAws(name, Sleeper.REAL, random)));
+        PageBucket.toAws(settings.pageBucket(), Sleeper.REAL, random));
   }
 
   @Override
@@ -50,7 +50,7 @@ final class TableEstate implements Estate {
   public PartitionStore open(String function, int partition) {
     FunctionLabel label = FunctionLabel.find(service, table, function).orElseThrow();
     return DynamoStateStore.open(service, table, label, Failpoints.NONE)
-        .withBucket(pages)
+        .withBucket(Optional.of(pages))
         .open(function, partition);
   }
 }

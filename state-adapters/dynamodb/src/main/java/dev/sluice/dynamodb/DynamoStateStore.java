@@ -51,7 +51,7 @@ public final class DynamoStateStore implements StateStore {
   }
 
   /**
-   * The same, with long pages in a bucket, which is the caller's to close. Requests to it are
+   * The same, with pages that lie in buckets, which are the caller's to close. Requests to them are
    * counted with those to the table.
    */
   public DynamoStateStore withBucket(Optional<PageBucket> other) {

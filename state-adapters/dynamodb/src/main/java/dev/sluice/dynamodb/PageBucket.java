@@ -13,29 +13,63 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * S3 as the place of large pages. New ones go to one bucket; those that lie in another, because
- * they were written when that was the one, are read and deleted there. All requests may be sent
- * twice, and are, after a pause, a bounded number of times. Any number of threads, if they may
- * share {@code random}.
+ * S3 as the place of large pages. New ones go to one bucket, if one is named; those that lie in
+ * any, since it was the one when they were written, are read and deleted there. It connects with
+ * the first request. All requests may be sent twice, and are, after a pause, a bounded number of
+ * times. Any number of threads, if they may share {@code random}.
  */
 public final class PageBucket implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
-  private final ObjectStore objects;
-  private final String name;
+  /** Made when it is asked for first. */
+  private static final class Connected implements AutoCloseable {
+    private final Supplier<ObjectStore> connect;
+    private @Nullable ObjectStore objects;
+
+    Connected(Supplier<ObjectStore> connect) {
+      this.connect = connect;
+    }
+
+    synchronized ObjectStore objects() {
+      if (objects == null) {
+        objects = connect.get();
+      }
+      return objects;
+    }
+
+    @Override
+    public synchronized void close() {
+      if (objects != null) {
+        objects.close();
+      }
+    }
+  }
+
+  private final Connected connected;
+  private final Optional<String> name;
   private final Requests requests;
   private final Units units;
 
   /** A bucket as {@code objects} reaches it. */
   public PageBucket(ObjectStore objects, String name, Sleeper sleeper, RandomGenerator random) {
-    this(objects, name, new Requests(sleeper::sleep, random), new Units());
+    this(() -> objects, Optional.of(name), sleeper, random);
   }
 
-  private PageBucket(ObjectStore objects, String name, Requests requests, Units units) {
-    this.objects = objects;
+  /** The same, connecting when something is asked for. */
+  PageBucket(
+      Supplier<ObjectStore> connect,
+      Optional<String> name,
+      Sleeper sleeper,
+      RandomGenerator random) {
+    this(new Connected(connect), name, new Requests(sleeper::sleep, random), new Units());
+  }
+
+  private PageBucket(Connected connected, Optional<String> name, Requests requests, Units units) {
+    this.connected = connected;
     this.name = name;
     this.requests = requests;
     this.units = units;
@@ -43,17 +77,21 @@ public final class PageBucket implements AutoCloseable {
 
   /** The same, counted elsewhere; one of both is to be closed. */
   PageBucket countedBy(Units other) {
-    return new PageBucket(objects, name, requests, other);
+    return new PageBucket(connected, name, requests, other);
   }
 
-  /** A bucket of AWS, with region and credentials from where the SDK usually finds them. */
-  public static PageBucket toAws(String name, Sleeper sleeper, RandomGenerator random) {
-    return new PageBucket(S3ObjectStore.toAws(), name, sleeper, random);
+  /**
+   * AWS's, with region and credentials from where the SDK usually finds them.
+   *
+   * @param name where new pages go; empty if they go to no bucket
+   */
+  public static PageBucket toAws(Optional<String> name, Sleeper sleeper, RandomGenerator random) {
+    return new PageBucket(S3ObjectStore::toAws, name, sleeper, random);
   }
 
   /** One of a server that asks for no credentials, such as one on this machine. */
   public static PageBucket to(URI endpoint, String name, Sleeper sleeper, RandomGenerator random) {
-    return new PageBucket(S3ObjectStore.to(endpoint), name, sleeper, random);
+    return new PageBucket(() -> S3ObjectStore.to(endpoint), Optional.of(name), sleeper, random);
   }
 
   /** Whether a bucket can be called so. */
@@ -66,26 +104,29 @@ public final class PageBucket implements AutoCloseable {
     return BucketChunks.prefix(function) + "*";
   }
 
-  /** Where new pages go. */
-  String name() {
+  /** Where new pages go; empty if they go to no bucket. */
+  Optional<String> name() {
     return name;
   }
 
   void put(ObjectKey key, byte[] content) {
-    run(Operation.PAGE_WRITE, BucketRequest.PUT, key, () -> objects.put(key, content));
+    run(Operation.PAGE_WRITE, BucketRequest.PUT, key, () -> connected.objects().put(key, content));
   }
 
   Optional<byte[]> get(ObjectKey key) {
     return send(
-        Operation.PAGE_READ, BucketRequest.GET, key, () -> objects.get(key, ObjectPiece.BYTES_MAX));
+        Operation.PAGE_READ,
+        BucketRequest.GET,
+        key,
+        () -> connected.objects().get(key, ObjectPiece.BYTES_MAX));
   }
 
   boolean has(ObjectKey key) {
-    return send(Operation.PAGE_READ, BucketRequest.GET, key, () -> objects.has(key));
+    return send(Operation.PAGE_READ, BucketRequest.GET, key, () -> connected.objects().has(key));
   }
 
   void delete(ObjectKey key) {
-    run(Operation.PAGE_DELETE, BucketRequest.DELETE, key, () -> objects.delete(key));
+    run(Operation.PAGE_DELETE, BucketRequest.DELETE, key, () -> connected.objects().delete(key));
   }
 
   private void run(Operation operation, BucketRequest kind, ObjectKey key, Runnable request) {
@@ -121,6 +162,6 @@ public final class PageBucket implements AutoCloseable {
 
   @Override
   public void close() {
-    objects.close();
+    connected.close();
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * lie in the table or in a bucket. Which, is decided of each page when its first chunk is written,
  * by its length, and stands in its item: a partition may have pages of both kinds.
  *
- * @param bucket where long pages go; all are in the table without it
+ * @param bucket for those that lie in one, and where long new ones go if it says so
  */
 record PagePlaces(
     StateTable table, ItemKey.Partition partition, PageCut cut, Optional<PageBucket> bucket) {
@@ -20,19 +20,23 @@ record PagePlaces(
 
   /** The bucket of a page that deflates to so many bytes, or more; empty for the table. */
   Optional<String> bucketOf(int bytes) {
-    return bytes < cut.bucketBytes() ? Optional.empty() : bucket.map(PageBucket::name);
+    return bytes < cut.bucketBytes() ? Optional.empty() : newBucket();
+  }
+
+  private Optional<String> newBucket() {
+    return bucket.flatMap(PageBucket::name);
   }
 
   /** So many bytes are gathered, unless the page ends before, until it is decided. */
   int chunkBytes() {
-    return bucket.isPresent() ? cut.objectBytes() : cut.chunkBytes();
+    return newBucket().isPresent() ? cut.objectBytes() : cut.chunkBytes();
   }
 
   /**
    * The chunks of a page.
    *
    * @param in the bucket's name; empty for the table
-   * @throws Stop {@code WRONG_STATE} if they lie in a bucket and none is known here
+   * @throws Stop {@code WRONG_STATE} if they lie in a bucket and there is none here
    */
   PageChunks chunks(PageName name, Optional<String> in) {
     if (in.isEmpty()) {
@@ -45,7 +49,7 @@ record PagePlaces(
   private Stop noBucket(PageName name, String in) {
     return new Stop(
         Stop.Code.WRONG_STATE,
-        "page %s of table %s lies in bucket %s and no bucket is named here; name it, with --page-bucket %s or, where the function is deployed, in SLUICE_PAGE_BUCKET"
-            .formatted(name.text(), table.name(), in, in));
+        "page %s of table %s lies in bucket %s, and this store was opened without buckets; open it with one"
+            .formatted(name.text(), table.name(), in));
   }
 }

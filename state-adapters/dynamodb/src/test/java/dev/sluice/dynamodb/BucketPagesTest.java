@@ -175,13 +175,25 @@ final class BucketPagesTest {
   }
 
   @Test
-  void page_inABucket_stopsWhoKnowsNoBucketAndStays() {
+  void page_inABucket_isReadAndDeletedByWhoHasNoBucketForNewOnes() {
+    StoredPages.write(items, PAGE, random(50_000));
+    PartitionStore without = open(Optional.of(LocalBuckets.pages()));
+    assertIsReadBack(without, PAGE, random(50_000));
+    StoredPages.write(without, page(1), random(50_000));
+    assertThat(LocalBuckets.keys(bucket)).containsExactly(OBJECTS + "00000");
+    assertIsReadBack(items, page(1), random(50_000));
+    without.deletePage(PAGE);
+    assertThat(LocalBuckets.keys(bucket)).isEmpty();
+  }
+
+  @Test
+  void page_inABucket_stopsWhoHasNoBucketsAndStays() {
     StoredPages.write(items, PAGE, random(50_000));
     PartitionStore without = open(Optional.empty());
     assertThat(without.pages()).containsExactly(PAGE);
     String words =
-        "page %s of table %s lies in bucket %s and no bucket is named here; name it, with --page-bucket %s"
-            .formatted(PAGE.text(), table, bucket, bucket);
+        "page %s of table %s lies in bucket %s, and this store was opened without buckets"
+            .formatted(PAGE.text(), table, bucket);
     assertStops(() -> without.openPage(PAGE), Stop.Code.WRONG_STATE, words);
     assertStops(() -> without.deletePage(PAGE), Stop.Code.WRONG_STATE, words);
     assertIsReadBack(items, PAGE, random(50_000));

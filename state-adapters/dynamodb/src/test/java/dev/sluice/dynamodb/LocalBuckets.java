@@ -7,6 +7,7 @@ import dev.sluice.local.LocalServerFailed;
 import dev.sluice.local.MotoLocal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,6 +47,11 @@ final class LocalBuckets {
 
   static PageBucket pages(String bucket) {
     return pages(bucket, OBJECTS);
+  }
+
+  /** Pages are found there, and no new one goes there. */
+  static PageBucket pages() {
+    return new PageBucket(() -> OBJECTS, Optional.empty(), _ -> {}, new Random(7));
   }
 
   /** The names of all objects, in their order. */

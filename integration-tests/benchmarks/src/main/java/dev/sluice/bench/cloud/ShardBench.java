@@ -40,9 +40,11 @@ final class ShardBench {
     }
     bill("no state, no results", full(0, 0));
     bill("no state, a result a second", full(0, RESULTS));
-    bill("1 MB of state in S3, no results", full(STATE_BYTES, 0).withPagesInBucket());
-    bill("1 MB of state in S3, a result a second", full(STATE_BYTES, RESULTS).withPagesInBucket());
-    bill("1 MB of state in the table, a result a second", full(STATE_BYTES, RESULTS));
+    bill("1 MB of state in S3, no results", full(STATE_BYTES, 0));
+    bill("1 MB of state in S3, a result a second", full(STATE_BYTES, RESULTS));
+    bill(
+        "1 MB of state in the table, a result a second",
+        full(STATE_BYTES, RESULTS).withPagesInTable());
   }
 
   private void load(FunctionDefinition function) throws CommandFailed, InterruptedException {

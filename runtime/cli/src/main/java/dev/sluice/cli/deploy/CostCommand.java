@@ -25,7 +25,7 @@ public final class CostCommand implements Command {
   private static final String STATE = "--state-mb";
   private static final String RESULTS = "--results-per-second";
   private static final String TICKS = "--idle-after";
-  private static final String PAGES = "--pages-in-s3";
+  private static final String PAGES = "--pages-in-table";
   private static final long BYTES_DEFAULT = 1_000;
   private static final long STATE_MB_DEFAULT = 1;
   private static final long INTERVAL_DEFAULT = 1_000;
@@ -45,7 +45,7 @@ public final class CostCommand implements Command {
             Flag.plain(
                 TICKS,
                 "the function declares idleAfter: a call each minute beside those of events"),
-            Flag.plain(PAGES, "long pages of state lie in S3")),
+            Flag.plain(PAGES, "long pages of state lie in the table, and not in S3")),
         "what a function would cost in AWS in a month, by trigger and item",
         """
         For one function with the template's memory and alarms, metrics by function, letters in
@@ -74,7 +74,6 @@ public final class CostCommand implements Command {
     for (Trigger trigger : Trigger.values()) {
       print(out, trigger, MonthlyBill.of(load, trigger, prices));
     }
-    cheaper(out, load, prices);
     for (Trigger trigger : Trigger.values()) {
       flink(out, load, trigger, prices);
     }
@@ -100,7 +99,7 @@ public final class CostCommand implements Command {
           new Load(
               (double) events, bytes, (int) shards, interval, state * 1_000_000, (double) results);
       Load ticking = arguments.has(TICKS) ? load.withTicks() : load;
-      return arguments.has(PAGES) ? ticking.withPagesInBucket() : ticking;
+      return arguments.has(PAGES) ? ticking.withPagesInTable() : ticking;
     } catch (IllegalArgumentException e) {
       throw new UsageError(String.valueOf(e.getMessage()));
     }
@@ -130,19 +129,6 @@ public final class CostCommand implements Command {
         bill.puts() == 0
             ? ""
             : String.format(Locale.ROOT, ", %,.0f puts, %,.0f gets", bill.puts(), bill.gets()));
-  }
-
-  /** Says so where the table is the dearer place for state. */
-  private static void cheaper(PrintStream out, Load load, Prices prices) {
-    MonthlyBill inBucket = MonthlyBill.of(load.withPagesInBucket(), Trigger.PUSH, prices);
-    if (inBucket.total() < MonthlyBill.of(load, Trigger.PUSH, prices).total()) {
-      out.printf(
-          Locale.ROOT,
-          "with long pages of state in S3 (LargePages=s3; here %s) push is %,.2f beside the"
-              + " stream%n",
-          PAGES,
-          inBucket.withoutStream());
-    }
   }
 
   private static void flink(PrintStream out, Load load, Trigger trigger, Prices prices) {

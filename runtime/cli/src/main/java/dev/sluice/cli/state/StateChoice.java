@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param directory for files, and for the files of DynamoDB Local; empty for none
  * @param endpoint of a server that runs already; empty for DynamoDB Local or AWS
  * @param table the name of the table of state; of no use to files
- * @param pageBucket the bucket of long pages of state; empty if they lie in the table
+ * @param pageBucket the bucket of new long pages of state; empty if they go to the table
  */
 public record StateChoice(
     Kind kind,
@@ -39,12 +39,14 @@ public record StateChoice(
   private static final String TABLE_DEFAULT = "sluice";
   private static final String PAGE_BUCKET = "--page-bucket";
 
-  /** Where long pages lie, for who works with pages. */
+  /** Where long pages go, for who writes any. */
   public static final Flag PAGES =
       Flag.valued(
-          PAGE_BUCKET, "NAME", "the S3 bucket of long pages of state; else they lie in the table");
+          PAGE_BUCKET,
+          "NAME",
+          "the S3 bucket of new long pages of state; else they go to the table");
 
-  /** One whose pages lie in its table. */
+  /** One whose new pages go to its table. */
   public StateChoice(Kind kind, Optional<Path> directory, Optional<URI> endpoint, String table) {
     this(kind, directory, endpoint, table, Optional.empty());
   }

@@ -35,7 +35,7 @@ public final class TablePlace implements StatePlace {
   private final Service service;
   private final StateChoice choice;
   private final boolean local;
-  private final Optional<PageBucket> pages;
+  private final PageBucket pages;
   private final Map<String, Units> units = new TreeMap<>();
 
   private TablePlace(
@@ -47,7 +47,7 @@ public final class TablePlace implements StatePlace {
     SecureRandom random = new SecureRandom();
     this.service = connection.service(Sleeper.REAL, random, new Units());
     // Whatever server has the table: for S3 there is no flag, only what the environment says.
-    this.pages = choice.pageBucket().map(name -> PageBucket.toAws(name, Sleeper.REAL, random));
+    this.pages = PageBucket.toAws(choice.pageBucket(), Sleeper.REAL, random);
   }
 
   /** With a DynamoDB Local of its own, unless there is another server. */
@@ -172,7 +172,7 @@ public final class TablePlace implements StatePlace {
             choice.table(),
             new FunctionLabel(function, partitions),
             failpoints)
-        .withBucket(pages);
+        .withBucket(Optional.of(pages));
   }
 
   /** Each partition begins again in its next incarnation; then it may be divided anew. */
@@ -214,7 +214,7 @@ public final class TablePlace implements StatePlace {
   @Override
   public void close() {
     try (connection) {
-      pages.ifPresent(PageBucket::close);
+      pages.close();
     } finally {
       database.ifPresent(LocalDatabase::close);
     }

@@ -9,7 +9,7 @@ package dev.sluice.deploy.cost;
  * @param intervalMillis how long a micro-batch is
  * @param stateBytes of open windows, as they lie in memory
  * @param resultsPerSecond rows of results, of at most a kilobyte each
- * @param pagesInBucket whether long pages of state lie in a bucket
+ * @param pagesInBucket whether long pages of state lie in a bucket, as the template has it
  * @param ticks whether event time goes on while the stream is idle ({@code idleAfter}): what is
  *     pushed to is called for it too
  */
@@ -38,7 +38,7 @@ public record Load(
     }
   }
 
-  /** With all of the state in its table, and no event time but that of events. */
+  /** With long pages in a bucket, and no event time but that of events. */
   public Load(
       double eventsPerSecond,
       long eventBytes,
@@ -53,13 +53,13 @@ public record Load(
         intervalMillis,
         stateBytes,
         resultsPerSecond,
-        false,
+        true,
         false);
   }
 
-  /** The same with long pages in a bucket. */
-  public Load withPagesInBucket() {
-    return of(shards, true, ticks);
+  /** The same with all of the state in its table. */
+  public Load withPagesInTable() {
+    return of(shards, false, ticks);
   }
 
   /** The same of a function that declares {@code idleAfter}. */

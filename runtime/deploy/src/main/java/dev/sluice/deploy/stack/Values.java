@@ -43,7 +43,7 @@ final class Values {
       parameters.put(
           name,
           new Parameter(name, map(each.getValue(), where))
-              .value(Optional.ofNullable(typed.get(name))));
+              .value(Optional.ofNullable(typed.getOrDefault(name, site.defaults().get(name)))));
     }
     for (String name : typed.keySet()) {
       if (!declared.containsKey(name)) {

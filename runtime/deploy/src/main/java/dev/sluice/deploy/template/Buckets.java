@@ -5,10 +5,21 @@ import java.util.List;
 
 /** Buckets: encrypted, seen by nobody else, and kept when their stack goes. */
 final class Buckets {
+  private static final String TYPE = "AWS::S3::Bucket";
+
   private Buckets() {}
 
   /** One that is there if a condition holds. What is in it stays until somebody deletes it. */
   static Block kept(String condition) {
+    return withProperties(Tables.kept(TYPE).with("Condition", condition));
+  }
+
+  /** One that is always there, for the same time. */
+  static Block kept() {
+    return withProperties(Tables.kept(TYPE));
+  }
+
+  private static Block withProperties(Block bucket) {
     Block encryption =
         Node.block()
             .with(
@@ -24,12 +35,10 @@ final class Buckets {
             .with("BlockPublicPolicy", true)
             .with("IgnorePublicAcls", true)
             .with("RestrictPublicBuckets", true);
-    return Tables.kept("AWS::S3::Bucket")
-        .with("Condition", condition)
-        .with(
-            "Properties",
-            Node.block()
-                .with("BucketEncryption", encryption)
-                .with("PublicAccessBlockConfiguration", access));
+    return bucket.with(
+        "Properties",
+        Node.block()
+            .with("BucketEncryption", encryption)
+            .with("PublicAccessBlockConfiguration", access));
   }
 }

@@ -2,8 +2,12 @@ package dev.sluice.deploy.template;
 
 import dev.sluice.deploy.template.Node.Block;
 import dev.sluice.dynamodb.PageBucket;
+import java.util.List;
 
-/** Where long pages of state lie, as whoever deploys chooses: in the table or in a bucket. */
+/**
+ * Where new long pages of state go, as whoever deploys chooses: to the table or to a bucket. The
+ * bucket is always there, and those that lie in it may be read, so that the choice may be changed.
+ */
 final class PagePlace {
   private final LogicalNames names;
 
@@ -20,7 +24,7 @@ final class PagePlace {
     resources.with(
         "Nothing in it may expire: a page is deleted when nothing names it any more.",
         bucket(),
-        Buckets.kept(Parameters.PAGES_IN_BUCKET));
+        Buckets.kept());
   }
 
   /** What a function is told in its environment. */
@@ -30,12 +34,25 @@ final class PagePlace {
 
   /** What the role of a function allows for that, on its own pages. */
   void allowOwn(String function, Policies policies) {
-    policies.pages(
-        bucket(), PageBucket.pattern(function), "s3:GetObject", "s3:PutObject", "s3:DeleteObject");
+    String own = PageBucket.pattern(function);
+    allow(own, policies);
+    policies.allowWhen(
+        Parameters.PAGES_IN_BUCKET, "pages-to-bucket", List.of(objects(own)), "s3:PutObject");
   }
 
   /** What deletes pages of all functions needs. */
   void allowDeletion(Policies policies) {
-    policies.pages(bucket(), "*", "s3:GetObject", "s3:DeleteObject");
+    allow("*", policies);
+  }
+
+  /** That one is not there is only said to who may list the bucket. */
+  private void allow(String pattern, Policies policies) {
+    policies
+        .allow(objects(pattern), "s3:GetObject", "s3:DeleteObject")
+        .allow(Node.attribute(bucket(), "Arn"), "s3:ListBucket");
+  }
+
+  private Node objects(String pattern) {
+    return Node.sub("${%s.Arn}/%s".formatted(bucket(), pattern));
   }
 }

@@ -133,10 +133,10 @@ final class Parameters {
         .with(
             LARGE_PAGES,
             text(
-                    "table",
-                    "Where long pages of state lie; with s3 in a bucket, which costs less; do not"
-                        + " go back to table while there are any")
-                .with("AllowedValues", List.of("table", "s3")))
+                    "s3",
+                    "Where new long pages of state go: to a bucket, or with table to the table of"
+                        + " state, which costs more")
+                .with("AllowedValues", List.of("s3", "table")))
         .with(
             LOG_DAYS,
             number(30, "Days for which logs are kept")

@@ -54,21 +54,6 @@ final class Policies {
     return this;
   }
 
-  /**
-   * Objects of the bucket of pages, if there is one. That one is not there is only said to who may
-   * list it.
-   */
-  Policies pages(String bucket, String objects, String... actions) {
-    List<Node> statements =
-        List.of(
-            statement(Node.sub("${%s.Arn}/%s".formatted(bucket, objects)), actions),
-            statement(Node.attribute(bucket, "Arn"), "s3:ListBucket"));
-    conditional.add(
-        Node.when(
-            Parameters.PAGES_IN_BUCKET, policy("pages-in-bucket", statements), Node.nothing()));
-    return this;
-  }
-
   /** What is read from a stream; by the mapping too where there is one. */
   Policies stream(String stream, boolean pushed) {
     List<String> actions = new ArrayList<>();

@@ -51,7 +51,7 @@ class MonthlyBillTest {
   @Test
   void fullShard_pushedEachSecond_costsAtMostNineDollarsBesideItsStream() {
     Load results = new Load(1_000, 1_000, 1, 1_000, 0, 1);
-    Load state = new Load(1_000, 1_000, 1, 1_000, 1_000_000, 0).withPagesInBucket();
+    Load state = new Load(1_000, 1_000, 1, 1_000, 1_000_000, 0);
 
     for (Load load : List.of(load(1_000, 1, 1_000), results, state)) {
       assertThat(MonthlyBill.of(load, Trigger.PUSH, PRICES).withoutStream())
@@ -125,28 +125,28 @@ class MonthlyBillTest {
 
   @Test
   void state_inABucket_costsAPutForEachCheckpoint() {
-    Load load = new Load(1_000, 1_000, 1, 1_000, 10_000_000, 0).withPagesInBucket();
+    Load load = new Load(1_000, 1_000, 1, 1_000, 10_000_000, 0);
     MonthlyBill bill = MonthlyBill.of(load, Trigger.PUSH, PRICES);
 
     // A manifest and a page's marker; what 10,000 events leave, 2.11 times over, is one object.
     assertThat(bill.writeUnits()).isCloseTo(MONTH + MONTH / 10 * 2 * (1 + 1), within(1.0));
     assertThat(dollars(bill, "S3"))
         .isCloseTo(MONTH / 10 / 1e6 * 5 + 3.8e6 / (1 << 30) * 0.023, within(0.001));
-    Load inTable = new Load(1_000, 1_000, 1, 1_000, 10_000_000, 0);
-    assertThat(bill.total()).isLessThan(MonthlyBill.of(inTable, Trigger.PUSH, PRICES).total() - 50);
+    assertThat(bill.total())
+        .isLessThan(MonthlyBill.of(load.withPagesInTable(), Trigger.PUSH, PRICES).total() - 50);
   }
 
   /** {@code BucketPagesTest} counts them as they are made: one object is deleted without a look. */
   @Test
   void requestsToABucket_areThoseThatAreCounted() {
     Load load = new Load(1_000, 1_000, 1, 1_000, 10_000_000, 0);
-    MonthlyBill bill = MonthlyBill.of(load.withPagesInBucket(), Trigger.PUSH, PRICES);
+    MonthlyBill bill = MonthlyBill.of(load, Trigger.PUSH, PRICES);
 
     assertThat(bill.puts()).isEqualTo(MONTH / 10);
     assertThat(bill.gets()).isZero();
     // A deletion reads the page's marker, and a manifest, which is a page that lies in one item.
     assertThat(bill.readUnits()).isEqualTo(bill.calls() + 2 * MONTH / 10);
-    assertThat(MonthlyBill.of(load, Trigger.PUSH, PRICES).puts()).isZero();
+    assertThat(MonthlyBill.of(load.withPagesInTable(), Trigger.PUSH, PRICES).puts()).isZero();
   }
 
   @Test
@@ -172,7 +172,7 @@ class MonthlyBillTest {
   void state_tooSmallForABucket_costsTheSameWithOne() {
     Load load = new Load(1_000, 1_000, 1, 1_000, 10_000, 0);
 
-    assertThat(MonthlyBill.of(load.withPagesInBucket(), Trigger.PUSH, PRICES))
+    assertThat(MonthlyBill.of(load.withPagesInTable(), Trigger.PUSH, PRICES))
         .isEqualTo(MonthlyBill.of(load, Trigger.PUSH, PRICES));
   }
 
