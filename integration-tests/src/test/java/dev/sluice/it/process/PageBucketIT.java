@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A function whose long pages lie in a bucket, as Lambda runs it: it is killed when it has written
- * one there and no head names it, and goes on.
+ * Long pages of state in a bucket: those of a function as Lambda runs it, which is killed when it
+ * has written one and no head names it; and those of a run, for who comes after it.
  */
 class PageBucketIT {
   private static final int EVENTS = 2_400;
@@ -89,5 +91,64 @@ class PageBucketIT {
           .isSubsetOf(deployed.pagesNamed(buckets, BUCKET))
           .doesNotContainAnyElementsOf(left);
     }
+  }
+
+  @Test
+  @LongPart
+  void pagesInABucket_areFoundByCommandsThatAreNotToldOfIt(@TempDir Path directory)
+      throws Exception {
+    FraudRun run = FraudRun.whole(FUNCTION);
+    Payments payments = new Payments(directory.resolve("in"), 20_261_133L);
+    Path output = directory.resolve("out");
+    try (Database database = Database.inMemory();
+        MotoLocal buckets = MotoLocal.start(Path.of("../runtime/local-server/target/moto"), 0);
+        S3ObjectStore objects = S3ObjectStore.to(buckets.endpoint())) {
+      objects.makeBucket(BUCKET);
+      Sluice unaware = new Sluice(directory);
+      Sluice sluice =
+          unaware
+              .with("AWS_ENDPOINT_URL_S3", buckets.endpoint().toString())
+              .with("AWS_REGION", "us-east-1")
+              .with("AWS_ACCESS_KEY_ID", "local")
+              .with("AWS_SECRET_ACCESS_KEY", "local");
+      List<String> state = List.of("--endpoint", database.endpoint());
+      List<String> files =
+          List.of("--input", payments.file().toString(), "--output", output.toString());
+      List<String> command =
+          words(List.of("run", FUNCTION.function(), "--json"), words(files, state));
+      payments.grow(EVENTS / 2);
+      done(sluice, words(command, List.of("--no-end", "--page-bucket", BUCKET)));
+      Set<String> first = pages(objects);
+      assertThat(first).isNotEmpty();
+
+      payments.grow(EVENTS / 2);
+      // Without region and credentials nobody can read it, wherever it is.
+      Sluice.Finished refused =
+          unaware
+              .with("AWS_EC2_METADATA_DISABLED", "true")
+              .with("AWS_CONFIG_FILE", "/dev/null")
+              .with("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+              .run(command.toArray(String[]::new));
+      assertThat(refused.exit()).as("%s", refused).isEqualTo(1);
+      assertThat(refused.err()).contains("in bucket " + BUCKET).doesNotContain("\tat ");
+
+      assertThat(done(sluice, words(List.of("gc"), state)).out()).contains("pages deleted");
+      assertThat(pages(objects)).isNotEmpty();
+      Sluice.Finished ended = done(sluice, command);
+      assertThat(Outcome.inFiles(run, output, database.heads(run), ended.out()))
+          .isEqualTo(Outcome.expected(run, payments.lines()));
+      done(sluice, words(List.of("gc"), state));
+      assertThat(pages(objects)).isEmpty();
+    }
+  }
+
+  private static List<String> words(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  private static Sluice.Finished done(Sluice sluice, List<String> command) {
+    Sluice.Finished finished = sluice.run(command.toArray(String[]::new));
+    assertThat(finished.exit()).as("%s", finished).isZero();
+    return finished;
   }
 }

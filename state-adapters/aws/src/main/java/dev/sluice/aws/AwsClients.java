@@ -19,9 +19,9 @@ import software.amazon.awssdk.regions.Region;
 public final class AwsClients {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration ONLY_ANSWER = Duration.ofMinutes(1);
 
-  private static final SdkHttpClient CONNECTIONS =
-      UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ANSWER).build();
+  private static final SdkHttpClient CONNECTIONS = connections(ANSWER);
 
   private AwsClients() {}
 
@@ -34,7 +34,21 @@ public final class AwsClients {
   /** Of a server that asks for no credentials, such as one on this machine. */
   public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C to(
       URI endpoint, B builder) {
-    return sendingOnce(builder)
+    return local(endpoint, sendingOnce(builder));
+  }
+
+  /**
+   * The same for what must not be sent twice, and so has no second chance on a busy machine: it
+   * waits a minute for an answer.
+   */
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C patientlyTo(
+      URI endpoint, B builder) {
+    return local(endpoint, sendingOnce(builder).httpClient(connections(ONLY_ANSWER)));
+  }
+
+  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C local(
+      URI endpoint, B builder) {
+    return builder
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(
@@ -48,6 +62,13 @@ public final class AwsClients {
    */
   public static SdkHttpClient connections() {
     return CONNECTIONS;
+  }
+
+  private static SdkHttpClient connections(Duration answer) {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(CONNECT)
+        .socketTimeout(answer)
+        .build();
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B sendingOnce(

@@ -63,7 +63,9 @@ public final class StreamServer implements AutoCloseable {
   /** The same that asks again by another time. */
   static StreamServer to(URI endpoint, Requests requests) {
     return new StreamServer(
-        AwsClients.to(endpoint, KinesisClient.builder()), "Kinesis at " + endpoint, requests);
+        AwsClients.patientlyTo(endpoint, KinesisClient.builder()),
+        "Kinesis at " + endpoint,
+        requests);
   }
 
   /** AWS's, with region and credentials from where the SDK usually finds them. */
