@@ -94,5 +94,12 @@ record DevHome(Path directory) {
     for (String link : LINKS) {
       Files.delete(directory.resolve(link));
     }
+    List<Path> libraries;
+    try (Stream<Path> links = Files.list(directory.resolve(LIBRARIES))) {
+      libraries = links.toList();
+    }
+    for (Path link : libraries) {
+      Files.delete(link);
+    }
   }
 }
