@@ -3,7 +3,7 @@ package dev.sluice.it.localstack;
 /** What of the template LocalStack takes and does not do; each is said by the test, and counted. */
 enum Limit {
   ARCHITECTURE("functions run on this machine's processor, not on arm64"),
-  MEMORY("a function's memory bounds its heap alone (in a process, not in a container)"),
+  MEMORY("a function's memory bounds at most its heap"),
   POLICIES("the roles' policies are not enforced; SamIT judges them"),
   ENCRYPTION("streams and queues are not encrypted"),
   ALARMS("alarms do not go off: metrics in logs are not read"),

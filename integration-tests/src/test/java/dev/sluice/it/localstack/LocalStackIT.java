@@ -9,8 +9,6 @@ import dev.sluice.it.sam.SamTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -40,21 +38,25 @@ class LocalStackIT {
     SamTools tools;
     try {
       tools = SamTools.installed(DIRECTORY);
-      ScriptedLocalStack.install(DIRECTORY);
-    } catch (SamTools.Missing | ScriptedLocalStack.Missing e) {
+    } catch (SamTools.Missing e) {
       return Stream.of(missing("LocalStack was NOT run: " + e.getMessage()));
     }
-    List<DynamicTest> tests = new ArrayList<>();
-    tests.add(
-        dynamicTest(
-            "functions in processes",
-            () -> {
-              try (LocalStack server = ScriptedLocalStack.start(DIRECTORY)) {
-                run(server, tools, DIRECTORY.resolve("processes"));
-              }
-            }));
-    tests.add(inContainers(tools));
-    return tests.stream();
+    return Stream.of(inProcesses(tools), inContainers(tools));
+  }
+
+  private static DynamicTest inProcesses(SamTools tools) throws IOException, InterruptedException {
+    try {
+      ScriptedLocalStack.install(DIRECTORY);
+    } catch (ScriptedLocalStack.Missing e) {
+      return missing("LocalStack's script was NOT run: " + e.getMessage());
+    }
+    return dynamicTest(
+        "functions in processes",
+        () -> {
+          try (LocalStack server = ScriptedLocalStack.start(DIRECTORY)) {
+            run(server, tools, DIRECTORY.resolve("processes"));
+          }
+        });
   }
 
   private static DynamicTest inContainers(SamTools tools) {
@@ -67,8 +69,9 @@ class LocalStackIT {
     return dynamicTest(
         "functions in containers",
         () -> {
-          try (LocalStack server = ContainerLocalStack.start()) {
-            run(server, tools, DIRECTORY.resolve("containers"));
+          Path directory = Files.createDirectories(DIRECTORY.resolve("containers"));
+          try (LocalStack server = ContainerLocalStack.start(directory)) {
+            run(server, tools, directory);
           }
         });
   }
