@@ -60,7 +60,7 @@ final class DepartedShards {
   private boolean isFinished(int shard) {
     try (PartitionStore items = surroundings.open(shard)) {
       Optional<Head> head = items.readHead().map(HeadCodec::decode);
-      return head.isEmpty() || head.get().ended() && head.get().outbox().isEmpty();
+      return head.isEmpty() || head.get().isFinished();
     } catch (Stop _) {
       // Whoever opens the shard hears it again, and tells.
       return false;

@@ -1,11 +1,15 @@
 package dev.sluice.lambda;
 
+import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.HeadCodec;
 import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.commit.WorkerConfig.Identity;
 import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.source.PushedSource;
 import dev.sluice.engine.source.Source;
+import dev.sluice.engine.store.PartitionStore;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Makes the workers of a function, as its environment says. */
@@ -55,6 +59,19 @@ final class FunctionWorkers {
         new GaugedSource(surroundings.log()),
         (log, memory) ->
             config(shard, log, memory, identity, settings.stateBytesMax() / Math.max(1, shards)));
+  }
+
+  /**
+   * Whether a shard is at its end and delivered of. No worker has anything to do there, and one of
+   * another plan than that which read it would be refused.
+   */
+  boolean isFinished(int shard) {
+    try (PartitionStore items = surroundings.open(shard)) {
+      return items.readHead().map(HeadCodec::decode).filter(Head::isFinished).isPresent();
+    } catch (Stop _) {
+      // Whoever opens the shard hears it again, and tells.
+      return false;
+    }
   }
 
   /** It is prolonged when a batch begins. */

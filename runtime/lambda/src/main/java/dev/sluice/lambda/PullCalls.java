@@ -144,11 +144,23 @@ final class PullCalls implements AutoCloseable {
                         finished.contains(parent)
                             || shards.find(parent).isEmpty() && !left.contains(parent));
         boolean wanted = until != Until.CLOSED || !shard.open();
-        if (ready && wanted && !finished.contains(number) && turns.size() < SHARDS_MAX) {
+        if (ready && wanted && turns.size() < SHARDS_MAX && !isFinished(shard)) {
           admitted |= turns.putIfAbsent(number, new Turn(number)) == null;
         }
       }
       return admitted;
+    }
+
+    /** One that is closed may have been finished by another process, or by another plan. */
+    private boolean isFinished(Shard shard) {
+      int number = shard.number();
+      if (!shard.open()
+          && !turns.containsKey(number)
+          && !finished.contains(number)
+          && workers.isFinished(number)) {
+        finished.add(number);
+      }
+      return finished.contains(number);
     }
 
     /** Until the interval is over, or it is time to look at a lease again. */

@@ -76,6 +76,10 @@ final class PushCalls implements AutoCloseable {
       if (stop.code() == Stop.Code.PARENT_UNFINISHED) {
         throw new ParentUnfinished(stop);
       }
+      if (stop.code() == Stop.Code.PLAN_CHANGED && workers.isFinished(event.shard())) {
+        // Whichever plan it was: all that there was of the shard is committed and delivered.
+        return Optional.empty();
+      }
       if (tally.isOpen()) {
         tally.ended(worker.worker().head());
       }

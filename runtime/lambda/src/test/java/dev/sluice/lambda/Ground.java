@@ -95,10 +95,15 @@ final class Ground {
 
   /** A process of a deploy. */
   DeployedFunction process(long deploy) {
+    return process(deploy, new SumsFunction());
+  }
+
+  /** A process of a deploy that brought this version. */
+  DeployedFunction process(long deploy, SumsFunction function) {
     Map<String, String> environment = SettingsTest.least();
     environment.put("SLUICE_DEPLOY", Long.toString(deploy));
     return new DeployedFunction(
-        new SumsFunction(),
+        function,
         Settings.of(environment, false),
         () -> new Inside("process-" + processes++),
         new Journal(new PrintStream(lines, true, StandardCharsets.UTF_8), SumsFunction.NAME, clock),

@@ -203,6 +203,32 @@ final class PullCallsTest {
     assertThat(ground.outputs(0)).isEqualTo(expected(0));
   }
 
+  /** A shard that is over, and another that goes on with it and that nobody has read yet. */
+  private static Ground halfwayThroughASplit() {
+    Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
+    ground.split(0, 1);
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.CLOSED, ground.in(LONG));
+    }
+    assertThat(ground.head(0).isFinished()).isTrue();
+    return ground;
+  }
+
+  @Test
+  void shardThatIsOver_keepsAChangedPlanFromNothing() {
+    Ground ground = halfwayThroughASplit();
+    Ground same = halfwayThroughASplit();
+    String nonce = ground.head(0).nonce();
+    try (DeployedFunction changed = ground.process(2, SumsFunction.changed());
+        DeployedFunction process = same.process()) {
+      changed.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(PullCalls.Until.EMPTY, same.in(LONG));
+    }
+    assertThat(ground.head(0).nonce()).isEqualTo(nonce);
+    assertThat(ground.head(1).counters().in).isEqualTo(EVENTS);
+    assertThat(ground.outputs(1)).isEqualTo(same.outputs(1));
+  }
+
   /** A closed shard that was read to its end, whose last letter waits for its sink. */
   private static Ground undelivered() {
     Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);

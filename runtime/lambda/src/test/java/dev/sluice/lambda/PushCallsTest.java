@@ -61,6 +61,21 @@ final class PushCallsTest {
     assertThat(ground.outputs(0)).isEqualTo(expected());
   }
 
+  /** The mapping had no answer to them; what is committed and over has nobody to come to. */
+  @Test
+  void records_ofAShardThatIsOver_broughtAgainToAChangedPlan_areAcknowledged() {
+    Ground ground = new Ground(2).withEvents(0, EVENTS);
+    ground.split(0, 1);
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.CLOSED, ground.in(LONG));
+    }
+    String nonce = ground.head(0).nonce();
+    try (DeployedFunction process = ground.process(2, SumsFunction.changed())) {
+      assertThat(process.push(Ground.records(0, 20, EVENTS), ground.in(LONG))).isEmpty();
+    }
+    assertThat(ground.head(0).nonce()).isEqualTo(nonce);
+  }
+
   /** The mapping has called another with what follows, of which this one can know nothing. */
   @Test
   void callAfterOneThatEndedTooLate_readsWhatLiesBetweenFromTheLog() {

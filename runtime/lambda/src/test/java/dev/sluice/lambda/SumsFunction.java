@@ -17,14 +17,29 @@ import dev.sluice.engine.plan.ValueType;
 import dev.sluice.engine.plan.WindowSpec;
 import java.util.List;
 
-/** The sum by key in windows of 40 ms, of events {@code {"k":"a","v":1,"at":0}}. */
-final class SumsFunction implements FunctionDefinition {
+/**
+ * The sum by key in windows, of events {@code {"k":"a","v":1,"at":0}}.
+ *
+ * @param eventBytesMax of longer events nothing is known; of these tests none is as long
+ */
+record SumsFunction(long windowMillis, int eventBytesMax) implements FunctionDefinition {
   static final String NAME = "sums";
   static final long OUT_OF_ORDER_MILLIS = 3;
   static final long IDLE_AFTER_MILLIS = 100_000;
   static final int EVENTS_MAX = 5;
+  static final long WINDOW_MILLIS = 40;
+  static final int EVENT_BYTES_MAX = 1 << 20;
 
   private static final MemberName SUM = new MemberName("sum");
+
+  SumsFunction() {
+    this(WINDOW_MILLIS, EVENT_BYTES_MAX);
+  }
+
+  /** A version with another plan, by which the same comes out. */
+  static SumsFunction changed() {
+    return new SumsFunction(WINDOW_MILLIS, EVENT_BYTES_MAX / 2);
+  }
 
   @Override
   public Plan plan() {
@@ -42,13 +57,13 @@ final class SumsFunction implements FunctionDefinition {
             0,
             OUT_OF_ORDER_MILLIS,
             LatePolicy.SIDE_OUTPUT,
-            1 << 20,
+            eventBytesMax,
             IDLE_AFTER_MILLIS,
             Plan.UNSET),
         event,
         2,
         List.of(0),
-        new WindowSpec.Tumbling(40, 0),
+        new WindowSpec.Tumbling(windowMillis, 0),
         List.of(new AggregateSpec(AggregateSpec.Function.SUM, 1, sum)),
         false,
         List.of(sum),

@@ -159,6 +159,11 @@ public record Head(
     return reached.ended();
   }
 
+  /** Rule 22: at its end, and all that came of it delivered; it does not change any more. */
+  public boolean isFinished() {
+    return ended() && outbox.isEmpty();
+  }
+
   /** How many batches were committed. */
   public long batch() {
     return order.batch();

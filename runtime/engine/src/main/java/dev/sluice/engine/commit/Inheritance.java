@@ -122,7 +122,7 @@ final class Inheritance {
         return Optional.empty();
       }
       head.ifPresent(item::check);
-      if (head.filter(Head::ended).isEmpty() || !head.get().outbox().isEmpty()) {
+      if (head.filter(Head::isFinished).isEmpty()) {
         throw unfinished(parent, head);
       }
       return Optional.of(new Parent(parent.partition(), head.get()));
