@@ -35,7 +35,8 @@ final class DeployedFunction implements AutoCloseable {
   }
 
   /** What lives as long as its connections. */
-  private record Running(Surroundings surroundings, ShardLog log, PushCalls push, PullCalls pull) {}
+  private record Running(
+      Surroundings surroundings, ShardLog log, PushCalls push, PullCalls pull, SaveCalls save) {}
 
   /** See {@link PushCalls#run}. */
   Optional<String> push(Event.Records records, Deadline deadline) {
@@ -70,6 +71,14 @@ final class DeployedFunction implements AutoCloseable {
     now.push().close();
     // These are kept: of a partition that is idle from call to call event time goes on.
     now.pull().run(until, deadline);
+  }
+
+  /** See {@link SaveCalls#run}. */
+  String save(Deadline deadline) {
+    Running now = running();
+    now.push().close();
+    now.pull().close();
+    return now.save().run(deadline);
   }
 
   /** Connects before the first call, if that is possible; else the call says why not. */
@@ -110,7 +119,8 @@ final class DeployedFunction implements AutoCloseable {
               surroundings,
               log,
               new PushCalls(workers, surroundings, settings.stateBytesMax(), log),
-              new PullCalls(workers, surroundings, function.deployment().intervalMillis(), log));
+              new PullCalls(workers, surroundings, function.deployment().intervalMillis(), log),
+              new SaveCalls(workers, surroundings, log));
       running = now;
     }
     return now;

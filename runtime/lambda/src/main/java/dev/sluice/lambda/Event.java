@@ -17,6 +17,9 @@ sealed interface Event {
   /** Go on where the call before ends, until the deadline. */
   record Continue() implements Event {}
 
+  /** Save what is committed, and read nothing new. */
+  record Save() implements Event {}
+
   /** It is time: do what the function's trigger says. */
   record Tick() implements Event {}
 }

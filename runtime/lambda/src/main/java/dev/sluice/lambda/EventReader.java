@@ -47,7 +47,7 @@ final class EventReader {
   private static final Pattern SHARD = Pattern.compile("shardId-([0-9]{12,19}):[0-9]{1,128}");
   private static final String KNOWN =
       "a function takes the records of a Kinesis stream, {\"sluice\":\"drain\"},"
-          + " {\"sluice\":\"continue\"}, or a scheduled event";
+          + " {\"sluice\":\"continue\"}, {\"sluice\":\"save\"}, or a scheduled event";
 
   private final String stream;
   private final JsonReader json = new JsonReader();
@@ -123,6 +123,7 @@ final class EventReader {
     return switch (word) {
       case "drain" -> new Event.Drain();
       case "continue" -> new Event.Continue();
+      case "save" -> new Event.Save();
       default ->
           throw new WrongEvent("the event says \"sluice\":\"%s\"; %s".formatted(word, KNOWN));
     };

@@ -75,6 +75,7 @@ public abstract class FunctionHandler implements RequestStreamHandler {
       case Event.Records records -> failures(pushed(records, deadline));
       case Event.Drain() -> pulled(PullCalls.Until.EMPTY, deadline);
       case Event.Continue() -> pulled(PullCalls.Until.DEADLINE, deadline);
+      case Event.Save() -> process.save(deadline);
       case Event.Tick() ->
           pulled(
               switch (settings.trigger()) {

@@ -2,6 +2,7 @@ package dev.sluice.lambda;
 
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.HeadCodec;
+import dev.sluice.engine.commit.Inspection;
 import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.commit.WorkerConfig.Identity;
 import dev.sluice.engine.fault.Failpoints;
@@ -10,6 +11,7 @@ import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.engine.source.PushedSource;
 import dev.sluice.engine.source.Source;
 import dev.sluice.engine.store.PartitionStore;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Makes the workers of a function, as its environment says. */
@@ -61,6 +63,13 @@ final class FunctionWorkers {
             config(shard, log, memory, identity, settings.stateBytesMax() / Math.max(1, shards)));
   }
 
+  /** What is committed of a shard; empty if nobody has had it. */
+  Optional<Inspection> inspect(int shard) {
+    try (PartitionStore items = surroundings.open(shard)) {
+      return Inspection.of(items, function.plan().function(), shard);
+    }
+  }
+
   /**
    * Whether a shard is at its end and delivered of. No worker has anything to do there, and one of
    * another plan than that which read it would be refused.
@@ -72,6 +81,11 @@ final class FunctionWorkers {
       // Whoever opens the shard hears it again, and tells.
       return false;
     }
+  }
+
+  /** The number of this deploy. */
+  long deploy() {
+    return settings.deploy();
   }
 
   /** It is prolonged when a batch begins. */

@@ -63,6 +63,7 @@ final class EventReaderTest {
   void words_thatSayWhatToDo_areUnderstood() throws IOException {
     assertThat(read("{\"sluice\":\"drain\"}")).isEqualTo(new Event.Drain());
     assertThat(read("{\"sluice\":\"continue\"}")).isEqualTo(new Event.Continue());
+    assertThat(read("{\"sluice\":\"save\"}")).isEqualTo(new Event.Save());
     assertThat(
             read(
                 "{\"version\":\"0\",\"detail-type\":\"Scheduled"

@@ -53,9 +53,14 @@ final class Ground {
 
   /** Events of three keys, 2 ms apart, some late and some dead. */
   Ground withEvents(int shard, int count) {
+    return withEvents(shard, count, 0);
+  }
+
+  /** The same, from a time on. */
+  Ground withEvents(int shard, int count, long fromMillis) {
     Random chances = new Random(shard);
     for (int i = 0; i < count; i++) {
-      long at = Math.max(0, 2L * i - (i % 10 == 9 ? 60 : chances.nextInt(4)));
+      long at = fromMillis + Math.max(0, 2L * i - (i % 10 == 9 ? 60 : chances.nextInt(4)));
       stream.append(
           shard,
           i % 17 == 5

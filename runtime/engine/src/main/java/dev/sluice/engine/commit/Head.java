@@ -2,6 +2,7 @@ package dev.sluice.engine.commit;
 
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.source.Position;
+import dev.sluice.engine.state.Manifest;
 import dev.sluice.engine.state.PageReference;
 import dev.sluice.engine.state.Reached;
 import dev.sluice.engine.step.Counters;
@@ -162,6 +163,13 @@ public record Head(
   /** Rule 22: at its end, and all that came of it delivered; it does not change any more. */
   public boolean isFinished() {
     return ended() && outbox.isEmpty();
+  }
+
+  /** Whether a snapshot stands exactly here: a recovery has nothing to read or apply behind it. */
+  boolean isAt(Manifest snapshot) {
+    return snapshot.reached().position().equals(position())
+        && snapshot.reached().reproduces(reached)
+        && marks.isEmpty();
   }
 
   /** How many batches were committed. */

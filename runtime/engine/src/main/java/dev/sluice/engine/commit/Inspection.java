@@ -17,7 +17,7 @@ public record Inspection(Head head, Manifest snapshot, int pages) {
 
   /** Whether a recovery would have nothing to read or apply behind the snapshot. */
   public boolean isSaved() {
-    return head.position().equals(snapshot.reached().position()) && head.marks().isEmpty();
+    return head.isAt(snapshot);
   }
 
   /** Whether rule 15 has nothing to do: all is saved, and delivered. */

@@ -32,11 +32,7 @@ final class PlanChange {
     if (head.ended()) {
       throw refused("it has come to the end of its input; start again with --fresh");
     }
-    boolean atHead =
-        snapshot.reached().position().equals(head.position())
-            && snapshot.reached().reproduces(head.reached())
-            && head.marks().isEmpty();
-    if (!atHead) {
+    if (!head.isAt(snapshot)) {
       throw refused(
           "there is no snapshot at its last event; undo the change, drain the state with the"
               + " version that wrote it (sluice drain), or start again with --fresh");
