@@ -8,7 +8,6 @@ import dev.sluice.dev.box.BoxServer;
 import dev.sluice.dev.stream.StreamFailed;
 import dev.sluice.dev.stream.StreamServer;
 import dev.sluice.dynamodb.TableDefinition;
-import dev.sluice.dynamodb.TableDefinition.KeyPart;
 import dev.sluice.engine.fault.Stop;
 import java.net.URI;
 import java.util.ArrayList;
@@ -48,15 +47,14 @@ final class Ground {
     } catch (StreamFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
-    for (Stack.Table table : stack.tables()) {
-      TableDefinition wanted = definition(table);
+    for (TableDefinition table : stack.tables()) {
       if (backend.makesWhatIsMissing()) {
-        if (tables.create(wanted)) {
+        if (tables.create(table)) {
           made.add("table " + table.name());
         }
       } else {
         try {
-          tables.verify(wanted);
+          tables.verify(table);
         } catch (Stop e) {
           missing.add("table %s (%s)".formatted(table.name(), e.getMessage()));
         }
@@ -90,12 +88,5 @@ final class Ground {
     } catch (BoxFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static TableDefinition definition(Stack.Table table) {
-    List<KeyPart> key =
-        table.key().stream().map(part -> KeyPart.of(part.name(), part.type())).toList();
-    return new TableDefinition(
-        table.name(), key.getFirst(), key.size() < 2 ? null : key.getLast(), table.ttl());
   }
 }

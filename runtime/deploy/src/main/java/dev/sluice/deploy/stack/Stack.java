@@ -1,5 +1,6 @@
 package dev.sluice.deploy.stack;
 
+import dev.sluice.dynamodb.TableDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Set;
 public record Stack(
     List<Function> functions,
     List<Stream> streams,
-    List<Table> tables,
+    List<TableDefinition> tables,
     List<Queue> queues,
     List<String> buckets) {
   public Stack {
@@ -112,18 +113,6 @@ public record Stack(
   public record Stream(String name, int shards) {}
 
   /**
-   * A table of DynamoDB.
-   *
-   * @param key its parts, the first of which is the hash
-   * @param ttl the attribute by which items are deleted, or "" for none
-   */
-  public record Table(String name, List<KeyPart> key, String ttl) {
-    public Table {
-      key = List.copyOf(key);
-    }
-  }
-
-  /**
    * A queue of SQS.
    *
    * @param attributes those that the template gives it, as SQS is told them
@@ -133,7 +122,4 @@ public record Stack(
       attributes = Map.copyOf(attributes);
     }
   }
-
-  /** One attribute of a key. */
-  public record KeyPart(String name, String type) {}
 }

@@ -1,11 +1,12 @@
 package dev.sluice.deploy.stack;
 
 import dev.sluice.deploy.stack.Stack.Function;
-import dev.sluice.deploy.stack.Stack.KeyPart;
 import dev.sluice.deploy.stack.Stack.Mapping;
 import dev.sluice.deploy.stack.Stack.Schedule;
 import dev.sluice.deploy.stack.Stack.Start;
 import dev.sluice.deploy.stack.Stack.Variable;
+import dev.sluice.dynamodb.TableDefinition;
+import dev.sluice.dynamodb.TableDefinition.KeyPart;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ final class StackReader {
   private final Values values;
   private final List<Function> functions = new ArrayList<>();
   private final List<Stack.Stream> streams = new ArrayList<>();
-  private final List<Stack.Table> tables = new ArrayList<>();
+  private final List<TableDefinition> tables = new ArrayList<>();
   private final QueueReader queues = new QueueReader();
   private final List<String> buckets = new ArrayList<>();
 
@@ -259,7 +260,7 @@ final class StackReader {
     return new Stack.Stream(name, own.number("ShardCount", 1, 10_000).orElse(1));
   }
 
-  private static Stack.Table table(String name, Properties own) throws WrongTemplate {
+  private static TableDefinition table(String name, Properties own) throws WrongTemplate {
     own.allow(
         Set.of("TableName", "AttributeDefinitions", "KeySchema", TTL),
         Set.of(
@@ -288,13 +289,17 @@ final class StackReader {
       }
       key.add(
           "HASH".equals(part.get("KeyType")) ? 0 : key.size(),
-          new KeyPart(attribute, types.get(attribute)));
+          KeyPart.of(attribute, types.get(attribute)));
     }
     if (key.isEmpty() || key.size() > 2 || key.size() != types.size()) {
       throw own.where()
           .at("KeySchema")
           .wrong("must have one or two attributes, those of AttributeDefinitions");
     }
-    return new Stack.Table(name, key, own.below(TTL).text("AttributeName").orElse(""));
+    return new TableDefinition(
+        name,
+        key.getFirst(),
+        key.size() < 2 ? null : key.getLast(),
+        own.below(TTL).text("AttributeName").orElse(""));
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.api.DataLoss;
 import dev.sluice.api.Trigger;
 import dev.sluice.deploy.template.Packaging;
 import dev.sluice.deploy.template.TemplateText;
+import dev.sluice.dynamodb.TableDefinition;
 import dev.sluice.engine.function.Deployment;
 import dev.sluice.engine.function.FunctionDefinition;
 import dev.sluice.lambda.Setting;
@@ -54,10 +55,8 @@ class StackTest {
 
     assertThat(stack.streams()).containsExactly(new Stack.Stream("payments", 1));
     assertThat(stack.tables())
-        .contains(
-            new Stack.Table(
-                "sluice", List.of(new Stack.KeyPart("pk", "S"), new Stack.KeyPart("sk", "S")), ""))
-        .extracting(Stack.Table::name)
+        .contains(TableDefinition.ofState("sluice"))
+        .extracting(TableDefinition::name)
         .contains("fraud-alerts", "fraud-alerts-late", "fraud-alerts-dead", "fraud-alerts-failed");
     Stack.Function function = stack.functions().getFirst();
     assertThat(function.handler()).endsWith("Lambda::handleRequest");
@@ -107,7 +106,7 @@ class StackTest {
                 "CardVelocityWindowSeconds", "7"));
 
     assertThat(stack.streams()).containsExactly(new Stack.Stream("p2", 3));
-    assertThat(stack.tables()).extracting(Stack.Table::name).contains("alerts-dead");
+    assertThat(stack.tables()).extracting(TableDefinition::name).contains("alerts-dead");
     Stack.Function function = stack.functions().getFirst();
     assertThat(function.mappings().getFirst().stream()).isEqualTo("p2");
     assertThat(function.mappings().getFirst().window()).isEqualTo(Duration.ofSeconds(7));
