@@ -1,17 +1,19 @@
 package dev.sluice.it.localstack;
 
-import java.io.IOException;
-import java.net.URI;
-import java.util.HashMap;
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.aws.AwsClients;
+import dev.sluice.it.process.AwsDevContract;
 import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
  * {@code sluice dev} on AWS, which is a LocalStack here: the SDK is told where AWS is, by its own
- * settings, and the command is not. The service itself is tested nowhere.
+ * settings, and nothing else is. {@code AccountDevIT} is the same on AWS itself.
  */
 @OnLocalStack
-final class AwsDevIT extends LocalStackDevIT {
+final class AwsDevIT extends AwsDevContract {
   private static final String ENDPOINT = "aws.endpointUrl";
   private static final Map<String, String> IDENTITY =
       Map.of(
@@ -19,38 +21,41 @@ final class AwsDevIT extends LocalStackDevIT {
           "aws.accessKeyId", "local",
           "aws.secretAccessKey", "local");
 
-  @Override
-  protected void end() throws IOException {
-    System.clearProperty(ENDPOINT);
-    IDENTITY.keySet().forEach(System::clearProperty);
-    super.end();
-  }
+  private final DevLocalStack server = new DevLocalStack();
 
   @Override
-  protected String backend() {
-    return "aws";
-  }
-
-  @Override
-  protected List<String> flags() throws IOException, InterruptedException {
-    List<String> _ = super.flags();
-    URI there = endpoint();
-    System.setProperty(ENDPOINT, there.toString());
+  protected void begin() throws Exception {
+    server.start();
+    System.setProperty(ENDPOINT, server.endpoint().toString());
     IDENTITY.forEach(System::setProperty);
-    return List.of("--backend", "aws");
+    super.begin();
+  }
+
+  /** Afterwards nothing is there, whoever made it. */
+  @Override
+  protected void end() throws Exception {
+    try (server) {
+      super.end();
+      if (server.isStarted()) {
+        checkEmpty();
+      }
+    } finally {
+      System.clearProperty(ENDPOINT);
+      IDENTITY.keySet().forEach(System::clearProperty);
+    }
+  }
+
+  private void checkEmpty() {
+    try (KinesisClient streams = AwsClients.to(server.endpoint(), KinesisClient.builder());
+        DynamoDbClient tables = AwsClients.to(server.endpoint(), DynamoDbClient.builder())) {
+      assertThat(streams.listStreams().streamNames()).isEmpty();
+      assertThat(tables.listTables().tableNames()).isEmpty();
+    }
   }
 
   @Override
-  protected List<String> makingFlags() {
-    return List.of("--backend", "localstack", "--endpoint", endpoint().toString());
-  }
-
-  @Override
-  protected Map<Part, String> lacks() {
-    Map<Part, String> lacks = new HashMap<>(super.lacks());
-    lacks.putIfAbsent(
-        Part.BOXES,
-        "queues and buckets have names of CloudFormation's there, which nobody asks for");
-    return lacks;
+  protected Map<Part, String> lacks() throws Exception {
+    String missing = DevLocalStack.missing();
+    return missing.isEmpty() ? super.lacks() : Part.none(missing);
   }
 }

@@ -1,53 +1,19 @@
 package dev.sluice.it.localstack;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.sluice.aws.AwsClients;
 import dev.sluice.it.process.DevContract;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** {@code sluice dev} on a LocalStack that has just been started, a new one for each test. */
 @OnLocalStack
-class LocalStackDevIT extends DevContract {
-  private static final Path DIRECTORY = Path.of("target", "localstack-dev");
-
-  /** Why it cannot be had here; "" if it can. */
-  private static String missing = "";
-
-  private @Nullable LocalStack server;
-
-  @BeforeAll
-  static void install() throws IOException, InterruptedException {
-    try {
-      ScriptedLocalStack.install(Files.createDirectories(DIRECTORY));
-    } catch (ScriptedLocalStack.Missing e) {
-      missing = "there is no LocalStack: " + e.getMessage();
-      assertThat(System.getenv(LocalStackIT.REQUIRED)).as(missing).isNull();
-    }
-  }
-
-  @Override
-  protected void end() throws IOException {
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  final URI endpoint() {
-    if (server == null) {
-      throw new IllegalStateException("it is started with the command");
-    }
-    return server.endpoint();
-  }
+final class LocalStackDevIT extends DevContract {
+  private final DevLocalStack server = new DevLocalStack();
 
   @Override
   protected String backend() {
@@ -55,11 +21,18 @@ class LocalStackDevIT extends DevContract {
   }
 
   @Override
-  protected List<String> flags() throws IOException, InterruptedException {
-    if (server == null) {
-      server = ScriptedLocalStack.start(DIRECTORY);
-    }
-    return List.of("--backend", "localstack", "--endpoint", endpoint().toString());
+  protected void begin() throws IOException, InterruptedException {
+    server.start();
+  }
+
+  @Override
+  protected List<String> flags() {
+    return List.of("--backend", "localstack", "--endpoint", server.endpoint().toString());
+  }
+
+  @Override
+  protected void end() throws IOException {
+    server.close();
   }
 
   /** Each row of a table takes it some 10 ms. */
@@ -69,24 +42,23 @@ class LocalStackDevIT extends DevContract {
   }
 
   @Override
-  protected Map<Part, String> lacks() {
-    return missing.isEmpty()
-        ? Map.of()
-        : Arrays.stream(Part.values()).collect(Collectors.toMap(Function.identity(), _ -> missing));
+  protected Map<Part, String> lacks() throws IOException, InterruptedException {
+    String missing = DevLocalStack.missing();
+    return missing.isEmpty() ? Map.of() : Part.none(missing);
   }
 
   @Override
   protected Services services(Path state) {
-    URI all = endpoint();
+    URI all = server.endpoint();
     return new Services() {
       @Override
-      public URI tables() {
-        return all;
+      public DynamoDbClient tables() {
+        return AwsClients.to(all, DynamoDbClient.builder());
       }
 
       @Override
-      public URI streams() {
-        return all;
+      public KinesisClient streams() {
+        return AwsClients.to(all, KinesisClient.builder());
       }
 
       @Override

@@ -1,9 +1,9 @@
 package dev.sluice.it.process;
 
 import dev.sluice.aws.AwsClients;
+import dev.sluice.aws.Requests;
 import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.chaos.oracle.TableRows;
-import dev.sluice.dynamodb.Connection;
 import dev.sluice.dynamodb.DynamoStateStore;
 import dev.sluice.dynamodb.FunctionLabel;
 import dev.sluice.dynamodb.FunctionTables;
@@ -34,20 +34,30 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What functions keep in a database of this machine, read without them. Used by one thread, its
- * client by any.
+ * What functions keep in a database, read without them, and as it is at that moment. Used by one
+ * thread, its client by any.
  */
 public final class DatabaseReader implements AutoCloseable {
   /** Where state is kept if nothing else is said. */
   static final String STATE = "sluice";
 
   private final DynamoDbClient client;
-  private final Connection connection;
+  private final String prefix;
+  private final Requests requests = new Requests(Sleeper.REAL::sleep, new SplittableRandom(1));
 
   /** Of a database that listens there, now or later. */
   public DatabaseReader(URI endpoint) {
-    this.client = AwsClients.to(endpoint, DynamoDbClient.builder());
-    this.connection = Connection.to(endpoint);
+    this(AwsClients.to(endpoint, DynamoDbClient.builder()), "");
+  }
+
+  /**
+   * Of a database at the other end of a client, which is closed with it.
+   *
+   * @param prefix what stands before the name of each table there
+   */
+  DatabaseReader(DynamoDbClient client, String prefix) {
+    this.client = client;
+    this.prefix = prefix;
   }
 
   DynamoDbClient client() {
@@ -55,12 +65,16 @@ public final class DatabaseReader implements AutoCloseable {
   }
 
   private Service service() {
-    return connection.service(Sleeper.REAL, new SplittableRandom(1), new Units());
+    return new Service(client, Sleeper.REAL, new SplittableRandom(1), new Units());
+  }
+
+  private String state() {
+    return prefix + STATE;
   }
 
   /** Makes the table of state. */
   void createState() {
-    new Tables(service()).create(TableDefinition.ofState(STATE));
+    new Tables(service()).create(TableDefinition.ofState(state()));
   }
 
   /** Makes what a function writes to. */
@@ -71,7 +85,7 @@ public final class DatabaseReader implements AutoCloseable {
 
   /** All rows of a table; none if it is not there. */
   List<Map<String, AttributeValue>> rows(String table) {
-    return TableRows.of(client, table);
+    return requests.send(() -> TableRows.of(client, prefix + table));
   }
 
   /** The heads that there are of a run, in the order of partitions. */
@@ -88,8 +102,8 @@ public final class DatabaseReader implements AutoCloseable {
   List<Head> heads(String function) {
     FunctionLabel label = new FunctionLabel(function, FunctionLabel.SHARDS);
     List<Head> heads = new ArrayList<>();
-    try (StateStore store = DynamoStateStore.open(service(), STATE, label, Failpoints.NONE)) {
-      for (int shard : label.numbers(service(), STATE)) {
+    try (StateStore store = DynamoStateStore.open(service(), state(), label, Failpoints.NONE)) {
+      for (int shard : label.numbers(service(), state())) {
         try (PartitionStore items = store.open(function, shard)) {
           items.readHead().map(HeadCodec::decode).ifPresent(heads::add);
         }
@@ -108,9 +122,9 @@ public final class DatabaseReader implements AutoCloseable {
     Set<String> named = new HashSet<>();
     try (pages;
         StateStore store =
-            DynamoStateStore.open(service(), STATE, label, Failpoints.NONE)
+            DynamoStateStore.open(service(), state(), label, Failpoints.NONE)
                 .withBucket(Optional.of(pages))) {
-      for (int shard : label.numbers(service(), STATE)) {
+      for (int shard : label.numbers(service(), state())) {
         try (PartitionStore items = store.open(function, shard)) {
           items.readHead().map(HeadCodec::decode).ifPresent(head -> addPages(head, items, named));
         }
@@ -133,14 +147,13 @@ public final class DatabaseReader implements AutoCloseable {
 
   private List<Head> heads(FraudRun run, int declared) {
     FunctionLabel label = new FunctionLabel(run.function().function(), declared);
-    try (StateStore store = DynamoStateStore.open(service(), STATE, label, Failpoints.NONE)) {
+    try (StateStore store = DynamoStateStore.open(service(), state(), label, Failpoints.NONE)) {
       return CommittedHeads.of(run, store);
     }
   }
 
   @Override
   public void close() {
-    connection.close();
     client.close();
   }
 }

@@ -17,10 +17,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
  * {@code sluice dev} on one of its backends: functions that are rebuilt and killed while payments
@@ -40,7 +45,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @Isolated("it takes all processes that this one has started for its own")
 public abstract class DevContract {
-  private static final int SHARDS = 2;
+  static final int SHARDS = 2;
 
   /** Payments are put so many times at most until a page is in the bucket. */
   private static final int PORTIONS_MAX = 20;
@@ -81,15 +86,20 @@ public abstract class DevContract {
     Part(String text) {
       this.text = text;
     }
+
+    /** None can be tested. */
+    public static Map<Part, String> none(String why) {
+      return Arrays.stream(values()).collect(Collectors.toMap(Function.identity(), _ -> why));
+    }
   }
 
   /** The services of a backend, for who looks at what the command left. */
   protected interface Services extends AutoCloseable {
-    /** DynamoDB. */
-    URI tables();
+    /** A client of DynamoDB, which the caller closes. */
+    DynamoDbClient tables();
 
-    /** Kinesis. */
-    URI streams();
+    /** A client of Kinesis, which the caller closes. */
+    KinesisClient streams();
 
     /** SQS and S3. */
     URI boxes();
@@ -101,25 +111,25 @@ public abstract class DevContract {
   /** What the backend is called. */
   protected abstract String backend();
 
-  /** The flags that choose it, which is there then. */
-  protected abstract List<String> flags() throws Exception;
+  /** Starts what must be there before the command is. */
+  protected abstract void begin() throws Exception;
 
-  /**
-   * The flags of a backend that makes what this one has, but does not make; empty if it does. They
-   * are asked for when it is there.
-   */
-  protected List<String> makingFlags() {
-    return List.of();
+  /** The flags that choose it; it has begun. */
+  protected abstract List<String> flags();
+
+  /** What a test makes for itself; empty if the command makes what is missing. It has begun. */
+  Optional<AwsGround> ground() {
+    return Optional.empty();
   }
 
-  /** Ends what {@link #flags} started; the command has ended. */
+  /** Ends what {@link #begin} started, if it did; the command has ended. */
   protected abstract void end() throws Exception;
 
   /** How many payments are put at once. */
   protected abstract int portion();
 
   /** What cannot be tested on it, and why. */
-  protected abstract Map<Part, String> lacks();
+  protected abstract Map<Part, String> lacks() throws Exception;
 
   /**
    * Its services, when the command has ended.
@@ -137,12 +147,15 @@ public abstract class DevContract {
   @AfterEach
   final void clear() throws Exception {
     boolean ended = true;
-    if (run != null) {
-      run.stop();
-      ended = run.endsInTime();
+    try {
+      if (run != null) {
+        run.stop();
+        ended = run.endsInTime();
+      }
+      home().unlink();
+    } finally {
+      end();
     }
-    home().unlink();
-    end();
     assertThat(ended).as("it still runs: %s", run == null ? "" : run.said()).isTrue();
   }
 
@@ -153,7 +166,7 @@ public abstract class DevContract {
   }
 
   /** Says so if a part cannot be tested. */
-  private boolean isLeftOut(Part part) {
+  private boolean isLeftOut(Part part) throws Exception {
     String why = lacks().get(part);
     if (why == null) {
       return false;
@@ -169,31 +182,41 @@ public abstract class DevContract {
   }
 
   private DevRun start(String... words) throws Exception {
-    return start(flags(), words);
-  }
-
-  private DevRun start(List<String> flags, String... words) throws Exception {
-    List<String> all = new ArrayList<>(flags);
+    List<String> all = new ArrayList<>(flags());
     all.addAll(List.of(words));
     DevRun started = DevRun.start(directory, all);
     run = started;
     return started;
   }
 
-  /** Makes streams and tables where the backend does not; it says before that it has none. */
-  private void make() throws Exception {
-    List<String> flags = flags();
-    List<String> making = makingFlags();
-    if (making.isEmpty()) {
+  /** Where the command makes no streams and tables it says so; then they are made. */
+  private void beginOnGround() throws Exception {
+    begin();
+    Optional<AwsGround> ground = ground();
+    if (ground.isEmpty()) {
       return;
     }
-    DevRun without = start(flags, VELOCITY);
+    DevRun without = start(VELOCITY, "--parameter", parameters());
     assertThat(without.endsInTime()).as("no end: %s", without.said()).isTrue();
     assertThatThrownBy(without::awaitEnd)
-        .hasMessageContaining("lacks stream " + STREAM)
+        .hasMessageContaining("lacks stream " + named(STREAM))
         .hasMessageContaining("deploy the template first, or make them");
-    start(making, "--exit", "--input", "/dev/null", "--parameter", "ShardCount=" + SHARDS)
-        .awaitEnd();
+    ground.get().make();
+  }
+
+  private String parameters(String... own) {
+    List<String> all = new ArrayList<>(List.of(own));
+    all.addAll(ground().map(AwsGround::parameters).orElse(List.of("ShardCount=" + SHARDS)));
+    return String.join(",", all);
+  }
+
+  /** What stands before the name of each stream and table. */
+  private String prefix() {
+    return ground().map(AwsGround::prefix).orElse("");
+  }
+
+  private String named(String stream) {
+    return prefix() + stream;
   }
 
   private Path pipe() throws IOException, InterruptedException {
@@ -218,7 +241,7 @@ public abstract class DevContract {
     }
     long seed = 20_261_126;
     int events = portion();
-    make();
+    beginOnGround();
     Path pipe = pipe();
     DevRun dev =
         start(
@@ -227,7 +250,7 @@ public abstract class DevContract {
             "--input",
             pipe.toString(),
             "--parameter",
-            "CardVelocityWindowSeconds=0,ShardCount=" + SHARDS);
+            parameters("CardVelocityWindowSeconds=0"));
     try (OutputStream payments = dev.awaitReading(pipe)) {
       dev.awaitServers();
       write(payments, seed, 0, events / 2);
@@ -250,9 +273,9 @@ public abstract class DevContract {
         // There are more functions on the class path of these tests.
         .contains("template.yaml is not what the functions say; it is used as it is")
         .doesNotContain("functions are not told");
-    assertThat(dev.said().contains("made stream payments, ")).isEqualTo(makingFlags().isEmpty());
+    assertThat(dev.said().contains("made stream payments, ")).isEqualTo(ground().isEmpty());
     assertThat(dev.printed())
-        .contains("%d records put into stream %s".formatted(events, STREAM))
+        .contains("%d records put into stream %s".formatted(events, named(STREAM)))
         .containsPattern(
             "card-velocity +in %d = accepted [0-9]+ \\+ late [0-9]+ \\+ dead".formatted(events));
     assertThat(dev.functions()).isEmpty();
@@ -266,17 +289,17 @@ public abstract class DevContract {
     }
     long seed = 20_261_127;
     int events = portion();
-    make();
-    String shards = "ShardCount=" + SHARDS;
+    beginOnGround();
+    String parameters = parameters();
     String input = file("first", seed, 0, events);
-    DevRun first = start("--input", input, "--parameter", shards);
+    DevRun first = start("--input", input, "--parameter", parameters);
     first.await("some is done", () -> DONE.matcher(first.said()).find());
     first.stop();
     first.awaitEnd();
     assertThat(first.printed()).contains("%d records put".formatted(events));
 
     String more = file("second", seed, events, 2 * events);
-    start("--input", more, "--exit", "--parameter", shards).awaitEnd();
+    start("--input", more, "--exit", "--parameter", parameters).awaitEnd();
 
     check(List.of(FraudCase.values()), 2 * events, seed);
   }
@@ -288,7 +311,8 @@ public abstract class DevContract {
       return;
     }
     long seed = 20_261_128;
-    String parameters = "CardVelocityWindowSeconds=0,LargePages=s3,ShardCount=" + SHARDS;
+    beginOnGround();
+    String parameters = parameters("CardVelocityWindowSeconds=0", "LargePages=s3");
     // So many come between two snapshots, or more: the page of them is too long for the table.
     int portion = 10 * portion();
     int events = 0;
@@ -323,7 +347,7 @@ public abstract class DevContract {
     assertThat(second.said()).contains("made bucket " + LETTER_BUCKET).doesNotContain(PAGE_BUCKET);
 
     try (Services services = services(home().state());
-        DatabaseReader tables = new DatabaseReader(services.tables());
+        DatabaseReader tables = new DatabaseReader(services.tables(), prefix());
         ObjectStore objects = S3ObjectStore.to(services.boxes())) {
       assertThat(pages(objects))
           .containsAnyElementsOf(
@@ -366,7 +390,7 @@ public abstract class DevContract {
   /** What the command left, for the next start. */
   private void check(List<FraudCase> functions, int events, long seed) throws Exception {
     try (Services services = services(home().state());
-        DatabaseReader tables = new DatabaseReader(services.tables())) {
+        DatabaseReader tables = new DatabaseReader(services.tables(), prefix())) {
       for (FraudCase function : functions) {
         assertThat(Outcome.inTables(function, tables, heads(function, tables)))
             .as("%s, seed %d", function, seed)
@@ -380,9 +404,12 @@ public abstract class DevContract {
   }
 
   /** What the oracle says of what is in the stream of a function. */
-  private static Outcome expected(FraudCase function, Services services, int events) {
+  private Outcome expected(FraudCase function, Services services, int events) {
     String stream = function == FraudCase.MERCHANT_REVENUE ? STREAM + "-by-merchant" : STREAM;
-    List<List<FraudRun.Line>> lines = StreamLines.of(services.streams(), stream, SHARDS);
+    List<List<FraudRun.Line>> lines;
+    try (KinesisClient streams = services.streams()) {
+      lines = StreamLines.of(streams, named(stream), SHARDS);
+    }
     assertThat(lines).allMatch(each -> !each.isEmpty());
     assertThat(lines.stream().mapToInt(List::size).sum()).isEqualTo(events);
     return Outcome.expected(function, lines, false);

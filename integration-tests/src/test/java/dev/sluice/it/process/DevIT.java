@@ -1,5 +1,6 @@
 package dev.sluice.it.process;
 
+import dev.sluice.aws.AwsClients;
 import dev.sluice.local.DynamoDbLocal;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.MotoLocal;
@@ -8,6 +9,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** {@code sluice dev} on its own servers, which keep what they have in a directory. */
 @LongPart
@@ -18,6 +21,9 @@ final class DevIT extends DevContract {
   protected String backend() {
     return "embedded";
   }
+
+  @Override
+  protected void begin() {}
 
   @Override
   protected List<String> flags() {
@@ -49,13 +55,13 @@ final class DevIT extends DevContract {
   private record Embedded(DynamoDbLocal database, KinesisLocal kinesis, MotoLocal moto)
       implements Services {
     @Override
-    public URI tables() {
-      return database.endpoint();
+    public DynamoDbClient tables() {
+      return AwsClients.to(database.endpoint(), DynamoDbClient.builder());
     }
 
     @Override
-    public URI streams() {
-      return kinesis.endpoint();
+    public KinesisClient streams() {
+      return AwsClients.to(kinesis.endpoint(), KinesisClient.builder());
     }
 
     @Override
