@@ -28,22 +28,28 @@ public final class AwsClients {
   /** Of the service of AWS, with region and credentials from where the SDK usually finds them. */
   public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C toAws(
       B builder) {
-    return sendingOnce(builder).build();
+    return sendingOnce(builder, CONNECTIONS).build();
+  }
+
+  /**
+   * The same for what must not be sent twice, and so has no second chance where somebody is busy:
+   * it waits a minute for an answer.
+   */
+  public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C patientlyToAws(
+      B builder) {
+    return sendingOnce(builder, connections(ONLY_ANSWER)).build();
   }
 
   /** Of a server that asks for no credentials, such as one on this machine. */
   public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C to(
       URI endpoint, B builder) {
-    return local(endpoint, sendingOnce(builder));
+    return local(endpoint, sendingOnce(builder, CONNECTIONS));
   }
 
-  /**
-   * The same for what must not be sent twice, and so has no second chance on a busy machine: it
-   * waits a minute for an answer.
-   */
+  /** The same for what must not be sent twice. */
   public static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C patientlyTo(
       URI endpoint, B builder) {
-    return local(endpoint, sendingOnce(builder).httpClient(connections(ONLY_ANSWER)));
+    return local(endpoint, sendingOnce(builder, connections(ONLY_ANSWER)));
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C local(
@@ -72,9 +78,9 @@ public final class AwsClients {
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B sendingOnce(
-      B builder) {
+      B builder, SdkHttpClient http) {
     return builder
-        .httpClient(CONNECTIONS)
+        .httpClient(http)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())

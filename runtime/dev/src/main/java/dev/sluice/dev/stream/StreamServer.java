@@ -40,13 +40,19 @@ public final class StreamServer implements AutoCloseable {
   private static final Duration PUT_PAUSE = Duration.ofMillis(250);
 
   private final KinesisClient client;
+
+  /** A put is not sent twice: the records might be there twice then. */
+  private final KinesisClient putting;
+
   private final String name;
 
   /** Of what may be asked twice: a service that has just started may take its time. */
   private final Requests requests;
 
-  private StreamServer(KinesisClient client, String name, Requests requests) {
+  private StreamServer(
+      KinesisClient client, KinesisClient putting, String name, Requests requests) {
     this.client = client;
+    this.putting = putting;
     this.name = name;
     this.requests = requests;
   }
@@ -63,6 +69,7 @@ public final class StreamServer implements AutoCloseable {
   /** The same that asks again by another time. */
   static StreamServer to(URI endpoint, Requests requests) {
     return new StreamServer(
+        AwsClients.to(endpoint, KinesisClient.builder()),
         AwsClients.patientlyTo(endpoint, KinesisClient.builder()),
         "Kinesis at " + endpoint,
         requests);
@@ -72,6 +79,7 @@ public final class StreamServer implements AutoCloseable {
   public static StreamServer toAws() {
     return new StreamServer(
         AwsClients.toAws(KinesisClient.builder()),
+        AwsClients.patientlyToAws(KinesisClient.builder()),
         "Kinesis in AWS",
         new Requests(Pace.REAL::rest, new Random()));
   }
@@ -199,7 +207,7 @@ public final class StreamServer implements AutoCloseable {
     }
     return asked(
         "write to stream " + stream,
-        () -> client.putRecords(request -> request.streamName(stream).records(entries)).records());
+        () -> putting.putRecords(request -> request.streamName(stream).records(entries)).records());
   }
 
   /** Begins to bring what is in a stream to a function; see {@link StreamMapping}. */
@@ -209,6 +217,8 @@ public final class StreamServer implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    try (client) {
+      putting.close();
+    }
   }
 }
