@@ -9,7 +9,7 @@ public enum Setting {
   STREAM("SLUICE_STREAM"),
   /** The table of state. */
   STATE_TABLE("SLUICE_STATE_TABLE"),
-  /** The bucket of long pages of state, where they don't lie in the table. */
+  /** The bucket of new long pages of state, where they don't go to the table. */
   PAGE_BUCKET("SLUICE_PAGE_BUCKET"),
   /** The table of results; those of letters are named after it. */
   RESULT_TABLE("SLUICE_RESULT_TABLE"),

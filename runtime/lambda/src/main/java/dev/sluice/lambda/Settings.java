@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How this process was told to run its function.
  *
- * @param pageBucket empty where all of the state lies in its table
+ * @param pageBucket of new long pages of state; empty where they go to the table
  * @param resultStream "" where results do not go to a stream
  * @param letters where late, dead and failed outputs go
  * @param stateBytesMax how much memory state may take
@@ -85,10 +85,9 @@ record Settings(
   /**
    * How housekeeping was told to run.
    *
-   * @param pageBucket empty where all of the state lies in its table
    * @param overdueMillis after how long without a snapshot somebody must look after a partition
    */
-  record Housekeeping(String stateTable, Optional<String> pageBucket, long overdueMillis) {
+  record Housekeeping(String stateTable, long overdueMillis) {
     private static final long MILLIS_PER_HOUR = 3_600_000;
 
     /**
@@ -99,11 +98,10 @@ record Settings(
     static Housekeeping of(Map<String, String> environment) {
       Reading reading = new Reading(environment);
       String table = reading.stateTable();
-      Optional<String> bucket = reading.pageBucket();
       // In the other half there is time to do something.
       long overdue = reading.retentionHours() * MILLIS_PER_HOUR / 2;
       reading.end();
-      return new Housekeeping(table, bucket, overdue);
+      return new Housekeeping(table, overdue);
     }
   }
 

@@ -31,7 +31,7 @@ final class TableEstate implements Estate {
     return new TableEstate(
         Connection.toAws().service(Sleeper.REAL, random, new Units()),
         settings.stateTable(),
-        PageBucket.toAws(settings.pageBucket(), Sleeper.REAL, random));
+        PageBucket.toAws(Optional.empty(), Sleeper.REAL, random));
   }
 
   @Override

@@ -136,8 +136,6 @@ final class SettingsTest {
                 + " to 8760");
     environment.put("SLUICE_RETENTION_HOURS", "24");
     assertThat(Settings.Housekeeping.of(environment))
-        .isEqualTo(new Settings.Housekeeping("sluice", Optional.empty(), 43_200_000));
-    environment.put("SLUICE_PAGE_BUCKET", "pages");
-    assertThat(Settings.Housekeeping.of(environment).pageBucket()).contains("pages");
+        .isEqualTo(new Settings.Housekeeping("sluice", 43_200_000));
   }
 }

@@ -48,7 +48,6 @@ public final class ExplainCommand implements Command {
     List<Flag> flags = new ArrayList<>();
     flags.add(Flag.valued(StateChoice.STATE, "DIR", "the state of the run"));
     flags.addAll(StateChoice.flagsOfFound());
-    flags.add(StateChoice.PAGES);
     flags.add(Flag.valued(INPUT, "FILE|DIR", "the input of the run"));
     flags.add(Flag.valued(OFFSET, "N", "where the event's line begins, in bytes"));
     flags.add(Flag.valued(PARTITION, "K", "the partition to look in; all by default"));

@@ -28,7 +28,6 @@ record StateTarget(StateChoice state, Optional<String> function, Optional<Intege
     List<Flag> flags = new ArrayList<>();
     flags.add(Flag.valued(StateChoice.STATE, "DIR", "where a run or demo keeps its state"));
     flags.addAll(StateChoice.flagsOfFound());
-    flags.add(StateChoice.PAGES);
     flags.add(Flag.valued(PARTITION, "K", "only this partition"));
     return flags;
   }

@@ -47,7 +47,6 @@ final class HousekeepingResources {
     Block variables =
         Node.block()
             .with(Setting.STATE_TABLE.variable(), Node.ref(table))
-            .with(Setting.PAGE_BUCKET.variable(), pages.name())
             .with(Setting.RETENTION.variable(), Node.ref(Parameters.RETENTION));
     Block schedule =
         Node.block()

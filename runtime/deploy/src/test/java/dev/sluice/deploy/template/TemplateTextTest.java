@@ -293,13 +293,9 @@ class TemplateTextTest {
     Object bucket = at(template, "Resources", "PageBucket");
 
     assertThat(at(template, "Parameters", "LargePages", "Default")).isEqualTo("s3");
-    for (String function : List.of("CardVelocity", "Housekeeping")) {
-      Object properties = at(template, "Resources", function, "Properties");
-      assertThat(at(properties, "Environment", "Variables", "SLUICE_PAGE_BUCKET", "!If"))
-          .isEqualTo(
-              List.of(
-                  "PagesInBucket", Map.of("!Ref", "PageBucket"), Map.of("!Ref", "AWS::NoValue")));
-    }
+    assertThat(at(function(template), "Environment", "Variables", "SLUICE_PAGE_BUCKET", "!If"))
+        .isEqualTo(
+            List.of("PagesInBucket", Map.of("!Ref", "PageBucket"), Map.of("!Ref", "AWS::NoValue")));
     assertThat(map(bucket).containsKey("Condition")).isFalse();
     assertThat(at(bucket, "DeletionPolicy")).isEqualTo("Retain");
     assertThat(map(at(bucket, "Properties")).keySet().stream().map(Object::toString))
