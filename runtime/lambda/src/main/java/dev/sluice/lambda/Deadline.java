@@ -27,6 +27,11 @@ final class Deadline {
     return leftMillis() == 0;
   }
 
+  /** Whether what goes on must be left, so that it can be confirmed how far it came. */
+  boolean isNear() {
+    return remainingMillis.getAsLong() <= closingMillis / 2;
+  }
+
   /** Whether the whole of the call's time is up, so that nobody waits for its answer. */
   boolean isPast() {
     return remainingMillis.getAsLong() <= 0;

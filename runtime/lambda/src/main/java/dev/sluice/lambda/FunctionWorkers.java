@@ -8,6 +8,7 @@ import dev.sluice.engine.commit.WorkerConfig.Identity;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.PushedSource;
 import dev.sluice.engine.source.Source;
 import dev.sluice.engine.store.PartitionStore;
@@ -71,15 +72,15 @@ final class FunctionWorkers {
   }
 
   /**
-   * Whether a shard is at its end and delivered of. No worker has anything to do there, and one of
-   * another plan than that which read it would be refused.
+   * Where a shard ended that is delivered of; empty if it is not. No worker has anything to do
+   * there, and one of another plan than that which read it would be refused.
    */
-  boolean isFinished(int shard) {
+  Optional<Position> finishedAt(int shard) {
     try (PartitionStore items = surroundings.open(shard)) {
-      return items.readHead().map(HeadCodec::decode).filter(Head::isFinished).isPresent();
+      return items.readHead().map(HeadCodec::decode).filter(Head::isFinished).map(Head::position);
     } catch (Stop _) {
       // Whoever opens the shard hears it again, and tells.
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -144,20 +144,20 @@ final class PullCalls implements AutoCloseable {
                         finished.contains(parent)
                             || shards.find(parent).isEmpty() && !left.contains(parent));
         boolean wanted = until != Until.CLOSED || !shard.open();
-        if (ready && wanted && turns.size() < SHARDS_MAX && !isFinished(shard)) {
+        if (ready && wanted && turns.size() < SHARDS_MAX && !noteFinished(shard)) {
           admitted |= turns.putIfAbsent(number, new Turn(number)) == null;
         }
       }
       return admitted;
     }
 
-    /** One that is closed may have been finished by another process, or by another plan. */
-    private boolean isFinished(Shard shard) {
+    /** Notes it of one that another process, or another plan, has finished. */
+    private boolean noteFinished(Shard shard) {
       int number = shard.number();
       if (!shard.open()
           && !turns.containsKey(number)
           && !finished.contains(number)
-          && workers.isFinished(number)) {
+          && workers.finishedAt(number).isPresent()) {
         finished.add(number);
       }
       return finished.contains(number);
@@ -237,6 +237,7 @@ final class PullCalls implements AutoCloseable {
           return false;
         }
         PartitionWorker worker = worker();
+        worker.until(deadline::isNear);
         if (worker.lease().isPresent()) {
           // Whoever has it takes what has come.
           over = until != Until.DEADLINE;

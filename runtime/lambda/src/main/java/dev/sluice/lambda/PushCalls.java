@@ -60,6 +60,7 @@ final class PushCalls implements AutoCloseable {
     boolean usable = false;
     try {
       worker.log().push(records);
+      worker.worker().until(deadline::isNear);
       worker.worker().open();
       tally.opened(worker.worker().head());
       boolean done = commitAll(worker, deadline, tally);
@@ -76,7 +77,7 @@ final class PushCalls implements AutoCloseable {
       if (stop.code() == Stop.Code.PARENT_UNFINISHED) {
         throw new ParentUnfinished(stop);
       }
-      if (stop.code() == Stop.Code.PLAN_CHANGED && workers.isFinished(event.shard())) {
+      if (stop.code() == Stop.Code.PLAN_CHANGED && isFinished(event.shard(), records)) {
         // Whichever plan it was: all that there was of the shard is committed and delivered.
         return Optional.empty();
       }
@@ -98,6 +99,14 @@ final class PushCalls implements AutoCloseable {
       }
       shardLog.end(tally);
     }
+  }
+
+  /** Whether a shard is over, and the records are none that came behind its end. */
+  private boolean isFinished(int shard, Pushed records) {
+    return workers
+        .finishedAt(shard)
+        .filter(end -> reaches(end, records.position(records.count() - 1)))
+        .isPresent();
   }
 
   private ShardWorker<PushedSource> worker(int shard, ShardTally tally) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.output.Channel;
+import dev.sluice.memory.MemorySink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PushCallsTest {
   private static final int EVENTS = 60;
@@ -76,6 +79,23 @@ final class PushCallsTest {
     assertThat(ground.head(0).nonce()).isEqualTo(nonce);
   }
 
+  /** Of another stream, say, that was made anew beside a state that was kept. */
+  @Test
+  void records_behindTheEndOfAShard_areNotAcknowledgedByAChangedPlan() {
+    Ground ground = new Ground(2).withEvents(0, EVENTS);
+    ground.split(0, 1);
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.CLOSED, ground.in(LONG));
+    }
+    ground.stream.append(0, "another");
+    try (DeployedFunction process = ground.process(2, SumsFunction.changed())) {
+      assertThatThrownBy(
+              () -> process.push(Ground.records(0, EVENTS - 1, EVENTS + 1), ground.in(LONG)))
+          .isInstanceOf(CallFailed.class)
+          .hasMessageStartingWith("[plan-changed] ");
+    }
+  }
+
   /** The mapping has called another with what follows, of which this one can know nothing. */
   @Test
   void callAfterOneThatEndedTooLate_readsWhatLiesBetweenFromTheLog() {
@@ -111,6 +131,63 @@ final class PushCallsTest {
           .hasMessage("[store-failed] no answer");
       assertThat(ground.logged()).anyMatch(line -> line.startsWith("{\"level\":\"WARN\""));
       assertThat(process.push(Ground.records(0, 0, EVENTS), ground.in(LONG))).isEmpty();
+    }
+  }
+
+  private static void refuseSome(Ground ground) {
+    ground.sink(0, Channel.RESULT).refuseWhen(payload -> payload.contains("key1"));
+  }
+
+  /** How many outputs sinks have taken, repeats counted. */
+  private static int taken(Ground ground) {
+    return ground.sinks(0).values().stream()
+        .mapToInt(sink -> sink.payloads().size() + sink.repeats())
+        .sum();
+  }
+
+  /** One output a call; or a few, so that letters of what is refused in a batch get through. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void delivery_longerThanACall_goesOnWhereTheCallBeforeWasLeft(boolean refusing) {
+    Ground whole = new Ground(1).withEvents(0, EVENTS);
+    Ground ground = new Ground(1).withEvents(0, EVENTS);
+    ground.sinks(0).values().forEach(MemorySink::takeTime);
+    if (refusing) {
+      refuseSome(whole);
+      refuseSome(ground);
+    }
+    try (DeployedFunction process = whole.process()) {
+      assertThat(process.push(Ground.records(0, 0, EVENTS), whole.in(LONG))).isEmpty();
+    }
+    Random chances = new Random(3);
+    int from = 0;
+    int left = 0;
+    try (DeployedFunction process = ground.process()) {
+      for (int calls = 0; from < EVENTS; calls++) {
+        assertThat(calls).as("calls").isLessThan(10 * EVENTS);
+        int before = taken(ground);
+        int most = refusing ? 1 + chances.nextInt(4) : 1;
+        Deadline deadline = new Deadline(() -> taken(ground) < before + most ? LONG : 0, 0);
+        try {
+          from =
+              process
+                  .push(Ground.records(0, from, EVENTS), deadline)
+                  .map(Integer::parseInt)
+                  .orElse(EVENTS);
+        } catch (CallFailed e) {
+          boolean delivering = e.getMessage().startsWith("[outbox-blocked] the time was up");
+          assertThat(delivering || e.getMessage().startsWith("[deadline] ")).as("%s", e).isTrue();
+          left += delivering ? 1 : 0;
+        }
+      }
+      assertThat(process.push(Ground.records(0, EVENTS - 1, EVENTS), ground.in(LONG))).isEmpty();
+    }
+    assertThat(left).isPositive();
+    assertThat(ground.outputs(0)).isEqualTo(whole.outputs(0));
+    assertThat(whole.sink(0, Channel.DEAD).payloads().stream().filter(it -> it.contains("refused")))
+        .hasSize(refusing ? (int) whole.head(0).counters().refused : 0);
+    if (!refusing) {
+      assertThat(ground.sinks(0).values()).allMatch(sink -> sink.repeats() == 0);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.sluice.engine.store.CommitRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,6 +32,7 @@ public final class TableSink implements Sink {
   private final RowForm form;
   private final Failpoints failpoints;
   private final List<String> commitKey;
+  private BooleanSupplier timeIsUp = () -> false;
 
   /**
    * @param commitKey the attributes of the table's key, if commits may write its rows; else empty
@@ -72,9 +74,19 @@ public final class TableSink implements Sink {
   public void open(String confirmed) {}
 
   @Override
+  public void until(BooleanSupplier other) {
+    timeIsUp = other;
+  }
+
+  @Override
   public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
+    boolean any = false;
     for (int output = from; output < block.count(); output++) {
       if (block.channel(output) == channel) {
+        if (any && timeIsUp.getAsBoolean()) {
+          return new Delivery.Retry(output, TIME_IS_UP);
+        }
+        any = true;
         @Nullable Delivery halt = write(block, output, sequence);
         if (halt != null) {
           return halt;

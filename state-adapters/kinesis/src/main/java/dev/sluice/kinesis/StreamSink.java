@@ -8,6 +8,7 @@ import dev.sluice.engine.sink.Sink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
@@ -33,6 +34,7 @@ public final class StreamSink implements Sink {
   private final KinesisStream stream;
   private final RecordKey key;
   private final Failpoints failpoints;
+  private BooleanSupplier timeIsUp = () -> false;
 
   /**
    * Of a stream.
@@ -48,6 +50,11 @@ public final class StreamSink implements Sink {
 
   @Override
   public void open(String confirmed) {}
+
+  @Override
+  public void until(BooleanSupplier other) {
+    timeIsUp = other;
+  }
 
   @Override
   public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
@@ -68,13 +75,18 @@ public final class StreamSink implements Sink {
   private Delivery send(OutputBuffer block, Sequence sequence, Lanes lanes) {
     int recordsMax = Lane.COUNT;
     int failures = 0;
+    boolean any = false;
     while (!lanes.isEmpty()) {
+      if (any && timeIsUp.getAsBoolean()) {
+        return new Delivery.Retry(lanes.first(), TIME_IS_UP);
+      }
       Wave wave = wave(block, sequence, lanes, recordsMax);
       if (wave.outputs().isEmpty()) {
         continue;
       }
       failpoints.reached(Failpoint.SINK_HALF_LINE);
       PutAnswer answer = stream.put(wave.entries());
+      any = true;
       failpoints.reached(Failpoint.SINK_WRITTEN);
       switch (answer) {
         case PutAnswer.Each(List<PutRecordsResultEntry> records) -> {

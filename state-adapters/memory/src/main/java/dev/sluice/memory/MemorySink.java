@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
@@ -35,6 +36,8 @@ public final class MemorySink implements Sink {
   private final NavigableMap<Key, String> stored = new TreeMap<>(Key.ORDER);
   private final List<String> arrivals = new ArrayList<>();
   private Predicate<String> refused = _ -> false;
+  private BooleanSupplier timeIsUp = () -> false;
+  private boolean slow;
   private int retriesLeft;
   private int repeats;
   private boolean inCommits;
@@ -57,6 +60,11 @@ public final class MemorySink implements Sink {
     inCommits = true;
   }
 
+  /** From now on it asks whether its time is up, as one that takes long does. */
+  public void takeTime() {
+    slow = true;
+  }
+
   /** Payloads like this are REFUSED from now on. */
   public void refuseWhen(Predicate<String> payload) {
     refused = payload;
@@ -76,11 +84,21 @@ public final class MemorySink implements Sink {
   public void open(String confirmed) {}
 
   @Override
+  public void until(BooleanSupplier other) {
+    timeIsUp = other;
+  }
+
+  @Override
   public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
+    boolean any = false;
     for (int output = from; output < block.count(); output++) {
       if (block.channel(output) != channel) {
         continue;
       }
+      if (any && slow && timeIsUp.getAsBoolean()) {
+        return new Delivery.Retry(output, TIME_IS_UP);
+      }
+      any = true;
       if (retriesLeft > 0) {
         retriesLeft--;
         return new Delivery.Retry(output, "the test says so");

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -30,6 +31,7 @@ final class QueueSink implements Sink {
   private final Queue queue;
   private final Channel channel;
   private final Failpoints failpoints;
+  private BooleanSupplier timeIsUp = () -> false;
 
   QueueSink(Queue queue, Channel channel, Failpoints failpoints) {
     this.queue = queue;
@@ -58,6 +60,11 @@ final class QueueSink implements Sink {
   public void open(String confirmed) {}
 
   @Override
+  public void until(BooleanSupplier other) {
+    timeIsUp = other;
+  }
+
+  @Override
   public Delivery deliver(OutputBuffer block, Channel wanted, int from, Sequence sequence) {
     Parcel parcel = new Parcel();
     for (int output = from; output < block.count(); output++) {
@@ -70,6 +77,9 @@ final class QueueSink implements Sink {
         Optional<Delivery> halt = send(parcel);
         if (halt.isPresent()) {
           return halt.get();
+        }
+        if (timeIsUp.getAsBoolean()) {
+          return new Delivery.Retry(output, TIME_IS_UP);
         }
         parcel = new Parcel();
       }

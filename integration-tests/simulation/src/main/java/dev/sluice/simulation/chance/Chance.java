@@ -43,7 +43,9 @@ public enum Chance {
   /** Somebody lets the partition begin again. */
   RESET(1_500),
   /** A newer version of the function is deployed. */
-  DEPLOY(4_000);
+  DEPLOY(4_000),
+  /** A worker has no time left while it delivers. */
+  TIME_UP(60_000);
 
   private final int perMillion;
 

@@ -26,6 +26,7 @@ public enum Sight {
   BIT_ROT_FOUND("a worker stopped at a page that had gone bad"),
   SUPERSEDED("a worker saw that it was overtaken and stopped"),
   STORE_FAILED("a worker gave up on the database, and another went on"),
+  DELIVERY_LEFT("a worker had no time left to deliver, and another went on where it had come"),
   OUTBOX_BLOCKED("a worker gave up on a table of outputs, and another delivered them"),
   WARM_REUSED("a worker went on with the state of its last call"),
   PUSH_TAKEOVER("a worker took over in its first commit"),

@@ -271,8 +271,9 @@ final class Crew {
             yield !startedCalm;
           }
           case OUTBOX_BLOCKED -> {
-            saw(Sight.OUTBOX_BLOCKED);
-            yield !startedCalm;
+            boolean left = String.valueOf(stop.getMessage()).startsWith("the time was up");
+            saw(left ? Sight.DELIVERY_LEFT : Sight.OUTBOX_BLOCKED);
+            yield left || !startedCalm;
           }
           case PLAN_CHANGED -> {
             saw(Sight.PLAN_CHANGED);

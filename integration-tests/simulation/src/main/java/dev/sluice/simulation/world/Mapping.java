@@ -46,8 +46,11 @@ final class Mapping {
    *     of the one before is up, and whatever comes of that then is heard by nobody
    */
   boolean succeeded(Call call) {
-    done = Math.max(done, call.upTo());
-    return call.number() == calls;
+    boolean heard = call.number() == calls;
+    if (heard) {
+      done = Math.max(done, call.upTo());
+    }
+    return heard;
   }
 
   /** Those of a call that was tried again in vain until then are not brought again either. */

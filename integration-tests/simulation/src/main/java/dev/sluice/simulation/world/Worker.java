@@ -161,6 +161,14 @@ final class Worker {
         });
   }
 
+  private boolean timeIsUp() {
+    boolean up = crew.happens(Chance.TIME_UP);
+    if (up) {
+      process.note("has no time left to deliver");
+    }
+    return up;
+  }
+
   private interface Life {
     void live(PartitionWorker worker);
   }
@@ -174,6 +182,7 @@ final class Worker {
     try {
       WorkerConfig config = crew.config(process, version, read, trigger);
       try (PartitionWorker worker = new PartitionWorker(config)) {
+        worker.until(this::timeIsUp);
         life.live(worker);
         process.note("lets go");
       }

@@ -8,6 +8,7 @@ import dev.sluice.engine.sink.Sink.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /** Rule 13: one block of a batch on its way to the sink of one channel. */
 final class ChannelDelivery {
@@ -20,13 +21,20 @@ final class ChannelDelivery {
   private final RefusedLetter letter;
   private final OutputBuffer outputs;
   private final int committed;
+  private final BooleanSupplier timeIsUp;
   private int from;
   private int retries;
   private long refused;
+  private int firstRefused = Integer.MAX_VALUE;
   private int lastCut = -1;
   private long blockedSinceMillis;
 
-  ChannelDelivery(Channel channel, WorkerConfig config, RefusedLetter letter, Outputs outputs) {
+  ChannelDelivery(
+      Channel channel,
+      WorkerConfig config,
+      RefusedLetter letter,
+      Outputs outputs,
+      BooleanSupplier timeIsUp) {
     this.channel = channel;
     this.config = config;
     this.sink = config.sink(channel);
@@ -34,6 +42,7 @@ final class ChannelDelivery {
     this.outputs = outputs.all();
     this.committed = outputs.committed();
     this.from = outputs.from();
+    this.timeIsUp = timeIsUp;
   }
 
   /**
@@ -48,18 +57,32 @@ final class ChannelDelivery {
   /**
    * Delivers until the sink has taken or refused all.
    *
-   * @return how many outputs it refused, letters not counted
+   * @return whether it has; else the time was up before
    */
-  long run(Sink.Sequence sequence) {
+  boolean run(Sink.Sequence sequence) {
     while (true) {
       switch (sink.deliver(outputs, channel, from, sequence)) {
         case Delivery.Done() -> {
-          return refused;
+          return true;
+        }
+        case Delivery.Retry(var index, _) when timeIsUp.getAsBoolean() -> {
+          from = index;
+          return false;
         }
         case Delivery.Retry(var index, var reason) -> retry(index, reason, sequence);
         case Delivery.Refused(var index, var reason) -> refused(index, reason, sequence);
       }
     }
+  }
+
+  /** How many outputs the sink refused, letters not counted. */
+  long refused() {
+    return refused;
+  }
+
+  /** The first output of the block that the sink has not taken, or whose letter only lies here. */
+  int taken() {
+    return Math.min(from, firstRefused);
   }
 
   private void refused(int index, String reason, Sink.Sequence sequence) {
@@ -68,6 +91,7 @@ final class ChannelDelivery {
       retry(index, reason, sequence);
       return;
     }
+    firstRefused = Math.min(firstRefused, index);
     refused += outputs.payloadStart(index) < committed ? 1 : 0;
     if (channel == Channel.DEAD) {
       letter.cut(outputs, index);

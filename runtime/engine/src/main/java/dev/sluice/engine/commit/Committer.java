@@ -4,6 +4,7 @@ import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.state.Manifest;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ final class Committer implements AutoCloseable {
     this.drafting = new Drafting(config, results);
     this.deliveries = new Deliveries(config, item);
     this.unnamed = new UnnamedPages(config.store());
+  }
+
+  /** When deliveries from now on are to be left; what they have taken is confirmed. */
+  void until(BooleanSupplier timeIsUp) {
+    deliveries.until(timeIsUp);
   }
 
   /** Whether there is a head yet. */
@@ -209,6 +215,9 @@ final class Committer implements AutoCloseable {
               : deliveries.deliver(outputs, committed.order(), committed.batch());
     } catch (HeadMoved _) {
       throw acquisition.superseded();
+    } catch (Stop stop) {
+      confirmTaken();
+      throw stop;
     }
     state.step().clearOutputs();
   }
@@ -219,6 +228,33 @@ final class Committer implements AutoCloseable {
       refusedSinceHead += deliveries.deliver(head());
     } catch (HeadMoved _) {
       throw acquisition.superseded();
+    } catch (Stop stop) {
+      confirmTaken();
+      throw stop;
+    }
+  }
+
+  /**
+   * Of a delivery whose time was up: what sinks have taken does not come again, so that the next
+   * owner gets further. The head names the same outbox still. A write that is not applied costs
+   * only that.
+   */
+  private void confirmTaken() {
+    Head before = head();
+    if (!deliveries.isLeft() || deliveries.confirmed().equals(before.confirmed())) {
+      return;
+    }
+    config.failpoints().reached(Failpoint.CONFIRM);
+    Head next =
+        before
+            .confirmed(
+                config.stamp(),
+                owned(),
+                refusedSinceHead + deliveries.refusedBeforeLeft(),
+                deliveries.confirmed())
+            .withOutbox(before.outbox());
+    if (item.write(before.nonce(), next)) {
+      written(next);
     }
   }
 

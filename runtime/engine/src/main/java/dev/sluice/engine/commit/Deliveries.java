@@ -6,7 +6,9 @@ import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Rules 10, 13 and 14: takes what a commit fixed to the sinks, in order for each. One batch at a
@@ -31,6 +33,9 @@ final class Deliveries implements AutoCloseable {
   private final OutputBuffer block = new OutputBuffer();
   private final Map<Channel, Confirmed> confirmed = new EnumMap<>(Channel.class);
   private long lastBatch;
+  private BooleanSupplier timeIsUp = () -> false;
+  private long refused;
+  private boolean left;
 
   Deliveries(WorkerConfig config, HeadItem item) {
     this.config = config;
@@ -51,9 +56,25 @@ final class Deliveries implements AutoCloseable {
     }
   }
 
+  /** When deliveries from now on are to be left. */
+  void until(BooleanSupplier other) {
+    timeIsUp = other;
+    CHANNELS.forEach(channel -> config.sink(channel).until(other));
+  }
+
   /** What the sinks have taken, for the next head. */
   Map<Channel, Confirmed> confirmed() {
     return Map.copyOf(confirmed);
+  }
+
+  /** Whether the delivery that failed last was left because its time was up. */
+  boolean isLeft() {
+    return left;
+  }
+
+  /** How many outputs were refused in the blocks that the sinks had taken when it was left. */
+  long refusedBeforeLeft() {
+    return refused;
   }
 
   /**
@@ -62,8 +83,8 @@ final class Deliveries implements AutoCloseable {
    *
    * @return how many outputs were refused
    * @throws HeadMoved if another worker's head no longer names them
-   * @throws Stop {@code OUTBOX_BLOCKED} if a sink keeps saying RETRY; what was committed is
-   *     delivered by the next owner
+   * @throws Stop {@code OUTBOX_BLOCKED} if a sink keeps saying RETRY, or the time is up; what was
+   *     committed is delivered by the next owner
    */
   long deliver(Head head) throws HeadMoved {
     if (lastBatch >= head.outbox().batchOr(NO_BATCH)) {
@@ -85,7 +106,7 @@ final class Deliveries implements AutoCloseable {
   }
 
   private long deliver(Head head, Outbox.Page page) throws HeadMoved {
-    long refused = 0;
+    refused = 0;
     block.clear();
     try (OutboxReader outbox = new OutboxReader(item, head, page, blockBytes)) {
       while (outbox.next(block)) {
@@ -98,28 +119,57 @@ final class Deliveries implements AutoCloseable {
 
   /** Delivers a committed batch all of whose outputs are at hand. */
   long deliver(OutputBuffer outputs, Order order, long batch) {
-    long refused = outputs.count() == 0 ? 0 : deliverBlock(outputs, order, batch);
+    refused = 0;
+    refused = outputs.count() == 0 ? 0 : deliverBlock(outputs, order, batch);
     lastBatch = batch;
     return refused;
   }
 
   private long deliverBlock(OutputBuffer outputs, Order order, long batch) {
     Sink.Sequence sequence = new Sink.Sequence(function, partition, order.incarnation(), batch);
-    long refused = 0;
+    Map<Channel, Confirmed> atBlock = Map.copyOf(confirmed);
+    long ofBlock = 0;
     int count = outputs.count();
     int committed = outputs.bytesUsed();
     for (Channel channel : CHANNELS) {
       Confirmed before = confirmed.getOrDefault(channel, Confirmed.NOTHING);
       int done = before.batch() == batch ? before.index() : 0;
       int from = Math.clamp(done - outputs.index(0), 0, count);
-      refused +=
+      ChannelDelivery delivery =
           new ChannelDelivery(
-                  channel, config, letter, new ChannelDelivery.Outputs(outputs, committed, from))
-              .run(sequence);
-      confirmed.put(
-          channel, new Confirmed(config.sink(channel).confirmed(), batch, outputs.index(count)));
+              channel,
+              config,
+              letter,
+              new ChannelDelivery.Outputs(outputs, committed, from),
+              timeIsUp);
+      left = !delivery.run(sequence);
+      int taken = left ? delivery.taken() : count;
+      if (taken > from || !left) {
+        confirmed.put(
+            channel, new Confirmed(config.sink(channel).confirmed(), batch, outputs.index(taken)));
+      }
+      if (left) {
+        if (ofBlock > 0) {
+          // Letters in the places of what others refused lie only here: the block comes again.
+          confirmed.putAll(atBlock);
+        }
+        throw timeIsUp(channel, sequence, outputs.index(taken));
+      }
+      ofBlock += delivery.refused();
     }
-    return refused;
+    return ofBlock;
+  }
+
+  private static Stop timeIsUp(Channel channel, Sink.Sequence sequence, int index) {
+    return new Stop(
+        Stop.Code.OUTBOX_BLOCKED,
+        "the time was up before the sink for %s outputs of function %s, partition %d had taken what batch %d committed, all before its output %d; nothing is lost, and whoever comes next goes on there. Give the function a longer time-out, or fewer events a batch"
+            .formatted(
+                channel.name().toLowerCase(Locale.ROOT),
+                sequence.function(),
+                sequence.partition(),
+                sequence.batch(),
+                index));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.sluice.engine.time.Mark;
 import dev.sluice.engine.time.Watermark;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Order.</b> Read, step, and what the {@link Committer} does: write pages, write the head,
  * deliver.
  *
- * <p><b>Failure.</b> Anything that is thrown leaves the last committed head as it is, and this
- * object good for nothing but {@link #close}, which then writes nothing. A head write that was not
- * certainly applied costs the warm state, never the truth (rule 7).
+ * <p><b>Failure.</b> Anything that is thrown leaves the last committed head as it is (or with more
+ * confirmed, see {@link #until}), and this object good for nothing but {@link #close}, which then
+ * writes nothing. A head write that was not certainly applied costs the warm state, never the truth
+ * (rule 7).
  */
 public final class PartitionWorker implements AutoCloseable {
   private static final int ATTEMPTS_MAX = 8;
@@ -67,6 +69,14 @@ public final class PartitionWorker implements AutoCloseable {
    */
   public Optional<Lease.Holder> lease() {
     return lease.take();
+  }
+
+  /**
+   * Says when deliveries from now on are to be left. What sinks have taken by then is confirmed,
+   * and the worker stops as {@code OUTBOX_BLOCKED}; the next goes on there.
+   */
+  public void until(BooleanSupplier timeIsUp) {
+    committer.until(timeIsUp);
   }
 
   /** The head as last read or written. */

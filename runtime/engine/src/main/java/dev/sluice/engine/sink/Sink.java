@@ -5,6 +5,7 @@ import dev.sluice.engine.output.Digits;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.store.CommitRows;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
 /**
@@ -18,6 +19,9 @@ import java.util.function.IntPredicate;
  * seq}).
  */
 public interface Sink extends AutoCloseable {
+  /** Why a delivery was left that had time no longer. */
+  String TIME_IS_UP = "the time is up";
+
   /** Starts from the confirmed token that the head holds; "" at first. */
   void open(String confirmed);
 
@@ -26,6 +30,12 @@ public interface Sink extends AutoCloseable {
    * All other outputs of the block are for other sinks.
    */
   Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence);
+
+  /**
+   * When deliveries from now on are to be left: one that takes long asks before each request but
+   * its first, and answers RETRY with {@link #TIME_IS_UP}. A sink that is quick need not ask.
+   */
+  default void until(BooleanSupplier timeIsUp) {}
 
   /**
    * Rows that a commit may write by itself, with its head: then they need not be delivered. Empty

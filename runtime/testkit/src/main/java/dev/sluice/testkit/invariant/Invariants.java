@@ -9,6 +9,7 @@ import dev.sluice.engine.store.CommitRows;
 import dev.sluice.engine.store.ForwardingStore;
 import dev.sluice.engine.store.PartitionStore;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,11 @@ public final class Invariants {
     @Override
     public void open(String confirmed) {
       sink.open(confirmed);
+    }
+
+    @Override
+    public void until(BooleanSupplier timeIsUp) {
+      sink.until(timeIsUp);
     }
 
     @Override
