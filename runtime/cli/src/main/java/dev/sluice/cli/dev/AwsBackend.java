@@ -1,7 +1,7 @@
 package dev.sluice.cli.dev;
 
-import dev.sluice.aws.AwsIdentity;
 import dev.sluice.cli.CommandFailed;
+import dev.sluice.cli.state.AwsAccess;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.TablePlace;
 import dev.sluice.dev.stream.StreamServer;
@@ -15,9 +15,8 @@ final class AwsBackend implements Backend {
 
   /** If there are credentials and a region. */
   static AwsBackend open() throws CommandFailed {
-    AwsBackend backend = new AwsBackend();
-    Map<String, String> _ = backend.environment();
-    return backend;
+    AwsAccess.require();
+    return new AwsBackend();
   }
 
   @Override
@@ -38,11 +37,7 @@ final class AwsBackend implements Backend {
 
   @Override
   public Map<String, String> environment() throws CommandFailed {
-    try {
-      return AwsIdentity.environment();
-    } catch (IllegalStateException e) {
-      throw new CommandFailed(String.valueOf(e.getMessage()), e);
-    }
+    return AwsAccess.environment();
   }
 
   @Override

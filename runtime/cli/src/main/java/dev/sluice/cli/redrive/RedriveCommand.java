@@ -9,6 +9,7 @@ import dev.sluice.cli.args.Flag;
 import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionCatalog;
+import dev.sluice.cli.state.AwsAccess;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.TablePlace;
 import dev.sluice.dynamodb.FunctionTables;
@@ -79,6 +80,9 @@ public final class RedriveCommand implements Command {
       throw new UsageError(
           "%s is '%s'; %s".formatted(FROM, arguments.value(FROM).orElse(""), from.refusal()));
     }
+    if (!arguments.has(DRY_RUN) && !arguments.has(TO)) {
+      requireStreams();
+    }
     if (from.isTable()) {
       StateChoice choice = choice(arguments);
       try (TablePlace place = TablePlace.bare(choice, console.home())) {
@@ -89,10 +93,25 @@ public final class RedriveCommand implements Command {
         }
       }
     }
+    AwsAccess.require();
     LetterBoxes boxes = LetterBoxes.of(from.kind()).orElseThrow();
     try (LetterBox box =
         boxes.open(from.place(), Sleeper.REAL, new SecureRandom(), Failpoints.NONE)) {
       return redrive(arguments, console, plan, box);
+    }
+  }
+
+  /**
+   * The stream is in AWS wherever the letters are, which who has them here may not have thought.
+   */
+  private static void requireStreams() throws CommandFailed {
+    try {
+      AwsAccess.require();
+    } catch (CommandFailed e) {
+      throw new CommandFailed(
+          "%s; or send the events to no stream of AWS, but to a file: %s FILE"
+              .formatted(e.getMessage(), TO),
+          e);
     }
   }
 

@@ -77,12 +77,14 @@ public final class TablePlace implements StatePlace {
     return new TablePlace(Optional.of(database), Connection.to(database.endpoint()), choice, true);
   }
 
-  private static TablePlace remote(StateChoice choice) {
+  private static TablePlace remote(StateChoice choice) throws CommandFailed {
     Optional<URI> endpoint = choice.endpoint();
-    return endpoint.isPresent()
-        ? new TablePlace(
-            Optional.empty(), Connection.to(endpoint.get()), choice, Tables.isLocal(endpoint.get()))
-        : new TablePlace(Optional.empty(), Connection.toAws(), choice, false);
+    if (endpoint.isPresent()) {
+      return new TablePlace(
+          Optional.empty(), Connection.to(endpoint.get()), choice, Tables.isLocal(endpoint.get()));
+    }
+    AwsAccess.require();
+    return new TablePlace(Optional.empty(), Connection.toAws(), choice, false);
   }
 
   /** With its table of state, which is made only on this machine. */

@@ -192,6 +192,29 @@ class CommandsTest {
     assertThat(text(out)).isEmpty();
   }
 
+  /** In the build of this module nothing says who we are to AWS. */
+  @ParameterizedTest
+  @CsvSource({
+    "status --store aws, say",
+    "tables, say",
+    "run card-velocity --input pom.xml --output target/out --store aws, say",
+    "demo --store aws --exit, say",
+    "redrive card-velocity --to target/out, say",
+    "redrive card-velocity --from s3:letters --to target/out, say",
+    "redrive card-velocity --from s3:letters --dry-run, say",
+    "redrive card-velocity --from sqs:http://h/1/a.fifo --to target/out, say",
+    "redrive card-velocity --endpoint http://h:1, 'to a file: --to FILE'"
+  })
+  void aws_withoutCredentials_isOneSentenceWithTheRepair(String line, String repair) {
+    assertThat(run(line.split(" ", -1))).isEqualTo(1);
+    assertThat(text(err))
+        .startsWith("sluice: there are no credentials or no region for AWS: ")
+        .contains("by AWS_PROFILE and AWS_REGION, say")
+        .endsWith(repair + "\n")
+        .hasLineCount(1);
+    assertThat(text(out)).isEmpty();
+  }
+
   @Test
   void verbose_failure_showsTheStackTrace() {
     run("run", "card-velocity", "--input", "no-such-file", "--output", "b", "--verbose");
