@@ -9,6 +9,7 @@ import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.state.TablePlace;
 import dev.sluice.deploy.stack.Site;
 import dev.sluice.deploy.stack.Stack;
+import dev.sluice.deploy.stack.WrongParameter;
 import dev.sluice.deploy.stack.WrongTemplate;
 import dev.sluice.dev.stream.StreamFailed;
 import dev.sluice.dev.stream.StreamServer;
@@ -81,12 +82,14 @@ public final class DevCommand implements Command {
    * @param boxes where queues are, if that is known
    */
   private static Stack stack(DevProject project, DevOptions options, Optional<URI> boxes)
-      throws CommandFailed {
+      throws UsageError, CommandFailed {
     try {
       return Stack.read(
           project.template(),
           options.parameters(),
           Site.local(boxes.map(URI::toString).orElse("")));
+    } catch (WrongParameter e) {
+      throw new UsageError("%s: %s".formatted(DevOptions.PARAMETER, e.getMessage()));
     } catch (WrongTemplate e) {
       throw new CommandFailed("template.yaml is not understood: " + e.getMessage(), e);
     }

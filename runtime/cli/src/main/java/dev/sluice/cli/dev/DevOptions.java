@@ -55,7 +55,7 @@ record DevOptions(
   private static final String INPUT = "--input";
   private static final String STREAM = "--stream";
   private static final String EXIT = "--exit";
-  private static final String PARAMETER = "--parameter";
+  static final String PARAMETER = "--parameter";
 
   /** Those of further functions come behind it. */
   private static final int PORT_MAX = 65_000;
@@ -139,7 +139,10 @@ record DevOptions(
             "%s must be NAME=VALUE, or several with commas between, was %s"
                 .formatted(PARAMETER, typed.get()));
       }
-      parameters.put(each.substring(0, equals), each.substring(equals + 1));
+      String name = each.substring(0, equals);
+      if (parameters.put(name, each.substring(equals + 1)) != null) {
+        throw new UsageError("%s gives %s twice; give it once".formatted(PARAMETER, name));
+      }
     }
     return parameters;
   }

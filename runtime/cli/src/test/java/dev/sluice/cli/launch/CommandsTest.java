@@ -134,6 +134,7 @@ class CommandsTest {
     "dev --debug, --debug needs a value",
     "dev --parameter ShardCount, must be NAME=VALUE",
     "dev --parameter =1, must be NAME=VALUE",
+    "'dev --parameter A=1,B=2,A=3', '--parameter gives A twice; give it once'",
     "dev --inptu f, did you mean --input?",
     "demo extra, unexpected argument extra",
     "demo --store disk, 'must be files, dynamodb or aws'",

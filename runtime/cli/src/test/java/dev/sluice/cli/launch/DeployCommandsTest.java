@@ -70,6 +70,28 @@ class DeployCommandsTest {
         .contains("CodeUri: \"../target/functions/card-velocity.zip\"");
   }
 
+  /** Mistakes of the command line that are seen only with the template at hand. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dev --parameter Nope=1|2|sluice: --parameter: there is no parameter Nope; the parameters"
+            + " are",
+        "dev --parameter DeployNumber=x|2|sluice: --parameter: parameter DeployNumber is 'x' and"
+            + " must",
+        "dev --backend aws|1|sluice: there are no credentials or no region for AWS: ",
+      })
+  void dev_withAMistake_isOneSentence(String line, int status, String message) throws IOException {
+    assertThat(run("template")).isZero();
+    Files.createDirectories(home.resolve("functions/fraud/target/classes"));
+    Files.createDirectories(home.resolve("functions/fraud/target/lib"));
+
+    assertThat(run(line.split(" ", -1))).isEqualTo(status);
+
+    assertThat(text(err)).startsWith(message).hasLineCount(1);
+    assertThat(text(out)).isEmpty();
+  }
+
   @Test
   void package_ofWhatIsNotBuilt_isRefused() {
     assertThat(run("package")).isEqualTo(1);

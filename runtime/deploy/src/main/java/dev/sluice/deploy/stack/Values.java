@@ -39,19 +39,29 @@ final class Values {
     Map<?, ?> declared = section(template, "Parameters");
     for (Map.Entry<?, ?> each : declared.entrySet()) {
       String name = each.getKey().toString();
-      Where where = Where.of("parameter " + name);
+      Parameter parameter =
+          new Parameter(name, map(each.getValue(), Where.of("parameter " + name)));
       parameters.put(
           name,
-          new Parameter(name, map(each.getValue(), where))
-              .value(Optional.ofNullable(typed.getOrDefault(name, site.defaults().get(name)))));
+          typed.containsKey(name)
+              ? typed(parameter, typed.get(name))
+              : parameter.value(Optional.ofNullable(site.defaults().get(name))));
     }
     for (String name : typed.keySet()) {
       if (!declared.containsKey(name)) {
-        throw new WrongTemplate(
+        throw new WrongParameter(
             "there is no parameter %s; the parameters are %s"
                 .formatted(
                     name, String.join(", ", parameters.keySet().stream().sorted().toList())));
       }
+    }
+  }
+
+  private static String typed(Parameter parameter, String value) throws WrongTemplate {
+    try {
+      return parameter.value(Optional.of(value));
+    } catch (WrongTemplate e) {
+      throw new WrongParameter(e);
     }
   }
 

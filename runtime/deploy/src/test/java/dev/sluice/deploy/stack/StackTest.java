@@ -304,6 +304,14 @@ class StackTest {
   @Test
   void parameter_thatThereIsNot_isRefused() {
     assertThatThrownBy(() -> read(withVariable("1"), Map.of("Nix", "1")))
+        .isInstanceOf(WrongParameter.class)
         .hasMessage("there is no parameter Nix; the parameters are Few, Name, Number");
+  }
+
+  @Test
+  void parameter_thatIsGivenWrongly_isNoMistakeOfTheTemplate() {
+    assertThatThrownBy(() -> read(withVariable("1"), Map.of("Number", "x")))
+        .isInstanceOf(WrongParameter.class)
+        .hasMessageStartingWith("parameter Number is 'x' and must be");
   }
 }
