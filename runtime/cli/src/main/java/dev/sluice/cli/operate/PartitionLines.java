@@ -128,7 +128,7 @@ abstract sealed class PartitionLines {
     @Override
     void end() {
       if (!any) {
-        out.println("there is no state of any function");
+        out.println("there is no state of any function in this table");
       }
     }
   }

@@ -39,6 +39,17 @@ record StateTarget(StateChoice state, Optional<String> function, Optional<Intege
         arguments.number(PARTITION, new Range(0, Integer.MAX_VALUE)).map(Math::toIntExact));
   }
 
+  /** Fails for a directory that has no state: another was meant. A table may be without any yet. */
+  void requireAny(StatePlace place) throws CommandFailed {
+    if (state.kind() == StateChoice.Kind.FILES
+        && function.isEmpty()
+        && place.functions().isEmpty()) {
+      throw new CommandFailed(
+          "there is no state in %s; name the --state of the run, FILE.state by default"
+              .formatted(state.directory().orElseThrow()));
+    }
+  }
+
   /** What to do to a partition. */
   interface Visit {
     void visit(String function, int partition, PartitionStore items);

@@ -43,6 +43,7 @@ public final class StatusCommand implements Command {
             ? new PartitionLines.Json(console.out(), System.currentTimeMillis())
             : new PartitionLines.Table(console.out(), System.currentTimeMillis());
     try (StatePlace place = StatePlace.found(target.state(), console.home())) {
+      target.requireAny(place);
       target.eachPartition(
           place, (function, partition, items) -> lines.add(line(function, partition, items)));
     }

@@ -178,6 +178,8 @@ class CommandsTest {
     "explain card-velocity --input pom.xml --state no-such-dir --offset 0, there is no state",
     "explain card-velocity --input pom.xml --state src --offset 0, there is none of any function",
     "status --state no-such-dir, there is no state no-such-dir",
+    "status --state src, 'there is no state in src; name the --state of the run, FILE.state'",
+    "status --json --state src, there is no state in src",
     "status nix --state src, there is no state of nix",
     "release card-velocity --state src, there is no state of card-velocity",
     "gc card-velocity --state src, there is no state of card-velocity",
