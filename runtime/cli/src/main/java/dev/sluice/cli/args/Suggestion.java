@@ -15,7 +15,8 @@ public final class Suggestion {
 
   /** The name with the fewest edits between, if they are few. */
   static Optional<String> nearest(String typed, Collection<String> names) {
-    int edits = Math.max(2, typed.length() / 3);
+    // Something must be left of what was typed.
+    int edits = Math.min(typed.length() - 1, Math.max(2, typed.length() / 3));
     return names.stream()
         .filter(name -> distance(typed, name) <= edits || isPart(typed, name))
         .min(Comparator.comparingInt((String name) -> distance(typed, name)).thenComparing(n -> n));

@@ -77,6 +77,7 @@ class CommandsTest {
   @ParameterizedTest
   @CsvSource({
     "nope, there is no command nope; sluice --help lists the commands",
+    "xy, there is no command xy; sluice --help lists the commands",
     "rnu, 'no command rnu; did you mean run?'",
     "--verison, 'no command --verison; did you mean --version?'",
     "run, FUNCTION is missing",

@@ -188,13 +188,22 @@ final class SourceReader {
       report.error(
           otherwise,
           site,
-          "\"%s\" is of type %s, which is no single value. Name a scalar component, such as"
-              + " \"%s.id\" in a nested record.",
+          "\"%s\" is of type %s, which is no single value. Name a scalar component%s.",
           path,
           column.get().type().shown(),
-          path);
+          scalarWithin(path).map(", such as \"%s\""::formatted).orElse(""));
       return Optional.empty();
     }
     return column;
+  }
+
+  /** The first component that could be named in a record; there is none in a list. */
+  private Optional<String> scalarWithin(String path) {
+    return event.stream()
+        .flatMap(record -> record.columns().stream())
+        .filter(column -> column.type().isScalar() && !column.repeated())
+        .map(ColumnModel::path)
+        .filter(name -> name.startsWith(path + "."))
+        .findFirst();
   }
 }

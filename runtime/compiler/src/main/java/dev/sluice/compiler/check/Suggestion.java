@@ -11,9 +11,11 @@ final class Suggestion {
 
   /** A sentence: the nearest of {@code names}, or all of them if none is near. */
   static String among(Collection<String> names, String written) {
+    // Something must be left of what was written: one letter is not near another.
+    int editsMax = Math.min(written.length() - 1, Math.max(1, written.length() / 3));
     Optional<String> nearest =
         names.stream()
-            .filter(name -> distance(name, written) <= Math.max(1, written.length() / 3))
+            .filter(name -> distance(name, written) <= editsMax)
             .min(Comparator.comparingInt(name -> distance(name, written)));
     return nearest
         .map("Did you mean \"%s\"?"::formatted)

@@ -71,7 +71,8 @@ class SourceMistakesTest {
   void partitionedBy_ofNestedRecord_isRefused() {
     refused(
         ErrorCode.PARTITIONED_BY_NOT_SCALAR,
-        "\"shop\" is of type Shop",
+        "\"shop\" is of type Shop, which is no single value. Name a scalar component, such as"
+            + " \"shop.id\".",
         """
         class Checks {
           @MicroBatchFunction(name = "check")
@@ -198,7 +199,7 @@ class SourceMistakesTest {
   void key_list_isRefused() {
     refused(
         ErrorCode.KEY_NOT_SCALAR,
-        "\"tags\" is of type List<String>",
+        "\"tags\" is of type List<String>, which is no single value. Name a scalar component.",
         """
         class Checks {
           @MicroBatchFunction(name = "check")
@@ -206,6 +207,26 @@ class SourceMistakesTest {
           @KeyBy({"card", "tags"}) // here
           @SlidingWindow("10m")
           void check(Activity activity) {}
+        }
+        """);
+  }
+
+  @Test
+  void partitionedBy_ofNestedRecordWithoutId_suggestsWhatItHas() {
+    refused(
+        ErrorCode.PARTITIONED_BY_NOT_SCALAR,
+        "such as \"place.at.east\".",
+        """
+        class Checks {
+          record Point(double east, double north) {}
+
+          record Place(List<String> names, Point at) {}
+
+          record Sighting(String bird, Place place) {}
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "sightings", partitionedBy = "place") // here
+          void check(Sighting sighting) {}
         }
         """);
   }

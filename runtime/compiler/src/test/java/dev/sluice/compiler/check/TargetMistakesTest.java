@@ -62,6 +62,14 @@ class TargetMistakesTest {
   }
 
   @Test
+  void key_nearToNoName_isRefusedWithAllNames() {
+    refused(
+        ErrorCode.TABLE_KEY_UNKNOWN,
+        "the result Row has no component \"q\". Use one of: s, card.",
+        windowed("key = \"q\"", "record Row(String s, String card) {}"));
+  }
+
+  @Test
   void key_inANestedRecord_isRefused() {
     refused(
         ErrorCode.TABLE_KEY_UNKNOWN,
