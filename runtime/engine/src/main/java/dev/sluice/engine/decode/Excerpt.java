@@ -1,10 +1,14 @@
 package dev.sluice.engine.decode;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A short piece of a payload for a sentence. */
 final class Excerpt {
   private static final int BYTES_MAX = 40;
+
+  /** With which some editors begin a file. */
+  private static final byte[] MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
 
   private Excerpt() {}
 
@@ -23,6 +27,10 @@ final class Excerpt {
   static String byteAt(byte[] data, int at, int end) {
     if (at >= end) {
       return "the end of the event";
+    }
+    if (at + MARK.length <= end
+        && Arrays.equals(data, at, at + MARK.length, MARK, 0, MARK.length)) {
+      return "a byte order mark, which JSON has none of";
     }
     int found = data[at] & 0xFF;
     return found > ' ' && found < 0x7F

@@ -8,7 +8,6 @@ import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.function.FunctionInvoker;
 import dev.sluice.engine.function.InvalidResult;
 import dev.sluice.engine.output.OutputBuffer;
-import dev.sluice.engine.plan.AggregateSpec;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.time.Mark;
@@ -273,11 +272,7 @@ public final class PartitionStep implements AutoCloseable {
   }
 
   private void overflow(int aggregate) {
-    AggregateSpec spec = plan.aggregates().get(aggregate);
-    side.failed(
-        identity,
-        "overflow",
-        "aggregate %s does not fit its type; declare a wider one".formatted(spec.result().name()));
+    side.failed(identity, "overflow", Overflow.reason(plan.aggregates().get(aggregate)));
     counters.failed++;
   }
 

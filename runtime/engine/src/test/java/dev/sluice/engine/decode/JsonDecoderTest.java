@@ -291,6 +291,14 @@ class JsonDecoderTest {
             "byte 7 of the event is not JSON: expected ':', found ';'");
   }
 
+  @Test
+  void deadReason_ofAByteOrderMark_namesIt() {
+    assertThat(reasons(Decoding.plan(Decoding.field("a:long")), lines("\uFEFF{\"a\":1}", "\uFEFF")))
+        .containsOnly(
+            "byte 0 of the event is not JSON: expected a value, found a byte order mark, which JSON"
+                + " has none of");
+  }
+
   private static Payloads lines(String... lines) {
     return Payloads.of(
         Arrays.stream(lines).map(line -> line.getBytes(StandardCharsets.UTF_8)).toList(), "\n");
