@@ -67,7 +67,10 @@ record DevOptions(
         Flag.valued(BACKEND, "embedded|localstack|aws", "what runs DynamoDB, Kinesis, SQS and S3"),
         Flag.valued(StateChoice.ENDPOINT, "URL", "of LocalStack, http://127.0.0.1:4566 by default"),
         FunctionCatalog.PROJECT,
-        Flag.valued(INPUT, "FILE", "put each line of it into the streams that functions read"),
+        Flag.valued(
+            INPUT,
+            "FILE",
+            "put each line of it, at each start, into the streams that functions read"),
         Flag.valued(STREAM, "NAME", "put the input into this stream only"),
         Flag.plain(EXIT, "end when the input is through"),
         Flag.valued(DEBUG, "PORT", "let a debugger attach to the first function there"),
