@@ -1,5 +1,6 @@
 package dev.sluice.lambda;
 
+import dev.sluice.engine.commit.Fingerprint;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.function.FunctionDefinition;
@@ -75,10 +76,15 @@ final class DeployedFunction implements AutoCloseable {
 
   /** See {@link SaveCalls#run}. */
   String save(Deadline deadline) {
-    Running now = running();
-    now.push().close();
-    now.pull().close();
-    return now.save().run(deadline);
+    try {
+      Running now = running();
+      now.push().close();
+      now.pull().close();
+      return now.save().run(deadline);
+    } catch (Stop stop) {
+      journal.error(null, stop);
+      throw new CallFailed(stop);
+    }
   }
 
   /** Connects before the first call, if that is possible; else the call says why not. */
@@ -120,7 +126,7 @@ final class DeployedFunction implements AutoCloseable {
               log,
               new PushCalls(workers, surroundings, settings.stateBytesMax(), log),
               new PullCalls(workers, surroundings, function.deployment().intervalMillis(), log),
-              new SaveCalls(workers, surroundings, log));
+              new SaveCalls(workers, Fingerprint.of(function.plan()), surroundings, log));
       running = now;
     }
     return now;

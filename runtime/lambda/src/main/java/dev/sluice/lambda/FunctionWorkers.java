@@ -94,6 +94,15 @@ final class FunctionWorkers {
     return Identity.LEASE_MILLIS + 2 * function.deployment().intervalMillis();
   }
 
+  /** Gives back the lease of a worker that stopped, which would have it for some seconds more. */
+  void release(int shard) {
+    try (PartitionStore items = surroundings.open(shard)) {
+      items.lease().release(surroundings.owner());
+    } catch (Stop _) {
+      // It ends by itself.
+    }
+  }
+
   private WorkerConfig config(
       int shard, Source log, BufferAllocator memory, Identity identity, long stateBytesMax) {
     return new WorkerConfig(

@@ -303,6 +303,10 @@ final class PullCalls implements AutoCloseable {
         }
         triesAtMillis = surroundings.clock().millis() + FAILED_MILLIS;
         drop();
+        if (stop.code() == Stop.Code.PLAN_CHANGED) {
+          // The version before is to save it, and this one is called again and again.
+          workers.release(shard);
+        }
       }
 
       /** Saves what is committed, and leaves the shard to whoever comes next. */

@@ -25,15 +25,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** A stream, a database and a clock in memory, which outlive the processes of a function. */
 final class Ground {
+  /** What tells which shards there is state of. */
+  private static final int LABEL = -1;
+
   final MemorySource stream;
   final MemoryStore store = new MemoryStore();
   final ManualClock clock = new ManualClock(1_700_000_000_000L);
@@ -42,6 +47,7 @@ final class Ground {
   private final Map<Integer, Map<Channel, MemorySink>> sinks = new HashMap<>();
   private final Random random = new Random(5);
   private final Map<Integer, Integer> outages = new HashMap<>();
+  private final Set<Integer> claimed = new HashSet<>();
   private int processes;
 
   Ground(int shards) {
@@ -91,6 +97,16 @@ final class Ground {
   /** The next so many times the state of a shard is not to be had. */
   void outage(int shard, int times) {
     outages.put(shard, times);
+  }
+
+  /** The next so many times it is not to be had which shards there is state of. */
+  void outageOfLabel(int times) {
+    outages.put(LABEL, times);
+  }
+
+  /** A worker has written down that there is a shard, and was killed before its first head. */
+  void claim(int shard) {
+    claimed.add(shard);
   }
 
   /** A process that runs the function. */
@@ -204,18 +220,26 @@ final class Ground {
 
     @Override
     public List<Integer> partitions() {
-      return IntStream.range(0, stream.partitions()).filter(Ground.this::hasHead).boxed().toList();
+      answer(LABEL);
+      return IntStream.range(0, stream.partitions())
+          .filter(shard -> claimed.contains(shard) || hasHead(shard))
+          .boxed()
+          .toList();
     }
 
     @Override
     public PartitionStore open(int shard) {
-      int left = outages.getOrDefault(shard, 0);
-      if (left > 0) {
-        outages.put(shard, left - 1);
-        throw new Stop(Stop.Code.STORE_FAILED, "no answer");
-      }
+      answer(shard);
       opened = shard;
       return store.open(SumsFunction.NAME, shard);
+    }
+
+    private void answer(int asked) {
+      int left = outages.getOrDefault(asked, 0);
+      if (left > 0) {
+        outages.put(asked, left - 1);
+        throw new Stop(Stop.Code.STORE_FAILED, "no answer");
+      }
     }
 
     /** A worker's items are opened just before its sinks are made. */

@@ -65,8 +65,9 @@ final class SaveCallsTest {
         ground,
         SumsFunction.changed(),
         0,
-        "there is no snapshot at its last event; undo the change, call the version that wrote it"
-            + " with {\"sluice\":\"save\"} until it says that all is saved (docs/deploy.md,"
+        "since deploy 1 wrote the state, and there is no snapshot at its last event; undo the"
+            + " change, call the version that wrote it with"
+            + " {\"sluice\":\"save\"} until it says that all is saved (docs/deploy.md,"
             + " Changing a function's plan), or begin anew with another table of state"
             + " (StateTableName)");
     assertThat(saved(ground)).startsWith("{\"saved\":true,");
@@ -118,7 +119,8 @@ final class SaveCallsTest {
     Ground ground = unsaved(3);
     List<String> answers = new ArrayList<>();
     for (int call = 1; call <= 3; call++) {
-      int[] left = {call};
+      // Three are looked at, and one is begun.
+      int[] left = {5};
       answers.add(saved(ground, new Deadline(() -> left[0]-- > 0 ? 1 : 0, 0)));
     }
     assertThat(answers.get(0))
@@ -128,6 +130,62 @@ final class SaveCallsTest {
             "{\"shard\":2,\"saved\":false,\"what\":\"the call's time was up; call again\"}]}");
     assertThat(answers.get(1)).startsWith("{\"saved\":false,");
     assertThat(answers.get(2)).startsWith("{\"saved\":true,");
+  }
+
+  @Test
+  void save_whoseTimeIsUpBeforeAllAreLookedAt_saysSo() {
+    Ground ground = unsaved(2);
+    String late = "\"saved\":false,\"what\":\"the call's time was up; call again\"}";
+    assertThat(saved(ground, ground.in(0)))
+        .isEqualTo(
+            "{\"saved\":false,\"shards\":[{\"shard\":0,%s,{\"shard\":1,%s]}".formatted(late, late));
+  }
+
+  /** Their sinks for dead letters take nothing; the batch that waits has the one at 5. */
+  private static void block(Ground ground, int... shards) {
+    DeployedFunction killed = ground.process();
+    for (int shard : shards) {
+      ground.withEvents(shard, EVENTS);
+      ground.sink(shard, Channel.DEAD).retryNext(Integer.MAX_VALUE);
+      assertThat(killed.push(Ground.records(shard, 0, 10), ground.in(LONG))).isPresent();
+    }
+  }
+
+  @Test
+  void shard_whoseSinkIsBlocked_keepsNoOtherFromBeingSaved() {
+    Ground ground = new Ground(3);
+    block(ground, 0);
+    DeployedFunction killed = ground.process();
+    for (int shard = 1; shard < 3; shard++) {
+      ground.withEvents(shard, EVENTS);
+      assertThat(killed.push(Ground.records(shard, 0, UNSAVED), ground.in(LONG))).isEmpty();
+    }
+    assertThat(saved(ground, ground.in(12_000)))
+        .startsWith(
+            "{\"saved\":false,\"shards\":[{\"shard\":0,\"saved\":false,\"what\":\"[outbox-blocked]"
+                + " ")
+        .contains("{\"shard\":1,\"saved\":true,", "{\"shard\":2,\"saved\":true,");
+  }
+
+  @Test
+  void save_whereSinksAreBlocked_endsInTime_andEachShardHasItsTurn() {
+    Ground ground = new Ground(3);
+    block(ground, 0, 1, 2);
+    ground.sink(2, Channel.DEAD).retryNext(0);
+    List<String> answers = new ArrayList<>();
+    for (int call = 0; call < 3; call++) {
+      Deadline deadline = ground.in(20_000);
+      answers.add(saved(ground, deadline));
+      assertThat(deadline.isPast()).isFalse();
+    }
+    String late = "\"saved\":false,\"what\":\"the call's time was up; call again\"}";
+    assertThat(answers.get(0))
+        .contains("{\"shard\":0,\"saved\":false,\"what\":\"[outbox-blocked] ")
+        .endsWith(",{\"shard\":1,%s,{\"shard\":2,%s]}".formatted(late, late));
+    assertThat(answers.get(1))
+        .startsWith("{\"saved\":false,\"shards\":[{\"shard\":0," + late)
+        .contains("{\"shard\":1,\"saved\":false,\"what\":\"[outbox-blocked] ");
+    assertThat(answers.get(2)).contains("{\"shard\":2,\"saved\":true,");
   }
 
   @Test
@@ -182,6 +240,26 @@ final class SaveCallsTest {
   }
 
   @Test
+  void save_thatIsNotToldWhichShardsThereAre_fails() {
+    Ground ground = unsaved(1);
+    ground.outageOfLabel(1);
+    assertThatThrownBy(() -> saved(ground))
+        .isInstanceOf(CallFailed.class)
+        .hasMessage("[store-failed] no answer");
+    assertThat(ground.logged())
+        .anySatisfy(line -> assertThat(line).contains("\"ERROR\"", "\"no answer\""));
+  }
+
+  @Test
+  void shard_whoseFirstWorkerWasKilledBeforeItsFirstHead_isUnread() {
+    Ground ground = new Ground(1);
+    ground.claim(0);
+    assertThat(saved(ground))
+        .isEqualTo(
+            "{\"saved\":true,\"shards\":[{\"shard\":0,\"saved\":true,\"what\":\"unread\"}]}");
+  }
+
+  @Test
   void committedLetters_thatAreNotDelivered_areDelivered() {
     Ground ground = new Ground(1).withEvents(0, EVENTS);
     DeployedFunction killed = ground.process();
@@ -205,10 +283,39 @@ final class SaveCallsTest {
     }
   }
 
+  /** A third, of another plan, is refused until then. */
   @Test
-  void shard_thatANewerDeployHas_isLeftToIt() {
+  void shard_thatANewerDeployOfThePlanWrote_isSavedByThatDeploy() {
     Ground ground = unsaved(2);
     DeployedFunction newer = ground.process(2);
+    assertThat(newer.push(Ground.records(0, UNSAVED, UNSAVED + 10), ground.in(LONG))).isEmpty();
+    String nonce = ground.head(0).nonce();
+    assertThat(saved(ground))
+        .startsWith(
+            "{\"saved\":false,\"shards\":[{\"shard\":0,\"saved\":false,\"what\":\"deploy 2 wrote"
+                + " it; call that version\"},{\"shard\":1,\"saved\":true,");
+    assertThat(ground.head(0).nonce()).isEqualTo(nonce);
+    try (DeployedFunction third = ground.process(3, SumsFunction.changed())) {
+      assertThatThrownBy(() -> third.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+          .hasMessageStartingWith("[plan-changed] ")
+          .hasMessageContaining("since deploy 2 wrote the state");
+    }
+    try (DeployedFunction second = ground.process(2)) {
+      assertThat(second.save(ground.in(LONG))).startsWith("{\"saved\":true,");
+    }
+    assertThat(saved(ground))
+        .startsWith("{\"saved\":true,\"shards\":[{\"shard\":0,\"saved\":true,\"what\":\"saved\",");
+    try (DeployedFunction third = ground.process(3, SumsFunction.changed())) {
+      third.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+    }
+    assertThat(ground.outputs(0)).isEqualTo(expected(0));
+  }
+
+  @Test
+  void shard_thatANewerPlanHas_isLeftToIt() {
+    Ground ground = unsaved(1);
+    assertThat(saved(ground)).startsWith("{\"saved\":true,");
+    DeployedFunction newer = ground.process(2, SumsFunction.changed());
     assertThat(newer.push(Ground.records(0, UNSAVED, UNSAVED + 10), ground.in(LONG))).isEmpty();
     String nonce = ground.head(0).nonce();
     assertThat(saved(ground))
@@ -216,6 +323,18 @@ final class SaveCallsTest {
             "{\"saved\":true,\"shards\":[{\"shard\":0,\"saved\":true,\"what\":\"deploy 2 goes"
                 + " on\",");
     assertThat(ground.head(0).nonce()).isEqualTo(nonce);
+  }
+
+  /** A call that does nothing but be refused comes each minute, and would have it for seconds. */
+  @Test
+  void shard_thatAChangedVersionWasRefused_isNotHeldByIt() {
+    Ground ground = unsaved(1);
+    try (DeployedFunction changed = ground.process(2, SumsFunction.changed())) {
+      assertThatThrownBy(() -> changed.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+          .hasMessageStartingWith("[plan-changed] ");
+      assertThat(changed.save(ground.in(LONG))).contains("[plan-changed] ");
+      assertThat(saved(ground)).startsWith("{\"saved\":true,");
+    }
   }
 
   @Test
@@ -249,8 +368,6 @@ final class SaveCallsTest {
           .hasMessageStartingWith("[plan-changed] ")
           .hasMessageContaining(
               "it is at its end and not all delivered; call the version that wrote it");
-      // The lease of a call that failed lasts for some seconds.
-      ground.clock.advance(Duration.ofMinutes(1));
       assertThat(saved(ground)).startsWith("{\"saved\":true,");
       process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
     }

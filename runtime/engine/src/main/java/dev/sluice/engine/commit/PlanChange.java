@@ -30,10 +30,11 @@ final class PlanChange {
       return;
     }
     if (head.ended()) {
-      throw refused("it has come to the end of its input; start again with --fresh");
+      throw refused(head, "it has come to the end of its input; start again with --fresh");
     }
     if (!head.isAt(snapshot)) {
       throw refused(
+          head,
           "there is no snapshot at its last event; undo the change, drain the state with the"
               + " version that wrote it (sluice drain), or start again with --fresh");
     }
@@ -46,15 +47,21 @@ final class PlanChange {
         && !snapshot.pages().isEmpty()
         && !snapshot.shape().equals(Fingerprint.shape(config.plan()))) {
       throw refused(
+          head,
           "its windows hold rows of another key, window or aggregates; undo the change, or start"
               + " again with --fresh");
     }
   }
 
-  private Stop refused(String why) {
+  private Stop refused(Head head, String why) {
+    // Runs are all of the first deploy, and nobody numbers them.
+    String since =
+        config.identity().deploy() > 1
+            ? "deploy %d wrote the state".formatted(head.deploy())
+            : "the state was written";
     return new Stop(
         Stop.Code.PLAN_CHANGED,
-        "function %s was changed in what decides its state (event, key, window, aggregates or input settings) since the state was written, and %s"
-            .formatted(config.plan().function(), why));
+        "function %s was changed in what decides its state (event, key, window, aggregates or input settings) since %s, and %s"
+            .formatted(config.plan().function(), since, why));
   }
 }
