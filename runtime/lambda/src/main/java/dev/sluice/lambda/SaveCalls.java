@@ -75,7 +75,7 @@ final class SaveCalls {
         if (deadline.leftMillis() <= reserve) {
           report.unsaved(shard, TIME_UP);
         } else {
-          save(shard, report);
+          save(shard, deadline, report);
         }
       }
     } finally {
@@ -120,9 +120,9 @@ final class SaveCalls {
     report.unsaved(shard, String.valueOf(new CallFailed(stop).getMessage()));
   }
 
-  private void save(int shard, SaveReport report) {
+  private void save(int shard, Deadline deadline, SaveReport report) {
     try {
-      Optional<Lease.Holder> other = work(shard);
+      Optional<Lease.Holder> other = work(shard, deadline);
       if (other.isPresent()) {
         report.unsaved(shard, "%s works on it; call again".formatted(other.get().owner()));
         return;
@@ -143,10 +143,11 @@ final class SaveCalls {
    *
    * @return who has the lease, if another has; nothing is done then
    */
-  private Optional<Lease.Holder> work(int shard) {
+  private Optional<Lease.Holder> work(int shard, Deadline deadline) {
     ShardTally tally = shardLog.begin(shard);
     try (ShardWorker<GaugedSource> made = workers.pull(shard, 1)) {
       PartitionWorker worker = made.worker();
+      worker.until(deadline::isNear);
       Optional<Lease.Holder> other = worker.lease();
       if (other.isEmpty()) {
         worker.open();

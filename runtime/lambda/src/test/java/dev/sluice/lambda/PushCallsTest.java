@@ -175,8 +175,9 @@ final class PushCallsTest {
                   .map(Integer::parseInt)
                   .orElse(EVENTS);
         } catch (CallFailed e) {
-          boolean delivering = e.getMessage().startsWith("[outbox-blocked] the time was up");
-          assertThat(delivering || e.getMessage().startsWith("[deadline] ")).as("%s", e).isTrue();
+          String why = String.valueOf(e.getMessage());
+          boolean delivering = why.startsWith("[outbox-blocked] the time was up");
+          assertThat(delivering || why.startsWith("[deadline] ")).as(why).isTrue();
           left += delivering ? 1 : 0;
         }
       }
