@@ -188,7 +188,7 @@ final class RuleRemovalTest {
                 COMMIT + "ChannelDelivery",
                 "run",
                 "retry",
-                code -> code.loadConstant(0L).lreturn())),
+                code -> code.loadConstant(1).ireturn())),
         removal(
             "rule 14: a new owner commits before the outbox is delivered",
             RuleScenario.BLOCKED_SINK,
