@@ -119,6 +119,7 @@ final class Deliveries implements AutoCloseable {
 
   /** Delivers a committed batch all of whose outputs are at hand. */
   long deliver(OutputBuffer outputs, Order order, long batch) {
+    // Counted only when the block is through, also if it is left.
     refused = 0;
     refused = outputs.count() == 0 ? 0 : deliverBlock(outputs, order, batch);
     lastBatch = batch;
@@ -145,8 +146,9 @@ final class Deliveries implements AutoCloseable {
       left = !delivery.run(sequence);
       int taken = left ? delivery.taken() : count;
       if (taken > from || !left) {
-        confirmed.put(
-            channel, new Confirmed(config.sink(channel).confirmed(), batch, outputs.index(taken)));
+        // A delivery that was left may have come further, in blocks that were cut otherwise.
+        int index = Math.max(done, outputs.index(taken));
+        confirmed.put(channel, new Confirmed(config.sink(channel).confirmed(), batch, index));
       }
       if (left) {
         if (ofBlock > 0) {
