@@ -8,7 +8,6 @@ import dev.sluice.chaos.oracle.FraudCase;
 import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.cli.demo.PaymentStream;
 import dev.sluice.engine.function.FunctionDefinition;
-import dev.sluice.engine.function.FunctionInvoker;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.lambda.FunctionHandler;
 import dev.sluice.local.FunctionProcess;
@@ -16,6 +15,7 @@ import dev.sluice.local.FunctionSetup;
 import dev.sluice.local.Invoked;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
+import dev.sluice.testkit.Redeclared;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,64 +36,37 @@ class PlanChangeIT {
   private static final String SAVE = "{\"sluice\":\"save\"}";
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** A compiled function with another plan. */
-  private record Replanned(FunctionDefinition compiled, Plan plan) implements FunctionDefinition {
-    /** One that saves its state seldom, as a busy one has it unsaved at most moments. */
-    static Replanned of(int eventBytesMax) {
-      FunctionDefinition compiled =
-          FunctionCatalog.installed().find(FUNCTION.function()).orElseThrow();
-      Plan plan = compiled.plan();
-      Plan.Input input = plan.input();
-      return new Replanned(
-          compiled,
-          new Plan(
-              plan.function(),
-              new Plan.Input(
-                  input.stream(),
-                  input.partitionedByColumn(),
-                  input.outOfOrderByMillis(),
-                  input.late(),
-                  eventBytesMax,
-                  input.idleAfterMillis(),
-                  input.maxAheadMillis()),
-              plan.event(),
-              plan.timeColumn(),
-              plan.keyColumns(),
-              plan.window(),
-              plan.aggregates(),
-              plan.takesEvent(),
-              plan.result(),
-              plan.target(),
-              new Plan.Checkpoint(Duration.ofDays(1).toMillis(), 1_000_000)));
-    }
-
-    @Override
-    public Class<?> declaredIn() {
-      return compiled.declaredIn();
-    }
-
-    @Override
-    public FunctionInvoker newInvoker() {
-      return compiled.newInvoker();
-    }
-
-    @Override
-    public FunctionInvoker invokerOf(Object handler) {
-      return compiled.invokerOf(handler);
-    }
+  /** With a state that is saved seldom, as that of a busy one is unsaved at most moments. */
+  private static FunctionDefinition replanned(int eventBytesMax) {
+    FunctionDefinition compiled =
+        FunctionCatalog.installed().find(FUNCTION.function()).orElseThrow();
+    Plan plan = compiled.plan();
+    Plan.Input input = plan.input();
+    Plan.Input changed =
+        new Plan.Input(
+            input.stream(),
+            input.partitionedByColumn(),
+            input.outOfOrderByMillis(),
+            input.late(),
+            eventBytesMax,
+            input.idleAfterMillis(),
+            input.maxAheadMillis());
+    Plan.Checkpoint seldom = new Plan.Checkpoint(Duration.ofDays(1).toMillis(), 1_000_000);
+    return new Redeclared(
+        compiled, plan.withInput(changed).withCheckpoint(seldom), compiled.deployment());
   }
 
   /** What Lambda calls before the change. */
   public static final class Before extends FunctionHandler {
     public Before() {
-      super(Replanned.of(1 << 20));
+      super(replanned(1 << 20));
     }
   }
 
   /** And behind it: no payment is as long, so that the same comes out. */
   public static final class Behind extends FunctionHandler {
     public Behind() {
-      super(Replanned.of(1 << 19));
+      super(replanned(1 << 19));
     }
   }
 
