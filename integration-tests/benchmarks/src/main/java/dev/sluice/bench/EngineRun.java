@@ -103,8 +103,9 @@ final class EngineRun implements Contender {
     public void open(String confirmed) {}
 
     @Override
-    public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
-      for (int output = from; output < block.count(); output++) {
+    public Delivery deliver(
+        OutputBuffer block, Channel channel, int from, int to, Sequence sequence) {
+      for (int output = from; output < to; output++) {
         if (channel == Channel.RESULT && block.channel(output) == channel) {
           int start = block.payloadStart(output);
           int end = start + block.payloadLength(output);

@@ -166,7 +166,7 @@ final class PushCallsTest {
       for (int calls = 0; from < EVENTS; calls++) {
         assertThat(calls).as("calls").isLessThan(10 * EVENTS);
         int before = taken(ground);
-        int most = refusing ? 1 + chances.nextInt(4) : 1;
+        int most = refusing ? 1 + chances.nextInt(3) : 1;
         Deadline deadline = new Deadline(() -> taken(ground) < before + most ? LONG : 0, 0);
         try {
           from =
@@ -271,9 +271,9 @@ final class PushCallsTest {
           processes.add(ground.process());
         }
         DeployedFunction process = processes.get(chances.nextInt(processes.size()));
-        int from = Math.max(0, acknowledged - chances.nextInt(4));
+        int from = Math.max(0, acknowledged - chances.nextInt(3));
         int to = Math.min(EVENTS, acknowledged + 1 + chances.nextInt(15));
-        int[] batches = {chances.nextInt(4)};
+        int[] batches = {chances.nextInt(3)};
         try {
           acknowledged =
               process

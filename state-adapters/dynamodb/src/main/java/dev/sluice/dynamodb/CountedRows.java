@@ -34,8 +34,9 @@ public final class CountedRows implements Sink {
   public void open(String confirmed) {}
 
   @Override
-  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
-    for (int output = from; output < block.count(); output++) {
+  public Delivery deliver(
+      OutputBuffer block, Channel channel, int from, int to, Sequence sequence) {
+    for (int output = from; output < to; output++) {
       if (block.channel(output) == channel) {
         try {
           long bytes = ItemSize.of(form.row(block, output, sequence).item());

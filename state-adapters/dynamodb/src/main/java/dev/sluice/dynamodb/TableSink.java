@@ -79,9 +79,10 @@ public final class TableSink implements Sink {
   }
 
   @Override
-  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
+  public Delivery deliver(
+      OutputBuffer block, Channel channel, int from, int to, Sequence sequence) {
     boolean any = false;
-    for (int output = from; output < block.count(); output++) {
+    for (int output = from; output < to; output++) {
       if (block.channel(output) == channel) {
         if (any && timeIsUp.getAsBoolean()) {
           return new Delivery.Retry(output, TIME_IS_UP);

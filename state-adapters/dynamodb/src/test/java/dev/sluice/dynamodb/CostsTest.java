@@ -1,13 +1,12 @@
 package dev.sluice.dynamodb;
 
 import static dev.sluice.dynamodb.Deliveries.at;
-import static dev.sluice.dynamodb.Deliveries.buffer;
+import static dev.sluice.dynamodb.Deliveries.deliver;
 import static dev.sluice.dynamodb.Deliveries.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.dynamodb.Deliveries.Row;
 import dev.sluice.engine.fault.Failpoints;
-import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.ValueType.Scalar;
 import dev.sluice.engine.sink.Sink;
 import dev.sluice.engine.store.PartitionStore;
@@ -81,8 +80,7 @@ final class CostsTest {
         Sink countedLate = CountedRows.ofLetters(counted)) {
       for (int chars : CHARS) {
         for (Sink sink : List.of(results, late, countedResults, countedLate)) {
-          assertThat(sink.deliver(buffer(row(chars)), Channel.RESULT, 0, at(1, chars)))
-              .isEqualTo(Deliveries.DONE);
+          assertThat(deliver(sink, at(1, chars), row(chars))).isEqualTo(Deliveries.DONE);
         }
       }
     }
@@ -153,8 +151,8 @@ final class CostsTest {
       for (int chars : CHARS) {
         // Twice, as after a crash.
         for (int times = 0; times < 2; times++) {
-          results.deliver(buffer(row(chars)), Channel.RESULT, 0, at(1, chars));
-          late.deliver(buffer(row(chars)), Channel.RESULT, 0, at(1, chars));
+          deliver(results, at(1, chars), row(chars));
+          deliver(late, at(1, chars), row(chars));
         }
       }
     }

@@ -42,8 +42,12 @@ final class Deliveries {
   static Delivery deliver(ResultTable table, Sequence sequence, Row... rows) {
     try (Sink sink = TableSink.ofResults(LocalDynamo.service(), table, Failpoints.NONE)) {
       sink.open("");
-      return sink.deliver(buffer(rows), Channel.RESULT, 0, sequence);
+      return deliver(sink, sequence, rows);
     }
+  }
+
+  static Delivery deliver(Sink sink, Sequence sequence, Row... rows) {
+    return sink.deliver(buffer(rows), Channel.RESULT, 0, rows.length, sequence);
   }
 
   static OutputBuffer buffer(Row... rows) {

@@ -163,9 +163,10 @@ final class FaultsTest {
     try (Sink sink = TableSink.ofLetters(service, letters, Failpoints.NONE)) {
       sink.open("");
       client.loseAnswer().fail(2, FaultyDynamo.throttled());
-      assertThat(sink.deliver(outputs, Channel.DEAD, 0, sequence)).isEqualTo(new Delivery.Done());
+      assertThat(sink.deliver(outputs, Channel.DEAD, 0, outputs.count(), sequence))
+          .isEqualTo(new Delivery.Done());
       client.loseAnswer().succeed().fail(Backoff.SINK.sendsMax(), FaultyDynamo.throttled());
-      assertThat(sink.deliver(outputs, Channel.DEAD, 0, sequence))
+      assertThat(sink.deliver(outputs, Channel.DEAD, 0, outputs.count(), sequence))
           .isEqualTo(new Delivery.Retry(1, "ThrottlingException it is (ThrottlingException)"));
     }
     assertThat(LocalDynamo.rows(letters, "seq")).hasSize(2);

@@ -3,7 +3,6 @@ package dev.sluice.dynamodb;
 import static dev.sluice.dynamodb.Deliveries.DONE;
 import static dev.sluice.dynamodb.Deliveries.assertRefused;
 import static dev.sluice.dynamodb.Deliveries.at;
-import static dev.sluice.dynamodb.Deliveries.buffer;
 import static dev.sluice.dynamodb.Deliveries.deliver;
 import static dev.sluice.dynamodb.Deliveries.field;
 import static dev.sluice.dynamodb.Deliveries.row;
@@ -11,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.dynamodb.Deliveries.Row;
 import dev.sluice.engine.fault.Failpoints;
-import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Field;
 import dev.sluice.engine.plan.ValueType.Scalar;
 import dev.sluice.engine.sink.Sink;
@@ -112,12 +110,9 @@ final class ResultSinkTest {
     String table = LocalDynamo.newName("letters");
     new Tables(service).create(TableSink.lettersIn(table));
     Sink sink = TableSink.ofLetters(service, table, Failpoints.NONE);
-    assertThat(sink.deliver(buffer(new Row(1, "{\"reason\":1}")), Channel.RESULT, 0, at(1, 1)))
-        .isEqualTo(DONE);
-    assertThat(sink.deliver(buffer(new Row(1, "{\"reason\":2}")), Channel.RESULT, 0, at(1, 1)))
-        .isEqualTo(DONE);
-    assertRefused(
-        sink.deliver(buffer(new Row(2, "{}")), Channel.RESULT, 0, at(1, 1)), 0, "conflict: ");
+    assertThat(deliver(sink, at(1, 1), new Row(1, "{\"reason\":1}"))).isEqualTo(DONE);
+    assertThat(deliver(sink, at(1, 1), new Row(1, "{\"reason\":2}"))).isEqualTo(DONE);
+    assertRefused(deliver(sink, at(1, 1), new Row(2, "{}")), 0, "conflict: ");
     assertThat(LocalDynamo.rows(table, "seq"))
         .extracting(row -> LocalDynamo.attribute(row, "payload").s())
         .containsExactly("{\"reason\":1}");

@@ -34,7 +34,8 @@ final class TableBoxTest {
     }
     assertThat(
             box.sink(Channel.DEAD)
-                .deliver(block, Channel.DEAD, 0, new Sequence(function, partition, 1, 3)))
+                .deliver(
+                    block, Channel.DEAD, 0, block.count(), new Sequence(function, partition, 1, 3)))
         .isEqualTo(new Delivery.Done());
   }
 

@@ -89,8 +89,9 @@ public final class FileSink implements Sink {
   }
 
   @Override
-  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
-    lines.collect(block, channel, from);
+  public Delivery deliver(
+      OutputBuffer block, Channel channel, int from, int to, Sequence sequence) {
+    lines.collect(block, channel, from, to);
     if (lines.size() > 0) {
       try {
         append();

@@ -10,11 +10,11 @@ final class LineBuffer {
   private int size;
   private int lastLine;
 
-  /** Replaces the content by the outputs {@code [from, count)} that belong to {@code channel}. */
-  void collect(OutputBuffer block, Channel channel, int from) {
+  /** Replaces the content by the outputs {@code [from, to)} that belong to {@code channel}. */
+  void collect(OutputBuffer block, Channel channel, int from, int to) {
     size = 0;
     lastLine = 0;
-    for (int output = from; output < block.count(); output++) {
+    for (int output = from; output < to; output++) {
       if (block.channel(output) == channel) {
         add(block.array(), block.payloadStart(output), block.payloadLength(output));
       }

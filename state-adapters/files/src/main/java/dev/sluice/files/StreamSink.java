@@ -23,8 +23,9 @@ public final class StreamSink implements Sink {
   public void open(String confirmed) {}
 
   @Override
-  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
-    lines.collect(block, channel, from);
+  public Delivery deliver(
+      OutputBuffer block, Channel channel, int from, int to, Sequence sequence) {
+    lines.collect(block, channel, from, to);
     out.write(lines.bytes(), 0, lines.size());
     // A PrintStream keeps failures to itself until it is asked.
     if (out.checkError()) {

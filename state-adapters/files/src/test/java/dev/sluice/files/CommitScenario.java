@@ -108,7 +108,9 @@ final class CommitScenario implements CrashScenario {
       byte[] payload = line.getBytes(StandardCharsets.UTF_8);
       outputs.add(Channel.RESULT, batch, 0, payload, 0, payload.length);
     }
-    assertThat(sink.deliver(outputs, Channel.RESULT, 0, new Sink.Sequence("f", 0, 1, batch)))
+    assertThat(
+            sink.deliver(
+                outputs, Channel.RESULT, 0, outputs.count(), new Sink.Sequence("f", 0, 1, batch)))
         .isEqualTo(new Sink.Delivery.Done());
     assertThat(outputLines(files))
         .isEqualTo(

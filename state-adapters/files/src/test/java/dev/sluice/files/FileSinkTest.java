@@ -129,7 +129,9 @@ final class FileSinkTest {
       byte[] payload = line.getBytes(StandardCharsets.UTF_8);
       outputs.add(Channel.RESULT, 0, 0, payload, 0, payload.length);
     }
-    assertThat(sink.deliver(outputs, Channel.RESULT, 0, new Sink.Sequence("f", 0, 1, 1)))
+    assertThat(
+            sink.deliver(
+                outputs, Channel.RESULT, 0, outputs.count(), new Sink.Sequence("f", 0, 1, 1)))
         .isEqualTo(new Sink.Delivery.Done());
   }
 

@@ -57,9 +57,10 @@ public final class StreamSink implements Sink {
   }
 
   @Override
-  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
+  public Delivery deliver(
+      OutputBuffer block, Channel channel, int from, int to, Sequence sequence) {
     Lanes lanes = new Lanes();
-    for (int output = from; output < block.count() && !lanes.isCut(); output++) {
+    for (int output = from; output < to && !lanes.isCut(); output++) {
       if (block.channel(output) == channel) {
         RecordKey.Found found = key.of(block, output);
         if (found.refusal().isEmpty()) {

@@ -36,7 +36,7 @@ final class StreamSinkTest {
 
   private Delivery deliver(OutputBuffer block, int from, long batch) {
     try (StreamSink sink = sink("card", Failpoints.NONE)) {
-      return sink.deliver(block, Channel.RESULT, from, sequence(batch));
+      return sink.deliver(block, Channel.RESULT, from, block.count(), sequence(batch));
     }
   }
 
@@ -88,7 +88,7 @@ final class StreamSinkTest {
   void record_ofAnOutputWithoutAKeyOrMembers_hasItsIdAsKey() {
     OutputBuffer block = block(List.of("{}"));
     try (StreamSink sink = sink("", Failpoints.NONE)) {
-      assertThat(sink.deliver(block, Channel.RESULT, 0, sequence(1)))
+      assertThat(sink.deliver(block, Channel.RESULT, 0, block.count(), sequence(1)))
           .isEqualTo(new Delivery.Done());
     }
     Arrivals.Arrival arrival = Arrivals.of(name).inOrder().getFirst();
@@ -157,7 +157,7 @@ final class StreamSinkTest {
             }
           };
       try (StreamSink sink = sink("card", crash)) {
-        assertThatThrownBy(() -> sink.deliver(block, Channel.RESULT, 0, sequence(5)))
+        assertThatThrownBy(() -> sink.deliver(block, Channel.RESULT, 0, block.count(), sequence(5)))
             .hasMessage("crash");
       }
       if (crashes == 1) {
@@ -247,7 +247,7 @@ final class StreamSinkTest {
         .hasMessageContaining("cannot write a record of stream " + name);
     try (StreamSink none =
         new StreamSink(LocalKinesis.ask("no-such-stream"), "card", Failpoints.NONE)) {
-      assertThatThrownBy(() -> none.deliver(block, Channel.RESULT, 0, sequence(1)))
+      assertThatThrownBy(() -> none.deliver(block, Channel.RESULT, 0, block.count(), sequence(1)))
           .isInstanceOf(Stop.class)
           .hasMessageContaining("there is no stream no-such-stream");
     }

@@ -27,8 +27,8 @@ final class BucketSink implements Sink {
   public void open(String confirmed) {}
 
   @Override
-  public Delivery deliver(OutputBuffer block, Channel wanted, int from, Sequence sequence) {
-    for (int output = from; output < block.count(); output++) {
+  public Delivery deliver(OutputBuffer block, Channel wanted, int from, int to, Sequence sequence) {
+    for (int output = from; output < to; output++) {
       if (block.channel(output) == wanted) {
         Optional<Delivery> halt = write(block, output, sequence);
         if (halt.isPresent()) {

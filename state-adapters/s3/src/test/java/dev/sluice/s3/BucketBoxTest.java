@@ -30,7 +30,8 @@ final class BucketBoxTest {
   }
 
   private static Delivery deliver(Sink sink, OutputBuffer block, String function, int partition) {
-    return sink.deliver(block, Channel.DEAD, 0, new Sequence(function, partition, 1, 3));
+    return sink.deliver(
+        block, Channel.DEAD, 0, block.count(), new Sequence(function, partition, 1, 3));
   }
 
   @Test

@@ -65,9 +65,9 @@ final class QueueSink implements Sink {
   }
 
   @Override
-  public Delivery deliver(OutputBuffer block, Channel wanted, int from, Sequence sequence) {
+  public Delivery deliver(OutputBuffer block, Channel wanted, int from, int to, Sequence sequence) {
     Parcel parcel = new Parcel();
-    for (int output = from; output < block.count(); output++) {
+    for (int output = from; output < to; output++) {
       if (block.channel(output) != wanted) {
         continue;
       }

@@ -47,7 +47,7 @@ final class QueueBoxTest {
   }
 
   private static Delivery deliver(Sink sink, OutputBuffer block, String function) {
-    return sink.deliver(block, Channel.DEAD, 0, new Sequence(function, 0, 1, 3));
+    return sink.deliver(block, Channel.DEAD, 0, block.count(), new Sequence(function, 0, 1, 3));
   }
 
   private Delivery delivered(FaultySqs faulty, OutputBuffer block) {

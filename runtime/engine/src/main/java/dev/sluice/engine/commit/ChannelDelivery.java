@@ -7,12 +7,20 @@ import dev.sluice.engine.sink.Sink;
 import dev.sluice.engine.sink.Sink.Delivery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/** Rule 13: one block of a batch on its way to the sink of one channel. */
+/**
+ * Rule 13: one block of a batch on its way to the sink of one channel.
+ *
+ * <p>The letter of a refused output lies in the block alone until the sink of letters has it. So a
+ * delivery goes on for {@link #BEHIND_REFUSED} outputs at most behind one, and then waits for the
+ * letter: what is done with so far can be confirmed, however many outputs are refused.
+ */
 final class ChannelDelivery {
   static final int RETRIES_MAX = 8;
+  static final int BEHIND_REFUSED = 64;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
   private final Channel channel;
@@ -22,10 +30,10 @@ final class ChannelDelivery {
   private final OutputBuffer outputs;
   private final int committed;
   private final BooleanSupplier timeIsUp;
+  private final int start;
+  private final BitSet refused = new BitSet();
   private int from;
   private int retries;
-  private long refused;
-  private int firstRefused = Integer.MAX_VALUE;
   private int lastCut = -1;
   private long blockedSinceMillis;
 
@@ -41,7 +49,8 @@ final class ChannelDelivery {
     this.letter = letter;
     this.outputs = outputs.all();
     this.committed = outputs.committed();
-    this.from = outputs.from();
+    this.start = outputs.from();
+    this.from = start;
     this.timeIsUp = timeIsUp;
   }
 
@@ -55,16 +64,16 @@ final class ChannelDelivery {
   record Outputs(OutputBuffer all, int committed, int from) {}
 
   /**
-   * Delivers until the sink has taken or refused all.
+   * Delivers until the sink has taken or refused all before {@link #end}.
    *
+   * @param to up to which output the channels before have done so
    * @return whether it has; else the time was up before
    */
-  boolean run(Sink.Sequence sequence) {
-    while (true) {
-      switch (sink.deliver(outputs, channel, from, sequence)) {
-        case Delivery.Done() -> {
-          return true;
-        }
+  boolean run(int to, Sink.Sequence sequence) {
+    while (from < end(to)) {
+      int end = end(to);
+      switch (sink.deliver(outputs, channel, from, end, sequence)) {
+        case Delivery.Done() -> from = end;
         case Delivery.Retry(var index, _) when timeIsUp.getAsBoolean() -> {
           from = index;
           return false;
@@ -73,16 +82,39 @@ final class ChannelDelivery {
         case Delivery.Refused(var index, var reason) -> refused(index, reason, sequence);
       }
     }
+    return true;
   }
 
-  /** How many outputs the sink refused, letters not counted. */
-  long refused() {
-    return refused;
+  Channel channel() {
+    return channel;
+  }
+
+  /** Up to which output this channel goes before letters of refused ones are delivered. */
+  int end(int to) {
+    int first = channel == Channel.DEAD ? -1 : refused.nextSetBit(0);
+    return first < 0 ? to : Math.min(to, first + 1 + BEHIND_REFUSED);
   }
 
   /** The first output of the block that the sink has not taken, or whose letter only lies here. */
   int taken() {
-    return Math.min(from, firstRefused);
+    int first = channel == Channel.DEAD ? -1 : refused.nextSetBit(0);
+    return first < 0 ? from : Math.min(from, first);
+  }
+
+  /** Whether more was taken than at the beginning. */
+  boolean hasMoved() {
+    return taken() > start;
+  }
+
+  /**
+   * The letters of what was refused before {@code to} are delivered.
+   *
+   * @return how many these are, each of them counted once; letters themselves are not
+   */
+  long settle(int to) {
+    long settled = refused.get(0, to).cardinality();
+    refused.clear(0, to);
+    return settled;
   }
 
   private void refused(int index, String reason, Sink.Sequence sequence) {
@@ -91,8 +123,9 @@ final class ChannelDelivery {
       retry(index, reason, sequence);
       return;
     }
-    firstRefused = Math.min(firstRefused, index);
-    refused += outputs.payloadStart(index) < committed ? 1 : 0;
+    if (outputs.payloadStart(index) < committed) {
+      refused.set(index);
+    }
     if (channel == Channel.DEAD) {
       letter.cut(outputs, index);
       lastCut = index;

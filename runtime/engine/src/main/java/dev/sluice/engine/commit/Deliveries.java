@@ -4,6 +4,7 @@ import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +73,7 @@ final class Deliveries implements AutoCloseable {
     return left;
   }
 
-  /** How many outputs were refused in the blocks that the sinks had taken when it was left. */
+  /** How many outputs were refused of what was done with when it was left. */
   long refusedBeforeLeft() {
     return refused;
   }
@@ -110,7 +111,7 @@ final class Deliveries implements AutoCloseable {
     block.clear();
     try (OutboxReader outbox = new OutboxReader(item, head, page, blockBytes)) {
       while (outbox.next(block)) {
-        refused += deliverBlock(block, head.order(), page.batch());
+        deliverBlock(block, head.order(), page.batch());
       }
     }
     lastBatch = page.batch();
@@ -119,47 +120,61 @@ final class Deliveries implements AutoCloseable {
 
   /** Delivers a committed batch all of whose outputs are at hand. */
   long deliver(OutputBuffer outputs, Order order, long batch) {
-    // Counted only when the block is through, also if it is left.
     refused = 0;
-    refused = outputs.count() == 0 ? 0 : deliverBlock(outputs, order, batch);
+    if (outputs.count() > 0) {
+      deliverBlock(outputs, order, batch);
+    }
     lastBatch = batch;
     return refused;
   }
 
-  private long deliverBlock(OutputBuffer outputs, Order order, long batch) {
+  private void deliverBlock(OutputBuffer outputs, Order order, long batch) {
     Sink.Sequence sequence = new Sink.Sequence(function, partition, order.incarnation(), batch);
-    Map<Channel, Confirmed> atBlock = Map.copyOf(confirmed);
-    long ofBlock = 0;
-    int count = outputs.count();
     int committed = outputs.bytesUsed();
+    List<ChannelDelivery> block = new ArrayList<>();
     for (Channel channel : CHANNELS) {
       Confirmed before = confirmed.getOrDefault(channel, Confirmed.NOTHING);
       int done = before.batch() == batch ? before.index() : 0;
-      int from = Math.clamp(done - outputs.index(0), 0, count);
-      ChannelDelivery delivery =
-          new ChannelDelivery(
-              channel,
-              config,
-              letter,
-              new ChannelDelivery.Outputs(outputs, committed, from),
-              timeIsUp);
-      left = !delivery.run(sequence);
-      int taken = left ? delivery.taken() : count;
-      if (taken > from || !left) {
-        // A delivery that was left may have come further, in blocks that were cut otherwise.
-        int index = Math.max(done, outputs.index(taken));
-        confirmed.put(channel, new Confirmed(config.sink(channel).confirmed(), batch, index));
-      }
-      if (left) {
-        if (ofBlock > 0) {
-          // Letters in the places of what others refused lie only here: the block comes again.
-          confirmed.putAll(atBlock);
-        }
-        throw timeIsUp(channel, sequence, outputs.index(taken));
-      }
-      ofBlock += delivery.refused();
+      int from = Math.clamp(done - outputs.index(0), 0, outputs.count());
+      ChannelDelivery.Outputs undelivered = new ChannelDelivery.Outputs(outputs, committed, from);
+      block.add(new ChannelDelivery(channel, config, letter, undelivered, timeIsUp));
     }
-    return ofBlock;
+    int through = 0;
+    while (through < outputs.count()) {
+      through = deliver(outputs, block, sequence);
+    }
+  }
+
+  /**
+   * Delivers to all channels what is left of a block, or what comes soon behind a refused output.
+   *
+   * @return how many of the block's outputs all channels are done with now
+   */
+  private int deliver(OutputBuffer outputs, List<ChannelDelivery> block, Sink.Sequence sequence) {
+    int to = outputs.count();
+    for (ChannelDelivery delivery : block) {
+      left = !delivery.run(to, sequence);
+      if (left) {
+        block.forEach(each -> done(each, each.taken(), outputs, sequence));
+        throw timeIsUp(delivery.channel(), sequence, outputs.index(delivery.taken()));
+      }
+      to = delivery.end(to);
+    }
+    for (ChannelDelivery delivery : block) {
+      done(delivery, to, outputs, sequence);
+    }
+    return to;
+  }
+
+  /** Counts what was refused before {@code to}, and notes what the channel's sink has taken. */
+  private void done(
+      ChannelDelivery delivery, int to, OutputBuffer outputs, Sink.Sequence sequence) {
+    refused += delivery.settle(to);
+    if (delivery.hasMoved()) {
+      String token = config.sink(delivery.channel()).confirmed();
+      int index = outputs.index(delivery.taken());
+      confirmed.put(delivery.channel(), new Confirmed(token, sequence.batch(), index));
+    }
   }
 
   private static Stop timeIsUp(Channel channel, Sink.Sequence sequence, int index) {

@@ -12,7 +12,8 @@ public final class NoSink implements Sink {
   public void open(String confirmed) {}
 
   @Override
-  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
+  public Delivery deliver(
+      OutputBuffer block, Channel channel, int from, int to, Sequence sequence) {
     return new Delivery.Done();
   }
 

@@ -26,10 +26,10 @@ public interface Sink extends AutoCloseable {
   void open(String confirmed);
 
   /**
-   * Writes the outputs {@code [from, count)} of a block that belong to {@code channel}, durably.
-   * All other outputs of the block are for other sinks.
+   * Writes the outputs {@code [from, to)} of a block that belong to {@code channel}, durably. All
+   * other outputs of the block are for other sinks, or come later.
    */
-  Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence);
+  Delivery deliver(OutputBuffer block, Channel channel, int from, int to, Sequence sequence);
 
   /**
    * When deliveries from now on are to be left: one that takes long asks before each request but

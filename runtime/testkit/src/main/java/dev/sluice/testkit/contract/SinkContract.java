@@ -35,8 +35,8 @@ public abstract class SinkContract {
   @Test
   final void deliver_batches_areThereInOrder() {
     try (Sink sink = opened("")) {
-      assertDone(sink.deliver(batch("a", "b"), Channel.RESULT, 0, sequence(1)));
-      assertDone(sink.deliver(batch("c"), Channel.RESULT, 0, sequence(2)));
+      assertDone(deliver(sink, batch("a", "b"), sequence(1)));
+      assertDone(deliver(sink, batch("c"), sequence(2)));
     }
     assertThat(delivered()).containsExactly("\"a\"", "\"b\"", "\"c\"");
   }
@@ -48,7 +48,7 @@ public abstract class SinkContract {
     add(mixed, Channel.RESULT, "result");
     add(mixed, Channel.DEAD, "dead");
     try (Sink sink = opened("")) {
-      assertDone(sink.deliver(mixed, Channel.RESULT, 0, sequence(1)));
+      assertDone(deliver(sink, mixed, sequence(1)));
     }
     assertThat(delivered()).containsExactly("\"result\"");
   }
@@ -56,15 +56,25 @@ public abstract class SinkContract {
   @Test
   final void deliver_fromLaterOutput_leavesEarlierOut() {
     try (Sink sink = opened("")) {
-      assertDone(sink.deliver(batch("a", "b", "c"), Channel.RESULT, 2, sequence(1)));
+      assertDone(sink.deliver(batch("a", "b", "c"), Channel.RESULT, 2, 3, sequence(1)));
     }
     assertThat(delivered()).containsExactly("\"c\"");
   }
 
   @Test
+  final void deliver_upToAnOutput_leavesLaterOnesToTheNext() {
+    OutputBuffer batch = batch("a", "b", "c", "d");
+    try (Sink sink = opened("")) {
+      assertDone(sink.deliver(batch, Channel.RESULT, 0, 1, sequence(1)));
+      assertDone(sink.deliver(batch, Channel.RESULT, 1, 3, sequence(1)));
+    }
+    assertThat(delivered()).containsExactly("\"a\"", "\"b\"", "\"c\"");
+  }
+
+  @Test
   final void deliver_emptyBatch_isDone() {
     try (Sink sink = opened("")) {
-      assertDone(sink.deliver(new OutputBuffer(), Channel.RESULT, 0, sequence(1)));
+      assertDone(deliver(sink, new OutputBuffer(), sequence(1)));
     }
     assertThat(delivered()).isEmpty();
   }
@@ -73,13 +83,13 @@ public abstract class SinkContract {
   final void deliver_againAfterCrashBeforeConfirm_isThereOnce() {
     String confirmed;
     try (Sink sink = opened("")) {
-      sink.deliver(batch("a"), Channel.RESULT, 0, sequence(1));
+      deliver(sink, batch("a"), sequence(1));
       confirmed = sink.confirmed();
-      sink.deliver(batch("b", "c"), Channel.RESULT, 0, sequence(2));
+      deliver(sink, batch("b", "c"), sequence(2));
     }
     try (Sink sink = opened(confirmed)) {
-      assertDone(sink.deliver(batch("b", "c"), Channel.RESULT, 0, sequence(2)));
-      assertDone(sink.deliver(batch("d"), Channel.RESULT, 0, sequence(3)));
+      assertDone(deliver(sink, batch("b", "c"), sequence(2)));
+      assertDone(deliver(sink, batch("d"), sequence(3)));
     }
     assertThat(delivered()).containsExactly("\"a\"", "\"b\"", "\"c\"", "\"d\"");
   }
@@ -87,9 +97,9 @@ public abstract class SinkContract {
   @Test
   final void deliver_blocksOfABatch_areThereInOrder() {
     try (Sink sink = opened("")) {
-      assertDone(sink.deliver(batch("a"), Channel.RESULT, 0, sequence(1)));
+      assertDone(deliver(sink, batch("a"), sequence(1)));
       deliverBlocks(sink, 40, Integer.MAX_VALUE, "b", "c", "d", "e", "f");
-      assertDone(sink.deliver(batch("g"), Channel.RESULT, 0, sequence(3)));
+      assertDone(deliver(sink, batch("g"), sequence(3)));
     }
     assertThat(delivered())
         .containsExactly("\"a\"", "\"b\"", "\"c\"", "\"d\"", "\"e\"", "\"f\"", "\"g\"");
@@ -99,7 +109,7 @@ public abstract class SinkContract {
   final void deliver_inOtherBlocksAfterCrashBetweenTwo_isThereOnce() {
     String confirmed;
     try (Sink sink = opened("")) {
-      sink.deliver(batch("a"), Channel.RESULT, 0, sequence(1));
+      deliver(sink, batch("a"), sequence(1));
       confirmed = sink.confirmed();
       deliverBlocks(sink, 40, 1, "b", "c", "d", "e", "f");
     }
@@ -112,10 +122,10 @@ public abstract class SinkContract {
   @Test
   final void deliver_firstBatchAgainAfterCrash_isThereOnce() {
     try (Sink sink = opened("")) {
-      sink.deliver(batch("a", "b"), Channel.RESULT, 0, sequence(1));
+      deliver(sink, batch("a", "b"), sequence(1));
     }
     try (Sink sink = opened("")) {
-      assertDone(sink.deliver(batch("a", "b"), Channel.RESULT, 0, sequence(1)));
+      assertDone(deliver(sink, batch("a", "b"), sequence(1)));
     }
     assertThat(delivered()).containsExactly("\"a\"", "\"b\"");
   }
@@ -124,7 +134,7 @@ public abstract class SinkContract {
   final void open_confirmedAndNothingMore_changesNothing() {
     String confirmed;
     try (Sink sink = opened("")) {
-      sink.deliver(batch("a", "b"), Channel.RESULT, 0, sequence(1));
+      deliver(sink, batch("a", "b"), sequence(1));
       confirmed = sink.confirmed();
     }
     try (Sink sink = opened(confirmed)) {
@@ -137,7 +147,7 @@ public abstract class SinkContract {
   final void confirmed_always_isShortPrintableText() {
     try (Sink sink = opened("")) {
       for (int batch = 1; batch <= 20; batch++) {
-        sink.deliver(batch("result " + batch), Channel.RESULT, 0, sequence(batch));
+        deliver(sink, batch("result " + batch), sequence(batch));
         assertThat(sink.confirmed()).hasSizeLessThanOrEqualTo(100).matches("[ -~]*");
       }
     }
@@ -147,7 +157,7 @@ public abstract class SinkContract {
   final void deliver_largePayload_isThereWhole() {
     String large = "x".repeat(300_000);
     try (Sink sink = opened("")) {
-      assertDone(sink.deliver(batch(large, "b"), Channel.RESULT, 0, sequence(1)));
+      assertDone(deliver(sink, batch(large, "b"), sequence(1)));
     }
     assertThat(delivered()).containsExactly("\"" + large + "\"", "\"b\"");
   }
@@ -174,6 +184,10 @@ public abstract class SinkContract {
     return batch;
   }
 
+  private static Delivery deliver(Sink sink, OutputBuffer batch, Sink.Sequence sequence) {
+    return sink.deliver(batch, Channel.RESULT, 0, batch.count(), sequence);
+  }
+
   /** Delivers a batch in blocks of so many bytes, but no more than {@code blocksMax} of them. */
   private void deliverBlocks(Sink sink, int bytes, int blocksMax, String... texts) {
     AtomicInteger left = new AtomicInteger(blocksMax);
@@ -181,7 +195,7 @@ public abstract class SinkContract {
     OutputBuffer.Spill delivery =
         block -> {
           if (left.getAndDecrement() > 0) {
-            assertDone(sink.deliver(block, Channel.RESULT, 0, sequence(2)));
+            assertDone(deliver(sink, block, sequence(2)));
           }
         };
     outputs.spillTo(delivery, bytes);

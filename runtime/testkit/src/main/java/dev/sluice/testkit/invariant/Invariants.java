@@ -126,13 +126,14 @@ public final class Invariants {
     }
 
     @Override
-    public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
-      for (int i = from; i < block.count(); i++) {
+    public Delivery deliver(
+        OutputBuffer block, Channel channel, int from, int to, Sequence sequence) {
+      for (int i = from; i < to; i++) {
         if (block.channel(i) == channel) {
           delivered(channel, sequence, block.index(i));
         }
       }
-      return sink.deliver(block, channel, from, sequence);
+      return sink.deliver(block, channel, from, to, sequence);
     }
 
     @Override

@@ -12,7 +12,8 @@ record DroppingSink(Sink sink) implements Sink {
   }
 
   @Override
-  public Delivery deliver(OutputBuffer block, Channel channel, int from, Sequence sequence) {
+  public Delivery deliver(
+      OutputBuffer block, Channel channel, int from, int to, Sequence sequence) {
     return new Delivery.Done();
   }
 

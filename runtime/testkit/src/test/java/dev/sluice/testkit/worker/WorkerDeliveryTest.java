@@ -3,7 +3,9 @@ package dev.sluice.testkit.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.engine.commit.PartitionWorker;
 import dev.sluice.engine.commit.Progress;
+import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.Channel;
@@ -83,6 +85,55 @@ final class WorkerDeliveryTest {
       assertThat(world.sink(Channel.RESULT).payloads()).noneMatch(r -> r.contains("key2"));
       return letters.size();
     }
+  }
+
+  /** Were letters kept back to the end of a block, no attempt would come further than the last. */
+  @Test
+  void delivery_longerThanItsTimeWhereOutputsAreRefused_isDoneAfterSomeAttempts() {
+    Map<Channel, List<String>> expected;
+    try (World world = manyResults()) {
+      assertThat(world.runToEnd()).isEqualTo(Progress.ENDED);
+      expected = world.outputs();
+    }
+    try (World world = manyResults()) {
+      world.sinks.values().forEach(MemorySink::takeTime);
+      boolean done = false;
+      for (int attempt = 0; !done; attempt++) {
+        assertThat(attempt).as("attempts").isLessThan(20);
+        done = runFor(world, 100);
+      }
+      assertThat(world.outputs()).isEqualTo(expected);
+      assertThat(world.head().counters().refused).isEqualTo(2);
+    }
+  }
+
+  /** 400 results, the first and one of the last of them refused, dead events among them. */
+  private static World manyResults() {
+    World world = new World().withKeys(400);
+    world.settings = new WorkerConfig.Settings(2_000, 1 << 20, 1 << 28, true);
+    List<String> refused = List.of("\"key0\"", "\"key390\"");
+    world.sink(Channel.RESULT).refuseWhen(payload -> refused.stream().anyMatch(payload::contains));
+    return world;
+  }
+
+  /** Whether a worker came to the end while sinks took so many outputs more, repeats counted. */
+  private static boolean runFor(World world, int outputs) {
+    int before = taken(world);
+    try (PartitionWorker worker = world.worker()) {
+      worker.until(() -> taken(world) >= before + outputs);
+      worker.open();
+      return World.drain(worker) == Progress.ENDED;
+    } catch (Stop stop) {
+      assertThat(stop.code()).isEqualTo(Stop.Code.OUTBOX_BLOCKED);
+      assertThat(stop).hasMessageStartingWith("the time was up before the sink for ");
+      return false;
+    }
+  }
+
+  private static int taken(World world) {
+    return world.sinks.values().stream()
+        .mapToInt(sink -> sink.payloads().size() + sink.repeats())
+        .sum();
   }
 
   @Test
