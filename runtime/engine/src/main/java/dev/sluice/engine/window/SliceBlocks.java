@@ -116,6 +116,14 @@ final class SliceBlocks implements AutoCloseable {
     }
   }
 
+  /** Forgets all blocks, since the slices were changed otherwise: they are built again. */
+  void clear() {
+    for (int level = 1; level < levels.length; level++) {
+      levels[level].expire(Long.MAX_VALUE);
+      builtUpTo[level] = Long.MIN_VALUE;
+    }
+  }
+
   long bytesUsed() {
     long bytes = 0;
     for (int level = 1; level < levels.length; level++) {

@@ -193,6 +193,8 @@ public final class SliceOperator implements WindowOperator {
   @Override
   public void load(ColumnBatch page, long generation, long watermark) {
     closedUpTo = Math.max(closedUpTo, watermark);
+    // Blocks that were built already lack these rows.
+    blocks.clear();
     pages.load(page, generation, watermark);
   }
 

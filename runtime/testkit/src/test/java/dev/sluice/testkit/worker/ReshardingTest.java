@@ -90,15 +90,21 @@ final class ReshardingTest {
 
   @Test
   void partitions_splitAndMergedAtAnyEvent_giveWhatOnePartitionGives() {
-    for (long seed = FIRST_SEED; seed < FIRST_SEED + 40; seed++) {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + 80; seed++) {
       splitsAndMergesWell(seed);
     }
   }
 
+  /** Also of so many slices that a window is merged from what was merged ahead. */
   static void splitsAndMergesWell(long seed) {
-    WindowSpec[] windows = {new WindowSpec.Tumbling(40, 0), new WindowSpec.Hopping(40, 10)};
-    Plan plan = SumFunction.plan(windows[(int) (seed % 2)], 7);
-    List<String> events = events(seed);
+    WindowSpec[] windows = {
+      new WindowSpec.Tumbling(40, 0),
+      new WindowSpec.Hopping(40, 10),
+      new WindowSpec.Hopping(320, 10),
+      new WindowSpec.Sliding(40)
+    };
+    Plan plan = SumFunction.plan(windows[(int) (seed % windows.length)], 7);
+    List<String> events = events(seed, 4 + new Random(seed).nextInt(40));
     Map<Channel, List<String>> expected;
     try (World whole = new World().withPlan(plan)) {
       events.forEach(event -> whole.source.append(0, event));
@@ -234,12 +240,12 @@ final class ReshardingTest {
   }
 
   /** Events of several keys in the order of their times, so that none is late wherever it goes. */
-  private static List<String> events(long seed) {
+  private static List<String> events(long seed, int gapMax) {
     Random chances = new Random(seed);
     List<String> events = new ArrayList<>();
     long at = 0;
     for (int i = 0; i < EVENTS; i++) {
-      at += chances.nextInt(4);
+      at += chances.nextInt(gapMax);
       events.add(World.event("key" + chances.nextInt(7), chances.nextInt(100), at));
     }
     return events;
