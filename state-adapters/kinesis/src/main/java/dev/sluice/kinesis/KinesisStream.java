@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -135,7 +136,8 @@ public final class KinesisStream {
 
   /** At the oldest record that a shard has. */
   FoundIterator oldest(int shard) {
-    return iterator(ofShard(shard).shardIteratorType(ShardIteratorType.TRIM_HORIZON), false);
+    return iterator(shard, at -> at.shardIteratorType(ShardIteratorType.TRIM_HORIZON), false)
+        .orElseThrow(() -> notFound(shard));
   }
 
   /**
@@ -144,42 +146,67 @@ public final class KinesisStream {
    */
   FoundIterator since(int shard, long millis) {
     return iterator(
-        ofShard(shard)
-            .shardIteratorType(ShardIteratorType.AT_TIMESTAMP)
-            .timestamp(Instant.ofEpochMilli(millis)),
-        true);
+            shard,
+            at ->
+                at.shardIteratorType(ShardIteratorType.AT_TIMESTAMP)
+                    .timestamp(Instant.ofEpochMilli(millis)),
+            true)
+        .orElseThrow(() -> notFound(shard));
   }
 
   /** At a record, or if the shard no longer has that, at the first one that it has. */
   FoundIterator at(int shard, String sequence) {
-    return iterator(
-        ofShard(shard)
-            .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
-            .startingSequenceNumber(sequence),
-        false);
+    Supplier<Optional<FoundIterator>> asked =
+        () ->
+            iterator(
+                shard,
+                at ->
+                    at.shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
+                        .startingSequenceNumber(sequence),
+                false);
+    return asked
+        .get()
+        .or(
+            () -> {
+              // Some servers say the same of a record that is none of the shard's.
+              FoundIterator _ = oldest(shard);
+              return asked.get();
+            })
+        .orElseGet(() -> new FoundIterator.Refused("the shard does not know it"));
   }
 
-  private GetShardIteratorRequest.Builder ofShard(int shard) {
-    return GetShardIteratorRequest.builder().streamName(name).shardId(Shard.id(shard));
-  }
-
-  private FoundIterator iterator(GetShardIteratorRequest.Builder builder, boolean refusedToo) {
-    GetShardIteratorRequest request = builder.build();
-    Ask ask = Ask.reading("read " + request.shardId());
+  /** Empty if the stream lists the shard and it was not found all the same. */
+  private Optional<FoundIterator> iterator(
+      int shard, Consumer<GetShardIteratorRequest.Builder> place, boolean refusedToo) {
+    GetShardIteratorRequest request =
+        GetShardIteratorRequest.builder()
+            .streamName(name)
+            .shardId(Shard.id(shard))
+            .applyMutation(place)
+            .build();
+    Ask ask = reading(shard);
     return send(
         refusedToo ? ask.alsoIfRefused() : ask,
         () -> Duration.ZERO,
-        () -> new FoundIterator.Here(client.getShardIterator(request).shardIterator()),
+        () -> Optional.of(new FoundIterator.Here(client.getShardIterator(request).shardIterator())),
         (reaction, thrown) ->
             switch (reaction) {
-              case REFUSED -> new FoundIterator.Refused(ServiceWords.of(thrown));
-              case MISSING -> {
-                // Throws if it is the stream that is not there.
-                Shards _ = shards();
-                yield new FoundIterator.NoShard();
-              }
+              case REFUSED -> Optional.of(new FoundIterator.Refused(ServiceWords.of(thrown)));
+              // Throws if it is the stream that is not there.
+              case MISSING ->
+                  shards().find(shard).isPresent()
+                      ? Optional.empty()
+                      : Optional.of(new FoundIterator.NoShard());
               case AGAIN, EXPIRED, DENIED, BUG -> throw failure(ask, reaction, thrown);
             });
+  }
+
+  private static Ask reading(int shard) {
+    return Ask.reading("read " + Shard.id(shard));
+  }
+
+  private Stop notFound(int shard) {
+    return outage(reading(shard), "the stream lists it, and it was not found");
   }
 
   /**
@@ -189,7 +216,7 @@ public final class KinesisStream {
   Optional<GetRecordsResponse> records(int shard, String iterator, int limit, ReadRate rate) {
     GetRecordsRequest request =
         GetRecordsRequest.builder().shardIterator(iterator).limit(limit).build();
-    Ask ask = Ask.reading("read " + Shard.id(shard));
+    Ask ask = reading(shard);
     return send(
         ask,
         () -> rate.take(clock.millis()),

@@ -367,6 +367,19 @@ final class ShardReaderTest {
         .hasMessageContaining("shardId-000000000007");
   }
 
+  /** A new shard is listed before every host of the service knows it. */
+  @Test
+  void open_shardThatIsListedAndNotFound_isNeitherClosedNorDataLoss() {
+    put(0, 3);
+    Position first = readAll(Position.START, Limit.of(1, 1 << 20)).given().getFirst().position();
+    service.fail(FaultyKinesis.error("ResourceNotFoundException", 400));
+    assertStops(Stop.Code.SOURCE_FAILED, this::readAll)
+        .hasMessageContaining("cannot read shardId-000000000000 of stream " + name)
+        .hasMessageContaining("the stream lists it, and it was not found");
+    service.fail(FaultyKinesis.error("ResourceNotFoundException", 400));
+    assertThat(readAll(first, ANY).offsets()).hasSize(2);
+  }
+
   @Test
   void open_positionOfAnotherStream_isDataLoss() {
     // Of another shard too: this server gives two streams of one second the same numbers.
