@@ -194,14 +194,24 @@ final class Recovery {
       state.step().process(batch, true);
       budget.check(state.step());
       silent = nothing ? silent + 1 : 0;
-      boolean over = answer != Source.Answer.MORE && nothing;
-      if (over || silent > SILENT_READS_MAX) {
+      if (nothing && answer != Source.Answer.MORE) {
         throw lost(target);
+      }
+      if (silent > SILENT_READS_MAX) {
+        throw silent(target);
       }
       if (silent > 0) {
         config.sleeper().sleep(SILENT_READ_PAUSE);
       }
     }
+  }
+
+  /** A log that says that there is more has lost nothing yet. */
+  private Stop silent(Position target) {
+    return new Stop(
+        Stop.Code.SOURCE_FAILED,
+        "the input of function %s gave nothing %d times in a row on the way to the event at offset %s, which was read before, and said that more is to come; start again when it is well"
+            .formatted(config.plan().function(), SILENT_READS_MAX + 1, target.offset()));
   }
 
   private Stop lost(Position target) {

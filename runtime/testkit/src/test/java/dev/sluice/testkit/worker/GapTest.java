@@ -181,4 +181,25 @@ final class GapTest {
       throw new Stop(Stop.Code.DATA_LOSS, "nothing is there");
     }
   }
+
+  /** A log that says that there is more answers late, and that is no gap to go on behind. */
+  @Test
+  void silence_whileEventsAreReadAgain_isAFailureAndNoLoss() {
+    try (World world = world(Failpoints.NONE, 1_000)) {
+      world.source.goOnBehindLosses();
+      append(world, 0, 20);
+      try (PartitionWorker lost = world.worker()) {
+        lost.open();
+        World.drain(lost);
+        world.source.silence(0, 200);
+        try (PartitionWorker next = world.worker()) {
+          assertThatThrownBy(next::open)
+              .isInstanceOfSatisfying(
+                  Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.SOURCE_FAILED))
+              .hasMessageContaining("gave nothing 101 times in a row");
+        }
+        assertThat(world.head().counters().gaps).isZero();
+      }
+    }
+  }
 }
