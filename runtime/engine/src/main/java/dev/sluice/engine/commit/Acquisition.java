@@ -97,20 +97,23 @@ final class Acquisition {
       return Optional.empty();
     }
     Head first =
-        Head.first(config.stamp(), config.author(), inheritance.order()).beginningAt(start());
+        Head.first(config.stamp(), config.author(), inheritance.order()).beginningAt(this::start);
     WarmState state = recovery.fresh(first);
     return written("", new Owned(first.at(state.reached()), state, true));
   }
 
   /**
-   * Where a new partition begins. A push worker is told so by the first records that it is given.
+   * Where a new partition begins. A push worker is told so by the first records that it is given;
+   * what came to a partition while another was read with whose keys it goes on is not left out.
    */
   private Position start() {
-    return config.isPush() ? Position.START : config.source().start(config.partition());
+    return config.isPush() || inheritance.hasBegun()
+        ? Position.START
+        : config.source().start(config.partition());
   }
 
   private Optional<Owned> take(Head found, @Nullable WarmState warm) {
-    Head read = found.beginningAt(start());
+    Head read = found.beginningAt(this::start);
     if (read.ended()) {
       if (warm != null) {
         warm.close();

@@ -9,6 +9,7 @@ import dev.sluice.engine.step.Counters;
 import dev.sluice.engine.time.Mark;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,12 +81,12 @@ public record Head(
   }
 
   /** The same, but one that has read nothing and does not know yet where it begins, does so. */
-  Head beginningAt(Position start) {
+  Head beginningAt(Supplier<Position> start) {
     if (!position().equals(Position.START)) {
       return this;
     }
-    return new Head(
-        stamp, subject, order, deploy, reached.at(start), marks, confirmed, outbox, manifest);
+    Reached begun = reached.at(start.get());
+    return new Head(stamp, subject, order, deploy, begun, marks, confirmed, outbox, manifest);
   }
 
   /** The same where something was taken over from other partitions (rule 22). */

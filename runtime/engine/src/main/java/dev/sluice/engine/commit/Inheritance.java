@@ -70,6 +70,11 @@ final class Inheritance {
     return head.manifest() == null && !origin().parents().isEmpty();
   }
 
+  /** Whether anything was read of the partitions that were closed before, listed still or not. */
+  boolean hasBegun() {
+    return origin().parents().stream().anyMatch(parent -> head(parent).isPresent());
+  }
+
   /**
    * The order of the head of a partition that begins: above those of its parents, so that its rows
    * take the place of theirs.
@@ -126,6 +131,12 @@ final class Inheritance {
         throw unfinished(parent, head);
       }
       return Optional.of(new Parent(parent.partition(), head.get()));
+    }
+  }
+
+  private Optional<Head> head(Source.Parent parent) {
+    try (PartitionStore store = config.store().partition(parent.partition())) {
+      return item(store, parent.partition()).read();
     }
   }
 

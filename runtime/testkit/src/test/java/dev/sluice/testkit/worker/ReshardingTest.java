@@ -12,6 +12,7 @@ import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.plan.WindowSpec;
 import dev.sluice.engine.source.PartitionKeys;
+import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.source.Source.Origin;
 import dev.sluice.engine.source.Source.Parent;
@@ -178,6 +179,30 @@ final class ReshardingTest {
       assertStops(world, 1, Stop.Code.DATA_LOSS, "gone from the stream before they were read");
       run(world, 2);
       assertThat(world.head(2).counters().in).isZero();
+    }
+  }
+
+  /** What came to it while that one was read must not be left out. */
+  @Test
+  void partition_whoseParentWasReadAndIsGone_beginsBehindItThoughOthersBeginLater() {
+    try (World world = new World()) {
+      world.source.append(0, World.event("a", 1, 1));
+      world.source.shut(0);
+      run(world, 0);
+      world.source.goOn(1, new Origin(List.of(new Parent(0, false)), PartitionKeys.ALL));
+      world.source.goOn(2, new Origin(List.of(new Parent(3, false)), PartitionKeys.ALL));
+      Position later = new Position("", "at=1");
+      world.read = new Environment.CountingLog(world.source, later);
+      assertThat(begin(world, 1)).isEqualTo(Position.START);
+      assertThat(begin(world, 1)).isEqualTo(Position.START);
+      assertThat(begin(world, 2)).isEqualTo(later);
+    }
+  }
+
+  private static Position begin(World world, int partition) {
+    try (PartitionWorker worker = world.worker(partition)) {
+      worker.open();
+      return worker.head().position();
     }
   }
 
