@@ -59,9 +59,14 @@ public final class PushedSource extends ForwardingSource {
       reader.follows =
           !acknowledged.isEmpty()
               && reader.position.offset().equals(acknowledged)
-              && clock.millis() - acknowledgedAtMillis <= FOLLOWS_MILLIS;
+              && isRecent(clock.millis() - acknowledgedAtMillis);
     }
     acknowledged = "";
+  }
+
+  /** A clock that was put back says nothing. */
+  private static boolean isRecent(long millis) {
+    return millis >= 0 && millis <= FOLLOWS_MILLIS;
   }
 
   /** Whether all that the call brought lies at or below {@code committed}. */

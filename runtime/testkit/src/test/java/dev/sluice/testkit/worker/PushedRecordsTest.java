@@ -7,6 +7,7 @@ import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.source.Position;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,6 +39,36 @@ final class PushedRecordsTest {
       environment.call(20, 40);
       environment.call(35, EVENTS);
       assertThat(environment.log.reads).isEqualTo(read);
+      assertThat(world.outputs()).isEqualTo(uninterrupted());
+    }
+  }
+
+  @Test
+  void records_behindACallThatIsAcknowledgedLaterThanNow_areReadFromTheLog() {
+    try (World world = new World().withEvents(EVENTS);
+        Environment environment = new Environment(world)) {
+      environment.call(0, 20);
+      long read = environment.log.reads;
+      world.clock.advance(Duration.ofSeconds(-1));
+      environment.call(30, EVENTS);
+      assertThat(environment.log.reads).isGreaterThan(read);
+      assertThat(world.outputs()).isEqualTo(uninterrupted());
+    }
+  }
+
+  /** Else one that was sent again, and taken out, would be there again. */
+  @Test
+  void letters_ofACallThatEnded_areNotDeliveredByTheNextOwner() {
+    try (World world = new World().withEvents(EVENTS)) {
+      try (Environment first = new Environment(world)) {
+        first.call(0, 57);
+        assertThat(world.sink(Channel.DEAD).payloads().getLast()).contains("\"offset\":56,");
+        assertThat(world.head().outbox().isEmpty()).isTrue();
+      }
+      try (Environment second = new Environment(world)) {
+        second.call(50, EVENTS);
+      }
+      assertThat(world.sink(Channel.DEAD).repeats()).isZero();
       assertThat(world.outputs()).isEqualTo(uninterrupted());
     }
   }
