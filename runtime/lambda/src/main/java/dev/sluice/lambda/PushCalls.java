@@ -64,6 +64,9 @@ final class PushCalls implements AutoCloseable {
       worker.worker().open();
       tally.opened(worker.worker().head());
       boolean done = commitAll(worker, deadline, tally);
+      if (done) {
+        worker.worker().endCall();
+      }
       usable = true;
       if (done) {
         // Who calls has gone on without an answer that comes too late (rule 21).

@@ -126,6 +126,7 @@ final class Worker {
         }
         Progress _ = worker.runBatch();
       }
+      worker.endCall();
       if (call.hasOld()) {
         crew.saw(Sight.RECORDS_AGAIN);
       }

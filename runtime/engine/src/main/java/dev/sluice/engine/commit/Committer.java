@@ -283,6 +283,18 @@ final class Committer implements AutoCloseable {
   }
 
   /**
+   * Confirms letters that were delivered: somebody may take them from where they lie, and they must
+   * not be there again because the next owner delivers what the head still names.
+   *
+   * @param state null if the head has ended
+   */
+  void confirmLetters(@Nullable WarmState state) {
+    if (deliveries.hadLetters() && !head().outbox().isEmpty()) {
+      confirm(state);
+    }
+  }
+
+  /**
    * What an earlier owner did not come to delete; of a head that has ended, too. Only an owner does
    * so: a push worker has written nothing yet.
    */

@@ -36,6 +36,7 @@ final class Deliveries implements AutoCloseable {
   private long lastBatch;
   private BooleanSupplier timeIsUp = () -> false;
   private long refused;
+  private boolean letters;
   private boolean left;
 
   Deliveries(WorkerConfig config, HeadItem item) {
@@ -73,6 +74,11 @@ final class Deliveries implements AutoCloseable {
     return left;
   }
 
+  /** Whether there were letters among what was delivered last. */
+  boolean hadLetters() {
+    return letters;
+  }
+
   /** How many outputs were refused of what was done with when it was left. */
   long refusedBeforeLeft() {
     return refused;
@@ -107,7 +113,7 @@ final class Deliveries implements AutoCloseable {
   }
 
   private long deliver(Head head, Outbox.Page page) throws HeadMoved {
-    refused = 0;
+    begin();
     block.clear();
     try (OutboxReader outbox = new OutboxReader(item, head, page, blockBytes)) {
       while (outbox.next(block)) {
@@ -120,12 +126,17 @@ final class Deliveries implements AutoCloseable {
 
   /** Delivers a committed batch all of whose outputs are at hand. */
   long deliver(OutputBuffer outputs, Order order, long batch) {
-    refused = 0;
+    begin();
     if (outputs.count() > 0) {
       deliverBlock(outputs, order, batch);
     }
     lastBatch = batch;
     return refused;
+  }
+
+  private void begin() {
+    refused = 0;
+    letters = false;
   }
 
   private void deliverBlock(OutputBuffer outputs, Order order, long batch) {
@@ -142,6 +153,9 @@ final class Deliveries implements AutoCloseable {
     int through = 0;
     while (through < outputs.count()) {
       through = deliver(outputs, block, sequence);
+    }
+    for (int output = 0; output < outputs.count() && !letters; output++) {
+      letters = outputs.channel(output) != Channel.RESULT;
     }
   }
 

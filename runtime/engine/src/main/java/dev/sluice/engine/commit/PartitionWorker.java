@@ -217,6 +217,18 @@ public final class PartitionWorker implements AutoCloseable {
   }
 
   /**
+   * Ends a call that may be the last for long: letters that it delivered are confirmed, which the
+   * next commit would do else.
+   */
+  public void endCall() {
+    guarded(
+        () -> {
+          committer.confirmLetters(warm);
+          return Progress.EMPTY;
+        });
+  }
+
+  /**
    * Saves and confirms what is committed and gives the lease back, but keeps the state for the next
    * {@link #open}.
    */

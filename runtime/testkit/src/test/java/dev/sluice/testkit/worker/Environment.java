@@ -47,6 +47,7 @@ final class Environment implements AutoCloseable {
       assertThat(batch).as("batches of one call").isLessThan(BATCHES_MAX);
       worker.runBatch();
     }
+    worker.endCall();
     source.acknowledge();
   }
 
