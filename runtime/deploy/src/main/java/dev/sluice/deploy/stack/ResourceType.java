@@ -2,6 +2,7 @@ package dev.sluice.deploy.stack;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The types of resources that are understood, or are known to have no effect on a laptop. */
 public enum ResourceType {
@@ -40,6 +41,11 @@ public enum ResourceType {
 
   static Optional<ResourceType> named(String text) {
     return Arrays.stream(values()).filter(type -> type.text.equals(text)).findFirst();
+  }
+
+  /** All of them, as a template names them. */
+  static String shown() {
+    return Arrays.stream(values()).map(ResourceType::text).collect(Collectors.joining(", "));
   }
 
   /** The ARN of one of them. */

@@ -68,6 +68,11 @@ final class StackReader {
         read(name, resource);
       }
     }
+    if (functions.isEmpty()) {
+      throw new WrongTemplate(
+          "it has no resource of type %s; sluice template writes one for each function"
+              .formatted(ResourceType.FUNCTION.text()));
+    }
     return new Stack(functions, streams, tables, queues.queues(), buckets);
   }
 

@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
@@ -35,6 +36,8 @@ final class TemplateTree {
       if (document instanceof Map<?, ?> map) {
         return named(map);
       }
+    } catch (NoValue e) {
+      throw new WrongTemplate(String.valueOf(e.getMessage()), e);
     } catch (YamlEngineException e) {
       throw new WrongTemplate("it is no YAML: " + e.getMessage(), e);
     }
@@ -70,13 +73,35 @@ final class TemplateTree {
     return named;
   }
 
+  /** A name, or an item of a list, without anything behind it. */
+  private static final class NoValue extends YamlEngineException {
+    private static final long serialVersionUID = 1;
+
+    NoValue(Node node) {
+      super(
+          "%sthere is no value; give one, or take the line out"
+              .formatted(
+                  node.getStartMark()
+                      .map(mark -> "line %d: ".formatted(mark.getLine() + 1))
+                      .orElse("")));
+    }
+  }
+
   private static final class Reader extends StandardConstructor {
     Reader(LoadSettings settings) {
       super(settings);
     }
 
     @Override
+    public Object constructSingleDocument(Optional<Node> document) {
+      return document.isPresent() ? super.constructSingleDocument(document) : List.of();
+    }
+
+    @Override
     protected Optional<ConstructNode> findConstructorFor(Node node) {
+      if (node.getTag().equals(Tag.NULL)) {
+        throw new NoValue(node);
+      }
       String tag = node.getTag().getValue();
       return tag.length() > 1 && tag.startsWith("!")
           ? Optional.of(tagged -> new Call(tag.substring(1), argument(tagged)))

@@ -190,7 +190,9 @@ final class Values {
     }
     Optional<ResourceType> known = ResourceType.named(type.toString());
     if (known.isEmpty()) {
-      throw there.at("Type").wrong("is %s, which is not understood".formatted(type));
+      throw there
+          .at("Type")
+          .wrong("is %s, which is not understood; %s are".formatted(type, ResourceType.shown()));
     }
     return known.get();
   }
@@ -281,7 +283,8 @@ final class Values {
   /** Whether a condition of the template holds. */
   boolean named(String condition, Where where) throws WrongTemplate {
     if (!conditions.containsKey(condition)) {
-      throw where.wrong("asks for the condition %s, which there is not".formatted(condition));
+      throw where.wrong(
+          "asks for the condition %s, which is not in the template".formatted(condition));
     }
     return holds(conditions.get(condition), Where.of("condition " + condition));
   }

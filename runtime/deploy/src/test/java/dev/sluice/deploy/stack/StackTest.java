@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StackTest {
   private static final Site SITE = Site.local("http://127.0.0.1:4566");
@@ -131,6 +132,14 @@ class StackTest {
   }
 
   /** What CloudFormation works out, by both of its forms. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing yet\n", "- a", "text"})
+  void template_withoutSections_saysSo(String text) {
+    assertThatThrownBy(() -> read(text, Map.of()))
+        .isInstanceOf(WrongTemplate.class)
+        .hasMessageContaining("it has no sections");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -242,12 +251,12 @@ class StackTest {
             + " not understood",
         "V: 1 | V: !Ref X | Environment.Variables.V refers to X, which is not in the template",
         "V: 1 | V: [a] | Environment.Variables.V must be a text",
-        "V: 1 | V: !If [Nix, a, b] | asks for the condition Nix, which there is not",
+        "V: 1 | V: !If [Nix, a, b] | asks for the condition Nix, which is not in the template",
         "V: 1 | V: !If [Self, a, b] | condition Self refers to itself",
         "V: 1 | V: !FindInMap [M, a, z] | looks for z in a mapping",
         "V: 1 | V: !GetAtt Queue.Nix | uses !GetAtt Queue.Nix, which is not understood",
         "AWS::SQS::Queue | AWS::SNS::Topic | resource Queue: property Type is AWS::SNS::Topic,"
-            + " which is not understood",
+            + " which is not understood; AWS::Serverless::Function, AWS::Kinesis::Stream",
         "Handler: a.B::c | Layers: [a] | resource F: property Layers is not understood; known are",
         "Handler: a.B::c | Timeout: 5 | resource F: property Handler is missing",
         "Handler: a.B::c | {Handler: a, Timeout: x} | it is no YAML",
@@ -258,6 +267,9 @@ class StackTest {
         "Default: 5, | Default: 10, | parameter Number is '10' and must be a number from 1 to 9",
         "Default: a, | Default: c, | parameter Few is 'c' and must be one of [a, b]",
         "Resources: | `Resources: [] #` | it is no YAML",
+        "Handler: a.B::c | Handler: | line 20: there is no value; give one, or take the line out",
+        "V: 1 | V: !Ref | is not in the template",
+        "Resources: | Resorces: | it has no resource of type AWS::Serverless::Function",
       })
   void template_notUnderstood_saysWhere(String part, String instead, String message) {
     String text = withVariable("1").replace(part, instead);
