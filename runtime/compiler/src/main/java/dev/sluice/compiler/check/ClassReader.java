@@ -186,9 +186,11 @@ final class ClassReader {
                   report.error(
                       ErrorCode.INJECTION_WITHOUT_CONSTRUCTOR,
                       use.site(),
-                      "%s is never filled, since the class has no @Inject constructor. Take it as a"
+                      "%s is never %s, since the class has no @Inject constructor. Take %s as a"
                           + " parameter of one.",
-                      member.getSimpleName()));
+                      member.getSimpleName(),
+                      member.getKind() == ElementKind.METHOD ? "called" : "filled",
+                      member.getKind() == ElementKind.METHOD ? "what it takes" : "it"));
     }
   }
 

@@ -282,6 +282,24 @@ class FunctionMistakesTest {
         """);
   }
 
+  @Test
+  void injectedMethod_withoutInjectedConstructor_isRefused() {
+    refused(
+        ErrorCode.INJECTION_WITHOUT_CONSTRUCTOR,
+        "limit is never called, since the class has no @Inject constructor. Take what it takes as a"
+            + " parameter of one.",
+        """
+        class Checks {
+          @javax.inject.Inject // here
+          void limit(String limit) {}
+
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          void check(Payment payment) {}
+        }
+        """);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
