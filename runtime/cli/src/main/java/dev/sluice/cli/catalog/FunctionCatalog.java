@@ -9,8 +9,11 @@ import dev.sluice.engine.function.FunctionDefinition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** Functions by name. */
@@ -21,7 +24,11 @@ public final class FunctionCatalog {
 
   private final List<FunctionDefinition> functions;
 
-  private FunctionCatalog(List<FunctionDefinition> functions) {
+  private final String more;
+
+  /** {@code more} is said of where others may be, where one is not among these. */
+  private FunctionCatalog(List<FunctionDefinition> functions, String more) {
+    this.more = more;
     this.functions =
         functions.stream()
             .sorted(Comparator.comparing((FunctionDefinition f) -> f.plan().function()))
@@ -36,24 +43,50 @@ public final class FunctionCatalog {
 
   /** Those that come with Sluice. */
   public static FunctionCatalog installed() {
-    return new FunctionCatalog(providers(ServiceLoader.load(FunctionDefinition.class)));
+    return new FunctionCatalog(
+        providers(ServiceLoader.load(FunctionDefinition.class)),
+        "; a function of your own is found with %s DIR".formatted(PROJECT.name()));
   }
 
   private static FunctionCatalog ofProject(Path project) throws CommandFailed {
     ClassLoader loader = ProjectClasses.loader(project);
     List<FunctionDefinition> own = new ArrayList<>();
-    for (FunctionDefinition function :
-        providers(ServiceLoader.load(FunctionDefinition.class, loader))) {
-      if (loader.equals(function.getClass().getClassLoader())) {
-        own.add(function);
+    try {
+      for (FunctionDefinition function :
+          providers(ServiceLoader.load(FunctionDefinition.class, loader))) {
+        if (loader.equals(function.getClass().getClassLoader())) {
+          own.add(function);
+        }
       }
+    } catch (ServiceConfigurationError e) {
+      throw new CommandFailed(
+          "a function of the project %s cannot be loaded: %s; run mvn clean verify there"
+              .formatted(project, e.getMessage()),
+          e);
     }
     if (own.isEmpty()) {
       throw new CommandFailed(
           "the project %s has no function: annotate a method with @MicroBatchFunction and run mvn verify there"
               .formatted(project));
     }
-    return new FunctionCatalog(own);
+    checkNames(own);
+    return new FunctionCatalog(own, "");
+  }
+
+  /** The compiler sees to it within one module only. */
+  static void checkNames(List<FunctionDefinition> functions) throws CommandFailed {
+    Map<String, FunctionDefinition> byName = new HashMap<>();
+    for (FunctionDefinition function : functions) {
+      FunctionDefinition other = byName.put(function.plan().function(), function);
+      if (other != null) {
+        throw new CommandFailed(
+            "%s and %s are both named %s; give each function its own name"
+                .formatted(
+                    other.getClass().getName(),
+                    function.getClass().getName(),
+                    function.plan().function()));
+      }
+    }
   }
 
   private static List<FunctionDefinition> providers(ServiceLoader<FunctionDefinition> loader) {
@@ -80,10 +113,11 @@ public final class FunctionCatalog {
     }
     List<String> names = functions.stream().map(f -> f.plan().function()).toList();
     throw new UsageError(
-        "there is no function %s%s the functions are %s"
+        "there is no function %s%s the functions are %s%s"
             .formatted(
                 name,
                 Suggestion.of(name, names).isEmpty() ? ";" : Suggestion.of(name, names),
-                String.join(", ", names)));
+                String.join(", ", names),
+                more));
   }
 }

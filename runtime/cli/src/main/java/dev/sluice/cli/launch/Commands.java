@@ -108,6 +108,15 @@ public final class Commands {
                + " on")
               .formatted(e.getMessage());
       return failed(console, verbose, message, e, FAILED);
+    } catch (LinkageError e) {
+      Throwable shown =
+          e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
+      String message =
+          ("a class of a function, or one that it needs, cannot be loaded: %s; build its project"
+               + " again with mvn clean verify, which also copies what it needs to target/lib; what"
+               + " was committed is untouched, --verbose shows where")
+              .formatted(shown);
+      return failed(console, verbose, message, e, FAILED);
     } catch (RuntimeException | Error e) {
       String message =
           "%s; this is a mistake in Sluice, what was committed is untouched, --verbose shows where"
@@ -127,7 +136,8 @@ public final class Commands {
       return version(console);
     }
     if (first.equals(Usage.HELP.name()) || first.equals("help")) {
-      console.out().print(help());
+      boolean ofOne = args.size() > 1 && !args.get(1).startsWith("-");
+      console.out().print(ofOne ? named(args.get(1)).usage().help() : help());
       return OK;
     }
     Command command = named(first);
