@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link IOException} means for whoever runs the function. */
-final class IoFailure {
+public final class IoFailure {
   private IoFailure() {}
 
   /** State or output could not be written. */
@@ -41,7 +41,8 @@ final class IoFailure {
         cause);
   }
 
-  private static String reason(IOException cause) {
+  /** Why it could not be, without the path, which who says so has named. */
+  public static String reason(IOException cause) {
     return switch (cause) {
       case NoSuchFileException _ -> "it does not exist";
       case AccessDeniedException _ -> "permission denied";

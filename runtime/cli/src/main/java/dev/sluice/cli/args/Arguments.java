@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 public final class Arguments {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]+");
+
   private final Usage usage;
   private final List<String> operands = new ArrayList<>();
   private final Map<String, String> flags = new LinkedHashMap<>();
@@ -151,6 +153,29 @@ public final class Arguments {
     throw error(
         "%s must be a whole number from %d to %d, was %s"
             .formatted(flag, range.min(), range.max(), value.get()));
+  }
+
+  /** The name of a DynamoDB table that a flag gives, if it is given. */
+  public Optional<String> tableName(String flag) throws UsageError {
+    return name(flag, new Range(3, 255));
+  }
+
+  /** The name of a Kinesis stream that a flag gives, if it is given. */
+  public Optional<String> streamName(String flag) throws UsageError {
+    return name(flag, new Range(1, 128));
+  }
+
+  private Optional<String> name(String flag, Range length) throws UsageError {
+    Optional<String> value = value(flag);
+    if (value.isPresent()
+        && (!NAME.matcher(value.get()).matches()
+            || value.get().length() < length.min()
+            || value.get().length() > length.max())) {
+      throw error(
+          "%s must be %d to %d letters, digits, dots, dashes and underscores, was %s"
+              .formatted(flag, length.min(), length.max(), value.get()));
+    }
+    return value;
   }
 
   /** The milliseconds that a flag gives, as in 500ms, 10s, 2m or 1h, if it is given. */

@@ -22,13 +22,19 @@ final class ProjectClasses {
   /** A loader that lives as long as the process. */
   static ClassLoader loader(Path project) throws CommandFailed {
     Path classes = project.resolve("target/classes");
+    if (Files.exists(project) && !Files.isDirectory(project)) {
+      throw new CommandFailed("%s is a file; name the directory of a project".formatted(project));
+    }
     if (!Files.isDirectory(project)) {
       throw new CommandFailed(
           "there is no project directory %s; sluice new %s makes one".formatted(project, project));
     }
     if (!Files.isDirectory(classes)) {
       throw new CommandFailed(
-          "the project %s is not built; run mvn verify there first".formatted(project));
+          Files.exists(project.resolve("pom.xml"))
+              ? "the project %s is not built; run mvn verify there first".formatted(project)
+              : "%s is no project: it has neither pom.xml nor target/classes; name the directory of one"
+                  .formatted(project));
     }
     try {
       List<URL> urls = new ArrayList<>();

@@ -90,7 +90,9 @@ public final class CostCommand implements Command {
             .orElse((long) Load.shardsMin((double) events, bytes));
     long interval = arguments.millis(INTERVAL).orElse(INTERVAL_DEFAULT);
     if (interval < 100 || interval > 300_000) {
-      throw new UsageError("%s is 100ms to 5m".formatted(INTERVAL));
+      throw new UsageError(
+          "%s must be from 100ms to 5m, was %s"
+              .formatted(INTERVAL, arguments.value(INTERVAL).orElse("")));
     }
     long state = arguments.number(STATE, new Range(0, 1 << 20)).orElse(STATE_MB_DEFAULT);
     long results = arguments.number(RESULTS, new Range(0, 1_000_000)).orElse(1L);

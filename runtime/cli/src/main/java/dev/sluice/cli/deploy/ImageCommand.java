@@ -13,6 +13,7 @@ import dev.sluice.deploy.Deployed;
 import dev.sluice.deploy.bundle.BadProject;
 import dev.sluice.deploy.bundle.Bundle;
 import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.files.IoFailure;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
 import java.io.IOException;
@@ -57,7 +58,11 @@ public final class ImageCommand implements Command {
       throw new UsageError("%s is of one function; name it".formatted(SAMPLE));
     }
     if (sample.isPresent() && !Files.isRegularFile(sample.get())) {
-      throw new CommandFailed("there is no file %s".formatted(sample.get()));
+      throw new CommandFailed(
+          "cannot read the sample %s: %s; name a file of events, one a line"
+              .formatted(
+                  sample.get(),
+                  Files.exists(sample.get()) ? "it is no file" : "it does not exist"));
     }
     try {
       // Where an image is built there may be no network.
@@ -68,7 +73,10 @@ public final class ImageCommand implements Command {
     } catch (BadProject | LocalServerFailed e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new CommandFailed("cannot write to %s: %s".formatted(output, e.getMessage()), e);
+      throw new CommandFailed(
+          "cannot write to %s: %s; name another directory with %s"
+              .formatted(output, IoFailure.reason(e), OUTPUT),
+          e);
     }
     for (FunctionDefinition function : functions) {
       console.out().println(output.resolve(Deployed.dockerfile(function)));

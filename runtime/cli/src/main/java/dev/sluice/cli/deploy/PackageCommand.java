@@ -12,6 +12,7 @@ import dev.sluice.deploy.Deployed;
 import dev.sluice.deploy.bundle.BadProject;
 import dev.sluice.deploy.bundle.Bundle;
 import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.files.IoFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,10 @@ public final class PackageCommand implements Command {
     } catch (BadProject e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new CommandFailed("cannot write to %s: %s".formatted(output, e.getMessage()), e);
+      throw new CommandFailed(
+          "cannot write to %s: %s; name another directory with %s"
+              .formatted(output, IoFailure.reason(e), OUTPUT),
+          e);
     }
   }
 

@@ -8,7 +8,9 @@ import dev.sluice.cli.args.Flag;
 import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionCatalog;
+import dev.sluice.cli.run.OutputFiles;
 import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.files.IoFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +53,17 @@ public final class TemplateCommand implements Command {
         check(arguments, file, text);
         console.out().println(file + " is up to date");
       } else {
+        new OutputFiles(file).check();
         Files.writeString(file, text);
         console.out().println("wrote " + file);
       }
       return 0;
     } catch (IOException e) {
-      throw new CommandFailed("cannot read or write %s: %s".formatted(file, e.getMessage()), e);
+      throw new CommandFailed(
+          "cannot %s %s: %s; name another file with %s"
+              .formatted(
+                  arguments.has(CHECK) ? "read" : "write", file, IoFailure.reason(e), OUTPUT),
+          e);
     }
   }
 

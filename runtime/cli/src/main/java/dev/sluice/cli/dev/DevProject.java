@@ -9,6 +9,7 @@ import dev.sluice.cli.deploy.ProjectRoot;
 import dev.sluice.cli.deploy.ProjectTemplate;
 import dev.sluice.deploy.Deployed;
 import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.files.IoFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ record DevProject(
       }
       return new DevProject(root, built, build, functions, found);
     } catch (IOException e) {
-      throw new CommandFailed("cannot read or write %s: %s".formatted(file, e.getMessage()), e);
+      throw new CommandFailed(
+          "cannot read or write %s: %s".formatted(file, IoFailure.reason(e)), e);
     }
   }
 

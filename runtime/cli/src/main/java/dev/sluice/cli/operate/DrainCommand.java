@@ -13,6 +13,7 @@ import dev.sluice.cli.run.FunctionRun;
 import dev.sluice.cli.run.RunPlaces;
 import dev.sluice.cli.run.RunStatus;
 import dev.sluice.cli.run.RunTarget;
+import dev.sluice.cli.state.StateChoice;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.function.FunctionDefinition;
 import java.util.List;
@@ -38,6 +39,14 @@ public final class DrainCommand implements Command {
     RunTarget target = RunTarget.of(arguments);
     FunctionDefinition function = FunctionCatalog.of(arguments).named(arguments.operand(0));
     target.check();
+    if (!target.state().isThere()) {
+      throw new CommandFailed(
+          target
+              .state()
+              .directory()
+              .map("there is no state %s; give the flags of the run that wrote it"::formatted)
+              .orElse("there is no state; name it with " + StateChoice.STATE));
+    }
     RunPlaces.How how = new RunPlaces.How(false, false, Failpoints.NONE);
     try (RunPlaces places = RunPlaces.open(target, function, console, how)) {
       FunctionRun run =

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.cli.CommandFailed;
+import dev.sluice.files.IoFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -68,10 +69,8 @@ final class SampleReader {
       throw new CommandFailed("the sample %s is not UTF-8; convert it first".formatted(file), e);
     } catch (IOException e) {
       throw new CommandFailed(
-          "cannot read the sample %s: %s"
-              .formatted(
-                  file,
-                  Files.exists(file) ? e.getMessage() : "it does not exist; name a file of NDJSON"),
+          "cannot read the sample %s: %s; name a file of NDJSON"
+              .formatted(file, IoFailure.reason(e)),
           e);
     }
     if (reader.event.count() > 0 && reader.first.isEmpty()) {

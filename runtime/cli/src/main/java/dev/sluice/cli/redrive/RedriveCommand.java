@@ -20,12 +20,15 @@ import dev.sluice.engine.letter.LetterBox;
 import dev.sluice.engine.letter.LetterBoxes;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.engine.plan.Plan;
+import dev.sluice.files.IoFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** {@code sluice redrive}: sends dead or late events of a function back. */
@@ -80,16 +83,20 @@ public final class RedriveCommand implements Command {
       throw new UsageError(
           "%s is '%s'; %s".formatted(FROM, arguments.value(FROM).orElse(""), from.refusal()));
     }
+    // What is typed wrongly is said before what the machine lacks.
+    String name = arguments.tableName(RESULTS).orElse(FunctionTables.defaultName(plan));
+    long limit = arguments.number(LIMIT, Range.positive(Long.MAX_VALUE)).orElse(Long.MAX_VALUE);
+    Optional<String> _ = arguments.streamName(STREAM);
+    Optional<StateChoice> choice =
+        from.isTable() ? Optional.of(choice(arguments)) : Optional.empty();
     if (!arguments.has(DRY_RUN) && !arguments.has(TO)) {
       requireStreams();
     }
-    if (from.isTable()) {
-      StateChoice choice = choice(arguments);
-      try (TablePlace place = TablePlace.bare(choice, console.home())) {
-        String name = arguments.value(RESULTS).orElse(FunctionTables.defaultName(plan));
+    if (choice.isPresent()) {
+      try (TablePlace place = TablePlace.bare(choice.get(), console.home())) {
         FunctionTables tables = new FunctionTables(plan, name);
         try (LetterBox box = tables.letters(place.serviceOf(plan.function()), Failpoints.NONE)) {
-          return redrive(arguments, console, plan, box);
+          return redrive(arguments, console, plan, box, limit);
         }
       }
     }
@@ -97,7 +104,7 @@ public final class RedriveCommand implements Command {
     LetterBoxes boxes = LetterBoxes.of(from.kind()).orElseThrow();
     try (LetterBox box =
         boxes.open(from.place(), Sleeper.REAL, new SecureRandom(), Failpoints.NONE)) {
-      return redrive(arguments, console, plan, box);
+      return redrive(arguments, console, plan, box, limit);
     }
   }
 
@@ -129,11 +136,11 @@ public final class RedriveCommand implements Command {
     return choice;
   }
 
-  private static int redrive(Arguments arguments, Console console, Plan plan, LetterBox box)
+  private static int redrive(
+      Arguments arguments, Console console, Plan plan, LetterBox box, long limit)
       throws UsageError, CommandFailed {
     Channel channel = arguments.has(LATE) ? Channel.LATE : Channel.DEAD;
     Optional<String> code = arguments.value(CODE);
-    long limit = arguments.number(LIMIT, Range.positive(Long.MAX_VALUE)).orElse(Long.MAX_VALUE);
     String what = arguments.has(LATE) ? "late" : "dead";
     if (arguments.has(DRY_RUN)) {
       Redrive counted = new Redrive(Optional.empty(), code, limit);
@@ -163,7 +170,7 @@ public final class RedriveCommand implements Command {
     } catch (IOException e) {
       throw unwritten(arguments, e);
     } catch (UncheckedIOException e) {
-      throw unwritten(arguments, e);
+      throw unwritten(arguments, Objects.requireNonNull(e.getCause()));
     }
   }
 
@@ -173,9 +180,16 @@ public final class RedriveCommand implements Command {
         .forEach((why, count) -> console.out().println("  %d stay: %s".formatted(count, why)));
   }
 
-  private static CommandFailed unwritten(Arguments arguments, Exception e) throws UsageError {
+  private static CommandFailed unwritten(Arguments arguments, IOException e) throws UsageError {
     return new CommandFailed(
-        "cannot write to %s: %s".formatted(arguments.value(TO).orElse(""), e.getMessage()), e);
+        "cannot write to %s: %s; name another file with %s"
+            .formatted(
+                arguments.value(TO).orElse(""),
+                e instanceof NoSuchFileException
+                    ? "there is no such directory"
+                    : IoFailure.reason(e),
+                TO),
+        e);
   }
 
   private static Recipient recipient(Arguments arguments, Plan plan)

@@ -70,7 +70,7 @@ public record OutputFiles(Path file) {
   }
 
   /** Fails if the files could never be written. */
-  void check() throws CommandFailed {
+  public void check() throws CommandFailed {
     if (!Files.isDirectory(directory())) {
       throw new CommandFailed(
           "cannot write the output %s: there is no directory %s; make it or name another"

@@ -21,9 +21,12 @@ public record Division(int declared, List<Integer> numbers) {
 
   /** How many there are and their numbers, as in "the state has ...". */
   public String shown() {
-    return numbers.isEmpty()
-        ? "none yet"
-        : "%d, numbered from %d to %d"
-            .formatted(numbers.size(), numbers.getFirst(), numbers.getLast());
+    return switch (numbers.size()) {
+      case 0 -> "none yet";
+      case 1 -> "only %d".formatted(numbers.getFirst());
+      default ->
+          "%d, numbered from %d to %d"
+              .formatted(numbers.size(), numbers.getFirst(), numbers.getLast());
+    };
   }
 }

@@ -89,7 +89,7 @@ public record StateChoice(
         kind,
         directory,
         endpoint,
-        arguments.value(TABLE).orElse(TABLE_DEFAULT),
+        arguments.tableName(TABLE).orElse(TABLE_DEFAULT),
         pageBucket(arguments, kind));
   }
 
@@ -172,7 +172,7 @@ public record StateChoice(
   }
 
   /** Whether there is such a directory, if it needs one. */
-  boolean isThere() {
+  public boolean isThere() {
     return !needsDirectory() || directory.map(Files::isDirectory).orElse(false);
   }
 }

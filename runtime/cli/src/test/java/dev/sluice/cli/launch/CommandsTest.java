@@ -68,6 +68,18 @@ class CommandsTest {
   }
 
   @Test
+  void help_askedOfACommand_isThatOfTheCommand() {
+    assertThat(run("help", "run")).isZero();
+    assertThat(text(out)).startsWith("sluice run FUNCTION");
+  }
+
+  @Test
+  void help_askedOfNoCommand_isAMistake() {
+    assertThat(run("help", "rnu")).isEqualTo(2);
+    assertThat(text(err)).contains("there is no command rnu; did you mean run?");
+  }
+
+  @Test
   void nothing_asked_showsTheHelpAsAMistake() {
     assertThat(run()).isEqualTo(2);
     assertThat(text(err)).contains("sluice run", "sluice COMMAND --help");
@@ -119,6 +131,13 @@ class CommandsTest {
     "release --state a, FUNCTION is missing",
     "gc --state a --partition -1, must be a whole number from 0",
     "drain card-velocity --output b, --input is missing",
+    "run card-velocity --input a --output b --store dynamodb --table ab, 'must be 3 to 255"
+        + " letters'",
+    "run nix --input a --output b, a function of your own is found with --project DIR",
+    "redrive card-velocity --limit 0, must be a whole number from 1",
+    "redrive card-velocity --store files, 'letters lie in tables, not in files'",
+    "redrive card-velocity --results a/b, --results must be 3 to 255 letters",
+    "redrive card-velocity --stream a/b, --stream must be 1 to 128 letters",
     "skip card-velocity --input a --output b --why x, OFFSET is missing",
     "skip card-velocity 1 --input a --output b, --why is missing",
     "tables --create --print, exclude each other",
@@ -185,10 +204,18 @@ class CommandsTest {
     "release card-velocity --state src, there is no state of card-velocity",
     "gc card-velocity --state src, there is no state of card-velocity",
     "run f --project no-such-dir --input a --output b, there is no project directory",
-    "run f --project src --input a --output b, is not built",
+    "run f --project src --input a --output b, src is no project: it has neither pom.xml",
+    "run f --project pom.xml --input a --output b, pom.xml is a file; name the directory of a",
+    "drain card-velocity --input pom.xml --output no-such, there is no state no-such.state; give",
+    "drain card-velocity --input pom.xml --output -, there is no state; name it with --state",
+    "template --project src --output no/t.yaml, src is no project",
+    "image card-velocity --sample src, cannot read the sample src: it is no file; name a file of",
+    "new target/never --from src, cannot read the sample src: Is a directory; name a file of"
+        + " NDJSON",
+    "redrive card-velocity --to no-such/a --endpoint http://127.0.0.1:1, cannot write to no-such/a",
     "dev --input no-such-file, cannot read the input no-such-file: it is no file",
     "dev --project no-such-dir, there is no project directory",
-    "dev --project src, is not built"
+    "dev --project src, src is no project"
   })
   void failure_isExit1WithOneSentence(String line, String message) {
     assertThat(run(line.split(" ", -1))).isEqualTo(1);
@@ -234,23 +261,43 @@ class CommandsTest {
         .contains("\"name\":\"card-velocity\"", "\"window\":\"hopping 1m every 10s\"");
   }
 
-  @Test
-  void heap_tooSmall_isOneSentenceWithTheRepair() {
-    Command greedy =
+  /** The exit status of a command that ends so. */
+  private int runThatThrows(Error error) {
+    Command command =
         new Command() {
           @Override
           public Usage usage() {
-            return new Usage("greedy", List.of(), List.of(), "take all", "");
+            return new Usage("fail", List.of(), List.of(), "fail", "");
           }
 
           @Override
           public int run(Arguments arguments, Console console) {
-            throw new OutOfMemoryError("Java heap space");
+            throw error;
           }
         };
+    return new Commands(List.of(command), List::of).run(List.of("fail"), console());
+  }
 
-    assertThat(new Commands(List.of(greedy), List::of).run(List.of("greedy"), console()))
-        .isEqualTo(1);
+  @Test
+  void heap_tooSmall_isOneSentenceWithTheRepair() {
+    assertThat(runThatThrows(new OutOfMemoryError("Java heap space"))).isEqualTo(1);
     assertThat(text(err)).contains("Java heap space", "SLUICE_HEAP=8g").hasLineCount(1);
+  }
+
+  @Test
+  void class_ofAProjectMissing_isNoMistakeInSluice() {
+    assertThat(runThatThrows(new NoClassDefFoundError("com/example/Rates"))).isEqualTo(1);
+    assertThat(text(err))
+        .contains("com/example/Rates", "mvn clean verify")
+        .doesNotContain("mistake in Sluice")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void class_thatFailsToInitialise_saysWhy() {
+    assertThat(
+            runThatThrows(new ExceptionInInitializerError(new IllegalStateException("no rates"))))
+        .isEqualTo(1);
+    assertThat(text(err)).contains("IllegalStateException: no rates").hasLineCount(1);
   }
 }

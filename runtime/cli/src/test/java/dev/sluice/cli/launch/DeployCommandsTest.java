@@ -124,7 +124,7 @@ class DeployCommandsTest {
   @CsvSource({
     "cost, --events-per-second is missing",
     "cost --events-per-second 5000 --shards 2, need at least 5 shards",
-    "cost --events-per-second 5 --interval 10m, --interval is 100ms to 5m",
+    "cost --events-per-second 5 --interval 10m, '--interval must be from 100ms to 5m, was 10m'",
   })
   void cost_askedWrongly_saysHow(String line, String message) {
     assertThat(run(line.split(" ", -1))).isEqualTo(2);
