@@ -98,7 +98,7 @@ final class HousekeepingTest {
   @Test
   void partitions_thatNobodySavesForLong_areToldOfUntilTheirFunctionIsCalled() {
     DeployedFunction lost = ground.process();
-    push(lost, 0, 40);
+    push(lost, 0, 45);
     ground.clock.advance(Duration.ofHours(12));
     assertThat(kept()).last().asString().contains(" 0 overdue");
     ground.clock.advance(Duration.ofSeconds(1));
