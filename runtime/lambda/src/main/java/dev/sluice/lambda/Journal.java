@@ -52,6 +52,11 @@ final class Journal {
     line("WARN", words(stop), shard, stop, null);
   }
 
+  /** Nothing failed, and somebody should know. */
+  void warn(String message) {
+    line("WARN", message, null, null, null);
+  }
+
   /** Somebody must act. */
   void error(@Nullable ShardTally shard, Throwable thrown) {
     line("ERROR", words(thrown), shard, thrown, null);

@@ -6,9 +6,14 @@ import dev.sluice.engine.fault.Stop;
 import dev.sluice.kinesis.Shard;
 import dev.sluice.kinesis.Shards;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +26,20 @@ import org.jspecify.annotations.Nullable;
  * <p>A shard waits until those that it was split or merged from are read to their ends. Those that
  * are not listed any more have their turns first, if something is left to do of them. Workers keep
  * their state between calls. One thread.
+ *
+ * <p>So many shards are open at once, and no more. Those that another process has take nobody's
+ * place. Where a call ends before each of the others had one, that is told, and the next call
+ * begins with them; the first of a process begins anywhere, so that processes that are called once
+ * do not all leave the same ones out.
  */
 final class PullCalls implements AutoCloseable {
-  /** So many shards does one process work on; the others are left to other processes. */
+  /** So many shards does one process have open at once. */
   private static final int SHARDS_MAX = 64;
 
-  /** And on so many of those that are not listed any more. */
+  /** So many of those that are not listed any more have turns in a call. */
   private static final int DEPARTED_MAX = 16;
 
+  /** Before a shard is tried again that another has; of more shards as many tries are made. */
   private static final long LEASE_POLL_MILLIS = 200;
 
   /** Before a shard is tried again that failed. */
@@ -47,6 +58,9 @@ final class PullCalls implements AutoCloseable {
   private final Set<Integer> finished = new HashSet<>();
 
   private final DepartedShards departed;
+
+  /** The shard that a call begins with if it can't be sure to come to all. */
+  private OptionalInt first = OptionalInt.empty();
 
   PullCalls(
       FunctionWorkers workers, Surroundings surroundings, long intervalMillis, ShardLog shardLog) {
@@ -80,6 +94,7 @@ final class PullCalls implements AutoCloseable {
       try {
         call.letGo();
       } finally {
+        call.tellOfWaiting();
         shardLog.tell();
       }
     }
@@ -93,7 +108,7 @@ final class PullCalls implements AutoCloseable {
   private final class Call {
     private final Until until;
     private final Deadline deadline;
-    private final Map<Integer, Turn> turns = new TreeMap<>();
+    private final Map<Integer, Turn> turns = new LinkedHashMap<>();
     private int listed;
     private @Nullable CallFailed failed;
 
@@ -110,7 +125,11 @@ final class PullCalls implements AutoCloseable {
         boolean more = false;
         boolean ended = false;
         for (Turn turn : turns.values()) {
-          if (!turn.over && !deadline.isReached()) {
+          if (turn.over || deadline.isReached()) {
+            continue;
+          }
+          turn.waits = !turn.open && isFull();
+          if (!turn.waits) {
             turn.take();
             more |= turn.more;
             ended |= finished.contains(turn.shard);
@@ -135,7 +154,7 @@ final class PullCalls implements AutoCloseable {
       for (int number : left.stream().limit(DEPARTED_MAX).toList()) {
         admitted |= turns.putIfAbsent(number, new Turn(number)) == null;
       }
-      for (Shard shard : shards.all()) {
+      for (Shard shard : inOrder(shards.all())) {
         int number = shard.number();
         boolean ready =
             shard.parents().stream()
@@ -144,11 +163,29 @@ final class PullCalls implements AutoCloseable {
                         finished.contains(parent)
                             || shards.find(parent).isEmpty() && !left.contains(parent));
         boolean wanted = until != Until.CLOSED || !shard.open();
-        if (ready && wanted && turns.size() < SHARDS_MAX && !noteFinished(shard)) {
+        if (ready && wanted && !noteFinished(shard)) {
           admitted |= turns.putIfAbsent(number, new Turn(number)) == null;
         }
       }
       return admitted;
+    }
+
+    /** Those come first that waited in vain last time. */
+    private List<Shard> inOrder(List<Shard> shards) {
+      if (shards.size() <= SHARDS_MAX) {
+        return shards;
+      }
+      int anywhere = Math.floorMod(surroundings.owner().hashCode(), shards.size());
+      int beginsWith = first.orElse(shards.get(anywhere).number());
+      long before = shards.stream().filter(shard -> shard.number() < beginsWith).count();
+      List<Shard> rotated = new ArrayList<>(shards);
+      Collections.rotate(rotated, (int) -before);
+      return rotated;
+    }
+
+    /** Whether a shard that is not open must wait. */
+    private boolean isFull() {
+      return turns.values().stream().filter(turn -> turn.open).count() >= SHARDS_MAX;
     }
 
     /** Notes it of one that another process, or another plan, has finished. */
@@ -166,8 +203,9 @@ final class PullCalls implements AutoCloseable {
     /** Until the interval is over, or it is time to look at a lease again. */
     private void pause(long began) {
       long end = began + intervalMillis;
+      boolean full = isFull();
       for (Turn turn : turns.values()) {
-        if (!turn.over && !turn.open) {
+        if (!turn.over && !turn.open && !full) {
           end = Math.min(end, turn.triesAtMillis);
         }
       }
@@ -179,6 +217,16 @@ final class PullCalls implements AutoCloseable {
 
     void letGo() {
       turns.values().forEach(Turn::letGo);
+    }
+
+    /** Says so if shards had no turn, and begins with them the next time. */
+    void tellOfWaiting() {
+      List<Integer> waiting =
+          turns.values().stream().filter(turn -> turn.waits).map(turn -> turn.shard).toList();
+      if (!waiting.isEmpty()) {
+        first = OptionalInt.of(waiting.getFirst());
+        shardLog.waiting(waiting, turns.size());
+      }
     }
 
     private void failed(Stop stop) {
@@ -197,6 +245,10 @@ final class PullCalls implements AutoCloseable {
       private boolean open;
       private boolean more;
       private boolean over;
+
+      /** It had no place since it could have had one. */
+      private boolean waits = true;
+
       private long triesAtMillis;
       private long toldAtMillis;
 
@@ -241,7 +293,7 @@ final class PullCalls implements AutoCloseable {
         if (worker.lease().isPresent()) {
           // Whoever has it takes what has come.
           over = until != Until.DEADLINE;
-          triesAtMillis = now + LEASE_POLL_MILLIS;
+          triesAtMillis = now + LEASE_POLL_MILLIS * (1 + (turns.size() - 1) / SHARDS_MAX);
           return false;
         }
         worker.open();

@@ -1,6 +1,7 @@
 package dev.sluice.lambda;
 
 import dev.sluice.engine.fault.Stop;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -12,6 +13,9 @@ import java.util.TreeMap;
 final class ShardLog {
   /** So many shards have values that wait. */
   private static final int SHARDS_MAX = 64;
+
+  /** A line names no more. */
+  private static final int NAMED_MAX = 10;
 
   private final Journal journal;
   private final Surroundings surroundings;
@@ -72,6 +76,18 @@ final class ShardLog {
   /** A worker that was not wanted any more could not save; what it would have is read again. */
   void unsaved(int shard, Stop stop) {
     journal.warn(new ShardTally(shard), stop);
+  }
+
+  /**
+   * A call ended before these shards had a turn.
+   *
+   * @param wanted how many should have had one
+   */
+  void waiting(List<Integer> shards, int wanted) {
+    journal.warn(
+        "%d of %d shards had no turn in this call, and have the first of the next: %s; call the function more often, give it a longer timeout or more memory, or let a mapping push to it"
+            .formatted(
+                shards.size(), wanted, shards.subList(0, Math.min(NAMED_MAX, shards.size()))));
   }
 
   /** Work on a shard ends, or it is time to tell. */

@@ -175,7 +175,7 @@ final class Ground {
     }
   }
 
-  private boolean hasHead(int shard) {
+  boolean hasHead(int shard) {
     try (PartitionStore items = store.open(SumsFunction.NAME, shard)) {
       return items.readHead().isPresent();
     }

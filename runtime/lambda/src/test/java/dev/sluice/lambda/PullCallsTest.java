@@ -8,10 +8,12 @@ import dev.sluice.memory.MemorySink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class PullCallsTest {
   private static final int EVENTS = 60;
+  private static final int MANY = 70;
   private static final long LONG = 60_000;
 
   private static Map<Channel, List<String>> expected(int shard) {
@@ -85,6 +87,97 @@ final class PullCallsTest {
       assertThat(ground.head(0).stamp().owner()).isNotEqualTo(owner);
     }
     assertThat(ground.outputs(0)).isEqualTo(expected(0));
+  }
+
+  /** More shards than one process has open at once. */
+  private static Ground many() {
+    Ground ground = new Ground(MANY);
+    for (int shard = 0; shard < MANY; shard++) {
+      ground.withEvents(shard, 3);
+    }
+    return ground;
+  }
+
+  private static List<Integer> unread(Ground ground) {
+    return IntStream.range(0, MANY)
+        .filter(shard -> !ground.hasHead(shard) || ground.head(shard).counters().in < 3)
+        .boxed()
+        .toList();
+  }
+
+  @Test
+  void drain_ofMoreShardsThanAreOpenAtOnce_takesAllThatHasCome() {
+    Ground ground = many();
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+    }
+    assertThat(unread(ground)).isEmpty();
+    assertThat(ground.logged()).noneMatch(line -> line.contains("WARN"));
+  }
+
+  @Test
+  void callsThatGoOn_ofMoreShardsThanAreOpenAtOnce_beginWithThoseThatWaited() {
+    Ground ground = many();
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.DEADLINE, ground.in(LONG));
+      List<Integer> unread = unread(ground);
+      assertThat(unread).hasSize(MANY - 64);
+      assertThat(ground.logged())
+          .filteredOn(line -> line.contains("\"level\":\"WARN\""))
+          .singleElement()
+          .asString()
+          .contains("6 of 70 shards had no turn in this call", "next: " + unread + ";");
+      process.pull(PullCalls.Until.DEADLINE, ground.in(LONG));
+      assertThat(unread(ground)).isEmpty();
+    }
+  }
+
+  @Test
+  void drains_thatEndBeforeAllHadTurns_comeToAll() {
+    Ground ground = many();
+    try (DeployedFunction process = ground.process()) {
+      for (int call = 0; call < 10; call++) {
+        // For each call about a quarter of the shards.
+        int[] asked = {0};
+        process.pull(PullCalls.Until.EMPTY, new Deadline(() -> asked[0]++ < 40 ? 1 : 0, 0));
+      }
+    }
+    assertThat(unread(ground)).isEmpty();
+  }
+
+  @Test
+  void processes_thatAreCalledOnce_leaveNotTheSameShardsOut() {
+    Ground ground = many();
+    for (int call = 0; call < 10; call++) {
+      try (DeployedFunction process = ground.process()) {
+        process.pull(PullCalls.Until.DEADLINE, ground.in(1_000));
+      }
+    }
+    assertThat(unread(ground)).isEmpty();
+  }
+
+  @Test
+  void call_besideAProcessThatHasMostShards_takesTheOthers() {
+    Ground ground = many();
+    try (DeployedFunction first = ground.process();
+        DeployedFunction second = ground.process()) {
+      long end = ground.clock.millis() + LONG;
+      boolean[] called = {false};
+      first.pull(
+          PullCalls.Until.DEADLINE,
+          new Deadline(
+              () -> {
+                if (ground.clock.millis() > end - LONG && !called[0]) {
+                  called[0] = true;
+                  assertThat(unread(ground)).hasSize(MANY - 64);
+                  second.pull(PullCalls.Until.EMPTY, ground.in(1_000));
+                  assertThat(unread(ground)).isEmpty();
+                }
+                return end - ground.clock.millis();
+              },
+              0));
+      assertThat(called[0]).isTrue();
+    }
   }
 
   @Test
