@@ -8,6 +8,7 @@ import dev.sluice.kinesis.Shards;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,7 @@ final class PullCalls implements AutoCloseable {
   private final Surroundings surroundings;
   private final long intervalMillis;
   private final ShardLog shardLog;
-  private final Map<Integer, ShardWorker<GaugedSource>> kept = new TreeMap<>();
+  private final Map<Integer, Kept> kept = new TreeMap<>();
 
   /** The shards that this process knows were read to their ends. */
   private final Set<Integer> finished = new HashSet<>();
@@ -70,6 +72,13 @@ final class PullCalls implements AutoCloseable {
     this.shardLog = shardLog;
     this.departed = new DepartedShards(surroundings);
   }
+
+  /**
+   * A worker with its state.
+   *
+   * @param sharing how many shards the memory was divided among when it was made
+   */
+  private record Kept(ShardWorker<GaugedSource> made, int sharing) {}
 
   /** When a call ends. */
   enum Until {
@@ -109,7 +118,7 @@ final class PullCalls implements AutoCloseable {
     private final Until until;
     private final Deadline deadline;
     private final Map<Integer, Turn> turns = new LinkedHashMap<>();
-    private int listed;
+    private Set<Integer> listed = Set.of();
     private @Nullable CallFailed failed;
 
     Call(Until until, Deadline deadline) {
@@ -148,7 +157,7 @@ final class PullCalls implements AutoCloseable {
     /** Gives a turn to each shard whose parents are finished. Whether there is a new one. */
     private boolean admit() {
       Shards shards = surroundings.shards();
-      listed = shards.all().size();
+      listed = shards.all().stream().map(Shard::number).collect(Collectors.toSet());
       NavigableSet<Integer> left = departed.beside(shards);
       boolean admitted = false;
       for (int number : left.stream().limit(DEPARTED_MAX).toList()) {
@@ -170,10 +179,13 @@ final class PullCalls implements AutoCloseable {
       return admitted;
     }
 
-    /** Those come first that waited in vain last time. */
+    /**
+     * Closed ones first, since their memory is for the others when they are over; but if they are
+     * more than can be open, those that waited in vain last time.
+     */
     private List<Shard> inOrder(List<Shard> shards) {
       if (shards.size() <= SHARDS_MAX) {
-        return shards;
+        return shards.stream().sorted(Comparator.comparing(Shard::open)).toList();
       }
       int anywhere = Math.floorMod(surroundings.owner().hashCode(), shards.size());
       int beginsWith = first.orElse(shards.get(anywhere).number());
@@ -186,6 +198,11 @@ final class PullCalls implements AutoCloseable {
     /** Whether a shard that is not open must wait. */
     private boolean isFull() {
       return turns.values().stream().filter(turn -> turn.open).count() >= SHARDS_MAX;
+    }
+
+    /** How many shards there are that have state, or come to have some. */
+    private int sharing() {
+      return (int) listed.stream().filter(shard -> !finished.contains(shard)).count();
     }
 
     /** Notes it of one that another process, or another plan, has finished. */
@@ -277,9 +294,9 @@ final class PullCalls implements AutoCloseable {
       /** Frees a worker that failed. */
       private void drop() {
         open = false;
-        ShardWorker<GaugedSource> worker = kept.remove(shard);
+        Kept worker = kept.remove(shard);
         if (worker != null) {
-          worker.close();
+          worker.made().close();
         }
       }
 
@@ -287,6 +304,11 @@ final class PullCalls implements AutoCloseable {
         long now = surroundings.clock().millis();
         if (now < triesAtMillis) {
           return false;
+        }
+        Kept before = kept.get(shard);
+        if (before != null && before.sharing() != sharing()) {
+          // It may use another share now; its state is built again.
+          drop();
         }
         PartitionWorker worker = worker();
         worker.until(deadline::isNear);
@@ -303,7 +325,12 @@ final class PullCalls implements AutoCloseable {
       }
 
       private ShardWorker<GaugedSource> kept() {
-        return kept.computeIfAbsent(shard, number -> workers.pull(number, listed));
+        return kept.computeIfAbsent(shard, this::make).made();
+      }
+
+      private Kept make(int number) {
+        int sharing = sharing();
+        return new Kept(workers.pull(number, sharing), sharing);
       }
 
       private PartitionWorker worker() {
@@ -383,9 +410,9 @@ final class PullCalls implements AutoCloseable {
   /** Lets go of all workers. */
   @Override
   public void close() {
-    for (Map.Entry<Integer, ShardWorker<GaugedSource>> each : kept.entrySet()) {
+    for (Map.Entry<Integer, Kept> each : kept.entrySet()) {
       try {
-        each.getValue().close();
+        each.getValue().made().close();
       } catch (Stop stop) {
         shardLog.unsaved(each.getKey(), stop);
       }

@@ -50,6 +50,9 @@ final class Ground {
   private final Set<Integer> claimed = new HashSet<>();
   private int processes;
 
+  /** What stands in the environment of a process beside the least. */
+  final Map<String, String> environment = new HashMap<>();
+
   Ground(int shards) {
     this.stream = new MemorySource(shards);
     for (int shard = 0; shard < shards; shard++) {
@@ -77,11 +80,16 @@ final class Ground {
     return this;
   }
 
+  /** Closes a shard with which no other goes on. */
+  void close(int shard) {
+    shards.set(shard, new Shard(shard, List.of(), PartitionKeys.ALL, false));
+    stream.shut(shard);
+  }
+
   /** Closes a shard; another goes on with all that it had. */
   void split(int parent, int child) {
-    shards.set(parent, new Shard(parent, List.of(), PartitionKeys.ALL, false));
+    close(parent);
     shards.set(child, new Shard(child, List.of(parent), PartitionKeys.ALL, true));
-    stream.shut(parent);
     stream.goOn(
         child, new Source.Origin(List.of(new Source.Parent(parent, true)), PartitionKeys.ALL));
   }
@@ -121,14 +129,19 @@ final class Ground {
 
   /** A process of a deploy that brought this version. */
   DeployedFunction process(long deploy, SumsFunction function) {
-    Map<String, String> environment = SettingsTest.least();
-    environment.put("SLUICE_DEPLOY", Long.toString(deploy));
     return new DeployedFunction(
         function,
-        Settings.of(environment, false),
+        settings(deploy),
         () -> new Inside("process-" + processes++),
         new Journal(new PrintStream(lines, true, StandardCharsets.UTF_8), SumsFunction.NAME, clock),
         Failpoints.NONE);
+  }
+
+  private Settings settings(long deploy) {
+    Map<String, String> all = SettingsTest.least();
+    all.putAll(environment);
+    all.put("SLUICE_DEPLOY", Long.toString(deploy));
+    return Settings.of(all, false);
   }
 
   /** Events of a shard, by their places in the stream, as a call brings them. */

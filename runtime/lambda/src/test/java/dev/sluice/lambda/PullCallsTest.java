@@ -180,6 +180,49 @@ final class PullCallsTest {
     }
   }
 
+  /** Four shards, whose state takes more than the fourth part of what it may of all. */
+  private static Ground small() {
+    Ground ground = new Ground(4);
+    ground.environment.put("SLUICE_MAX_STATE", "40KB");
+    return ground;
+  }
+
+  @Test
+  void shard_besideClosedOnesThatAreListedStill_hasTheirMemory() {
+    Ground ground = small().withEvents(0, 300);
+    for (int shard = 1; shard < 4; shard++) {
+      ground.close(shard);
+    }
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+    }
+    assertThat(ground.head(0).counters().in).isEqualTo(300);
+  }
+
+  @Test
+  void shard_whoseWorkerIsKeptWhileOthersAreClosed_hasTheirMemory() {
+    Ground ground = small().withEvents(0, 1);
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      ground.withEvents(0, 300);
+      for (int shard = 1; shard < 4; shard++) {
+        ground.close(shard);
+      }
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+    }
+    assertThat(ground.head(0).counters().in).isEqualTo(301);
+  }
+
+  @Test
+  void shards_thatAreOpen_shareTheMemory() {
+    Ground ground = small().withEvents(0, 300);
+    try (DeployedFunction process = ground.process()) {
+      assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+          .isInstanceOf(CallFailed.class)
+          .hasMessageStartingWith("[out-of-memory-budget] ");
+    }
+  }
+
   @Test
   void shard_whoseParentIsNotFinished_waits() {
     Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
