@@ -159,6 +159,11 @@ final class PullCalls implements AutoCloseable {
       Shards shards = surroundings.shards();
       listed = shards.all().stream().map(Shard::number).collect(Collectors.toSet());
       NavigableSet<Integer> left = departed.beside(shards);
+      for (int number : List.copyOf(kept.keySet())) {
+        if (!turns.containsKey(number) && !listed.contains(number) && !left.contains(number)) {
+          free(number);
+        }
+      }
       boolean admitted = false;
       for (int number : left.stream().limit(DEPARTED_MAX).toList()) {
         admitted |= turns.putIfAbsent(number, new Turn(number)) == null;
@@ -212,7 +217,9 @@ final class PullCalls implements AutoCloseable {
           && !turns.containsKey(number)
           && !finished.contains(number)
           && workers.finishedAt(number).isPresent()) {
+        // What another process has made of it is not what this one has kept.
         finished.add(number);
+        free(number);
       }
       return finished.contains(number);
     }
@@ -294,10 +301,7 @@ final class PullCalls implements AutoCloseable {
       /** Frees a worker that failed. */
       private void drop() {
         open = false;
-        Kept worker = kept.remove(shard);
-        if (worker != null) {
-          worker.made().close();
-        }
+        free(shard);
       }
 
       private boolean opened() {
@@ -308,7 +312,7 @@ final class PullCalls implements AutoCloseable {
         Kept before = kept.get(shard);
         if (before != null && before.sharing() != sharing()) {
           // It may use another share now; its state is built again.
-          drop();
+          free(shard);
         }
         PartitionWorker worker = worker();
         worker.until(deadline::isNear);
@@ -347,14 +351,15 @@ final class PullCalls implements AutoCloseable {
             more = until != Until.DEADLINE || workers.isFull(kept().log());
           }
           case Progress.EMPTY -> over = until != Until.DEADLINE;
-          case Progress.ENDED -> {
-            over = true;
-            finished.add(shard);
-            departed.finished(shard);
-          }
+          case Progress.ENDED -> over = true;
         }
         if (over) {
           letGo();
+          if (worker.head().isFinished()) {
+            finished.add(shard);
+            departed.finished(shard);
+            free(shard);
+          }
         } else if (surroundings.clock().millis() - toldAtMillis >= TELL_MILLIS) {
           tell();
         }
@@ -405,6 +410,19 @@ final class PullCalls implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** What a shard has here is of no use any more. */
+  private void free(int shard) {
+    Kept worker = kept.remove(shard);
+    if (worker != null) {
+      worker.made().close();
+    }
+  }
+
+  /** How much memory its workers hold now. */
+  long bytes() {
+    return kept.values().stream().mapToLong(each -> each.made().bytes()).sum();
   }
 
   /** Lets go of all workers. */

@@ -133,8 +133,24 @@ final class Ground {
         function,
         settings(deploy),
         () -> new Inside("process-" + processes++),
-        new Journal(new PrintStream(lines, true, StandardCharsets.UTF_8), SumsFunction.NAME, clock),
+        journal(),
         Failpoints.NONE);
+  }
+
+  /** What pulls in a process of the first deploy. */
+  PullCalls pullCalls() {
+    Inside inside = new Inside("process-" + processes++);
+    SumsFunction function = new SumsFunction();
+    return new PullCalls(
+        new FunctionWorkers(function, settings(1), inside, Failpoints.NONE),
+        inside,
+        function.deployment().intervalMillis(),
+        new ShardLog(journal(), inside, SumsFunction.OUT_OF_ORDER_MILLIS, false));
+  }
+
+  private Journal journal() {
+    return new Journal(
+        new PrintStream(lines, true, StandardCharsets.UTF_8), SumsFunction.NAME, clock);
   }
 
   private Settings settings(long deploy) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.output.Channel;
+import dev.sluice.kinesis.Shard;
 import dev.sluice.memory.MemorySink;
 import java.time.Duration;
 import java.util.List;
@@ -220,6 +221,44 @@ final class PullCallsTest {
       assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
           .isInstanceOf(CallFailed.class)
           .hasMessageStartingWith("[out-of-memory-budget] ");
+    }
+  }
+
+  private static long bytesOfANewProcess(Ground ground) {
+    try (PullCalls calls = ground.pullCalls()) {
+      calls.run(PullCalls.Until.EMPTY, ground.in(LONG));
+      return calls.bytes();
+    }
+  }
+
+  @Test
+  void shard_thatIsOver_holdsNoMemory() {
+    Ground ground = new Ground(2).withEvents(0, EVENTS);
+    ground.split(0, 1);
+    try (PullCalls calls = ground.pullCalls()) {
+      calls.run(PullCalls.Until.EMPTY, ground.in(LONG));
+      assertThat(ground.head(0).isFinished()).isTrue();
+      assertThat(calls.bytes()).isPositive().isEqualTo(bytesOfANewProcess(ground));
+    }
+  }
+
+  @Test
+  void shard_thatAnotherProcessReadToItsEnd_holdsNoMemory() {
+    for (boolean listed : new boolean[] {true, false}) {
+      Ground ground = new Ground(2).withEvents(0, EVENTS);
+      Shard child = ground.shards.removeLast();
+      try (PullCalls calls = ground.pullCalls()) {
+        calls.run(PullCalls.Until.EMPTY, ground.in(LONG));
+        ground.shards.add(child);
+        ground.split(0, 1);
+        long bytes = bytesOfANewProcess(ground);
+        assertThat(ground.head(0).isFinished()).isTrue();
+        if (!listed) {
+          ground.forget(0, 1, EVENTS);
+        }
+        calls.run(PullCalls.Until.EMPTY, ground.in(LONG));
+        assertThat(calls.bytes()).isPositive().isEqualTo(bytes);
+      }
     }
   }
 
