@@ -47,7 +47,7 @@ final class DeployedFunction implements AutoCloseable {
     try {
       return now.push().run(records, deadline);
     } catch (ParentUnfinished _) {
-      finishClosed(now, deadline);
+      finishClosed(now, records.shard(), deadline);
     }
     try {
       return now.push().run(records, deadline);
@@ -57,10 +57,10 @@ final class DeployedFunction implements AutoCloseable {
   }
 
   /** Reads what is left of shards that were split or merged, and says that nothing comes there. */
-  private static void finishClosed(Running now, Deadline deadline) {
+  private static void finishClosed(Running now, int child, Deadline deadline) {
     now.push().close();
     try {
-      now.pull().run(PullCalls.Until.CLOSED, deadline);
+      now.pull().runBefore(child, deadline);
     } finally {
       now.pull().close();
     }

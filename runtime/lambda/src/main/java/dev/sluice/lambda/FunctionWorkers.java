@@ -1,5 +1,6 @@
 package dev.sluice.lambda;
 
+import dev.sluice.api.Trigger;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.HeadCodec;
 import dev.sluice.engine.commit.Inspection;
@@ -18,6 +19,9 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Makes the workers of a function, as its environment says. */
 final class FunctionWorkers {
   private static final int BATCH_BYTES_MAX = 8 << 20;
+
+  /** How {@code @From} says that a function begins with what comes from now on. */
+  private static final String LATEST = "LATEST";
 
   private final FunctionDefinition function;
   private final Settings settings;
@@ -81,6 +85,28 @@ final class FunctionWorkers {
     } catch (Stop _) {
       // Whoever opens the shard hears it again, and tells.
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether a shard begins with the first record that a call brings, and none has been committed.
+   * For whoever reads it without one it would begin now, and a record whose first call has failed
+   * lies before that. A shard that goes on with others begins with its first record for anybody.
+   *
+   * @throws Stop if that can't be seen
+   */
+  boolean beginsWithACall(int shard) {
+    if (settings.trigger() != Trigger.PUSH
+        || !function.deployment().startAt().equals(LATEST)
+        || surroundings.log().start(shard).equals(Position.START)) {
+      return false;
+    }
+    try (PartitionStore items = surroundings.open(shard)) {
+      return items
+          .readHead()
+          .map(HeadCodec::decode)
+          .filter(head -> head.ended() || !head.position().isStart())
+          .isEmpty();
     }
   }
 

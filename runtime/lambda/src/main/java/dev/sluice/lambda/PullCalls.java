@@ -6,9 +6,11 @@ import dev.sluice.engine.fault.Stop;
 import dev.sluice.kinesis.Shard;
 import dev.sluice.kinesis.Shards;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * place. Where a call ends before each of the others had one, that is told, and the next call
  * begins with them; the first of a process begins anywhere, so that processes that are called once
  * do not all leave the same ones out.
+ *
+ * <p>Where a mapping brings the records, and the function begins with what comes from now on, a
+ * shard is passed over until a call has begun it ({@link FunctionWorkers#beginsWithACall}).
  */
 final class PullCalls implements AutoCloseable {
   /** So many shards does one process have open at once. */
@@ -44,7 +49,7 @@ final class PullCalls implements AutoCloseable {
   /** Before a shard is tried again that another has; of more shards as many tries are made. */
   private static final long LEASE_POLL_MILLIS = 200;
 
-  /** Before a shard is tried again that failed. */
+  /** Before a shard is tried again that failed, or that a call is to begin. */
   private static final long FAILED_MILLIS = 1_000;
 
   /** So often a long call tells what became of its shards. */
@@ -96,7 +101,20 @@ final class PullCalls implements AutoCloseable {
    * @throws CallFailed if a shard can't go on until somebody acts; the others were worked on
    */
   void run(Until until, Deadline deadline) {
-    Call call = new Call(until, deadline);
+    run(new Call(until, deadline, OptionalInt.empty()));
+  }
+
+  /**
+   * Takes what is left of shards that were split or merged, since a call has brought records of
+   * this one: so nothing more is brought of those that it came from.
+   *
+   * @throws CallFailed as above
+   */
+  void runBefore(int child, Deadline deadline) {
+    run(new Call(Until.CLOSED, deadline, OptionalInt.of(child)));
+  }
+
+  private void run(Call call) {
     try {
       call.run();
     } finally {
@@ -118,12 +136,18 @@ final class PullCalls implements AutoCloseable {
     private final Until until;
     private final Deadline deadline;
     private final Map<Integer, Turn> turns = new LinkedHashMap<>();
+    private final OptionalInt child;
     private Set<Integer> listed = Set.of();
+
+    /** Those that the child came from. */
+    private Set<Integer> ancestors = Set.of();
+
     private @Nullable CallFailed failed;
 
-    Call(Until until, Deadline deadline) {
+    Call(Until until, Deadline deadline, OptionalInt child) {
       this.until = until;
       this.deadline = deadline;
+      this.child = child;
     }
 
     void run() {
@@ -158,6 +182,7 @@ final class PullCalls implements AutoCloseable {
     private boolean admit() {
       Shards shards = surroundings.shards();
       listed = shards.all().stream().map(Shard::number).collect(Collectors.toSet());
+      ancestors = ancestors(shards);
       NavigableSet<Integer> left = departed.beside(shards);
       for (int number : List.copyOf(kept.keySet())) {
         if (!turns.containsKey(number) && !listed.contains(number) && !left.contains(number)) {
@@ -182,6 +207,18 @@ final class PullCalls implements AutoCloseable {
         }
       }
       return admitted;
+    }
+
+    private Set<Integer> ancestors(Shards shards) {
+      Set<Integer> found = new HashSet<>();
+      Deque<Integer> unseen = new ArrayDeque<>();
+      child.ifPresent(unseen::add);
+      while (!unseen.isEmpty()) {
+        shards.find(unseen.remove()).map(Shard::parents).orElse(List.of()).stream()
+            .filter(found::add)
+            .forEach(unseen::add);
+      }
+      return found;
     }
 
     /**
@@ -307,6 +344,11 @@ final class PullCalls implements AutoCloseable {
       private boolean opened() {
         long now = surroundings.clock().millis();
         if (now < triesAtMillis) {
+          return false;
+        }
+        if (!ancestors.contains(shard) && workers.beginsWithACall(shard)) {
+          over = until != Until.DEADLINE;
+          triesAtMillis = now + FAILED_MILLIS;
           return false;
         }
         Kept before = kept.get(shard);

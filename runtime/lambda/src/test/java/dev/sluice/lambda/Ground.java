@@ -50,11 +50,15 @@ final class Ground {
   private final Set<Integer> claimed = new HashSet<>();
   private int processes;
 
+  /** What processes read. */
+  Source log;
+
   /** What stands in the environment of a process beside the least. */
   final Map<String, String> environment = new HashMap<>();
 
   Ground(int shards) {
     this.stream = new MemorySource(shards);
+    this.log = stream;
     for (int shard = 0; shard < shards; shard++) {
       this.shards.add(new Shard(shard, List.of(), PartitionKeys.ALL, true));
     }
@@ -226,7 +230,7 @@ final class Ground {
 
     @Override
     public Source log() {
-      return stream;
+      return log;
     }
 
     @Override

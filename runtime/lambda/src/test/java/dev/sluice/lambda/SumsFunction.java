@@ -22,7 +22,8 @@ import java.util.List;
  *
  * @param eventBytesMax of longer events nothing is known; of these tests none is as long
  */
-record SumsFunction(long windowMillis, int eventBytesMax) implements FunctionDefinition {
+record SumsFunction(long windowMillis, int eventBytesMax, String startAt)
+    implements FunctionDefinition {
   static final String NAME = "sums";
   static final long OUT_OF_ORDER_MILLIS = 3;
   static final long IDLE_AFTER_MILLIS = 100_000;
@@ -34,6 +35,15 @@ record SumsFunction(long windowMillis, int eventBytesMax) implements FunctionDef
 
   SumsFunction() {
     this(WINDOW_MILLIS, EVENT_BYTES_MAX);
+  }
+
+  SumsFunction(long windowMillis, int eventBytesMax) {
+    this(windowMillis, eventBytesMax, "EARLIEST");
+  }
+
+  /** One that begins with what comes from now on. */
+  static SumsFunction latest() {
+    return new SumsFunction(WINDOW_MILLIS, EVENT_BYTES_MAX, "LATEST");
   }
 
   /** A version with another plan, by which the same comes out. */
@@ -73,7 +83,7 @@ record SumsFunction(long windowMillis, int eventBytesMax) implements FunctionDef
 
   @Override
   public Deployment deployment() {
-    return new Deployment(Trigger.PUSH, 1_000, EVENTS_MAX, "EARLIEST", DataLoss.STOP);
+    return new Deployment(Trigger.PUSH, 1_000, EVENTS_MAX, startAt, DataLoss.STOP);
   }
 
   @Override
