@@ -42,28 +42,25 @@ final class DeployedFunction implements AutoCloseable {
   /** See {@link PushCalls#run}. */
   Optional<String> push(Event.Records records, Deadline deadline) {
     Running now = running();
-    // Their state will not be that of the head, and a shard has one worker here.
-    now.pull().close();
     try {
-      return now.push().run(records, deadline);
+      return push(now, records, deadline);
     } catch (ParentUnfinished _) {
-      finishClosed(now, records.shard(), deadline);
+      // What is left of shards that were split or merged; that nothing comes there nobody says.
+      now.push().close();
+      now.pull().runBefore(records.shard(), deadline);
     }
     try {
-      return now.push().run(records, deadline);
+      return push(now, records, deadline);
     } catch (ParentUnfinished e) {
       throw e.failed();
     }
   }
 
-  /** Reads what is left of shards that were split or merged, and says that nothing comes there. */
-  private static void finishClosed(Running now, int child, Deadline deadline) {
-    now.push().close();
-    try {
-      now.pull().runBefore(child, deadline);
-    } finally {
-      now.pull().close();
-    }
+  /** A shard has one worker here. Those of the others are kept, which may be idle meanwhile. */
+  private static Optional<String> push(Running now, Event.Records records, Deadline deadline)
+      throws ParentUnfinished {
+    now.pull().leave(records.shard());
+    return now.push().run(records, deadline, now.pull().bytes());
   }
 
   /** See {@link PullCalls#run}. */
@@ -125,7 +122,12 @@ final class DeployedFunction implements AutoCloseable {
               surroundings,
               log,
               new PushCalls(workers, surroundings, settings.stateBytesMax(), log),
-              new PullCalls(workers, surroundings, function.deployment().intervalMillis(), log),
+              new PullCalls(
+                  workers,
+                  surroundings,
+                  function.deployment().intervalMillis(),
+                  settings.stateBytesMax(),
+                  log),
               new SaveCalls(workers, Fingerprint.of(function.plan()), surroundings, log));
       running = now;
     }

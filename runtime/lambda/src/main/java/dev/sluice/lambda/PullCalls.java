@@ -58,6 +58,7 @@ final class PullCalls implements AutoCloseable {
   private final FunctionWorkers workers;
   private final Surroundings surroundings;
   private final long intervalMillis;
+  private final long stateBytesMax;
   private final ShardLog shardLog;
   private final Map<Integer, Kept> kept = new TreeMap<>();
 
@@ -70,10 +71,15 @@ final class PullCalls implements AutoCloseable {
   private OptionalInt first = OptionalInt.empty();
 
   PullCalls(
-      FunctionWorkers workers, Surroundings surroundings, long intervalMillis, ShardLog shardLog) {
+      FunctionWorkers workers,
+      Surroundings surroundings,
+      long intervalMillis,
+      long stateBytesMax,
+      ShardLog shardLog) {
     this.workers = workers;
     this.surroundings = surroundings;
     this.intervalMillis = intervalMillis;
+    this.stateBytesMax = stateBytesMax;
     this.shardLog = shardLog;
     this.departed = new DepartedShards(surroundings);
   }
@@ -460,6 +466,29 @@ final class PullCalls implements AutoCloseable {
     if (worker != null) {
       worker.made().close();
     }
+  }
+
+  /**
+   * A call with records of this shard comes: another worker goes on with it. Those of the other
+   * shards are kept, since event time goes on from call to call where they are idle, but in no more
+   * than half of the memory that is the other's now; those that hold the most give way.
+   */
+  void leave(int shard) {
+    free(shard);
+    List<Integer> largestFirst = new ArrayList<>(kept.keySet());
+    largestFirst.sort(Comparator.comparingLong(number -> -bytesOf(number)));
+    long held = bytes();
+    for (int number : largestFirst) {
+      if (held > stateBytesMax / 2) {
+        held -= bytesOf(number);
+        free(number);
+      }
+    }
+  }
+
+  private long bytesOf(int shard) {
+    Kept worker = kept.get(shard);
+    return worker == null ? 0 : worker.made().bytes();
   }
 
   /** How much memory its workers hold now. */

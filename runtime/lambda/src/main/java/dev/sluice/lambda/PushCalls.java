@@ -45,18 +45,20 @@ final class PushCalls implements AutoCloseable {
   /**
    * Makes real what a call brought.
    *
+   * @param heldElsewhere how much memory workers hold in this process that are not of these calls
    * @return the sequence number of the first record that must be brought again, if one must
    * @throws CallFailed if none of it could be committed, or somebody must act
    * @throws ParentUnfinished if another shard must be read to its end before; nothing was done
    */
-  Optional<String> run(Event.Records event, Deadline deadline) throws ParentUnfinished {
+  Optional<String> run(Event.Records event, Deadline deadline, long heldElsewhere)
+      throws ParentUnfinished {
     Pushed records = surroundings.pushed(event);
     if (records.count() == 0) {
       // All of them belong to other shards, and come again there.
       return Optional.empty();
     }
     ShardTally tally = shardLog.begin(event.shard());
-    ShardWorker<PushedSource> worker = worker(event.shard(), tally);
+    ShardWorker<PushedSource> worker = worker(event.shard(), heldElsewhere, tally);
     boolean usable = false;
     try {
       worker.log().push(records);
@@ -112,8 +114,8 @@ final class PushCalls implements AutoCloseable {
         .isPresent();
   }
 
-  private ShardWorker<PushedSource> worker(int shard, ShardTally tally) {
-    makeRoom(shard);
+  private ShardWorker<PushedSource> worker(int shard, long heldElsewhere, ShardTally tally) {
+    makeRoom(shard, heldElsewhere);
     try {
       return kept.computeIfAbsent(shard, workers::push);
     } catch (Stop stop) {
@@ -124,8 +126,8 @@ final class PushCalls implements AutoCloseable {
   }
 
   /** The others may hold half of what one may, so that what all hold is bounded. */
-  private void makeRoom(int shard) {
-    long held = 0;
+  private void makeRoom(int shard, long heldElsewhere) {
+    long held = heldElsewhere;
     for (Map.Entry<Integer, ShardWorker<PushedSource>> each : kept.entrySet()) {
       held += each.getKey() == shard ? 0 : each.getValue().bytes();
     }

@@ -149,6 +149,7 @@ final class Ground {
         new FunctionWorkers(function, settings(1), inside, Failpoints.NONE),
         inside,
         function.deployment().intervalMillis(),
+        settings(1).stateBytesMax(),
         new ShardLog(journal(), inside, SumsFunction.OUT_OF_ORDER_MILLIS, false));
   }
 

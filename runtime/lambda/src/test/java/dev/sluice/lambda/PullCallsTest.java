@@ -364,6 +364,57 @@ final class PullCallsTest {
     }
   }
 
+  /** What comes of a shard in half an hour of drains, whose last records came before that. */
+  private static List<String> idleResults(boolean busyBeside) {
+    Ground ground = new Ground(2).withEvents(0, 20).withEvents(1, EVENTS);
+    try (DeployedFunction process = ground.process()) {
+      process.push(Ground.records(0, 0, 20), ground.in(LONG));
+      for (int minute = 0; minute < 30; minute++) {
+        if (busyBeside) {
+          process.push(Ground.records(1, 2 * minute, 2 * minute + 2), ground.in(LONG));
+        }
+        process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+        ground.clock.advance(Duration.ofMinutes(1));
+      }
+    }
+    assertThat(ground.head(0).counters().in).isEqualTo(20);
+    return ground.sink(0, Channel.RESULT).payloads();
+  }
+
+  @Test
+  void drains_ofAnIdleShardBesideOneWithRecords_closeItsWindows() {
+    assertThat(idleResults(true)).isEqualTo(idleResults(false));
+    assertThat(idleResults(true)).hasSizeGreaterThan(expectedOf(20).size());
+  }
+
+  /** What comes of so many events without a drain. */
+  private static List<String> expectedOf(int events) {
+    Ground ground = new Ground(1).withEvents(0, events);
+    try (DeployedFunction process = ground.process()) {
+      process.push(Ground.records(0, 0, events), ground.in(LONG));
+    }
+    return ground.sink(0, Channel.RESULT).payloads();
+  }
+
+  private static Ground three() {
+    return new Ground(3).withEvents(0, EVENTS).withEvents(1, EVENTS).withEvents(2, EVENTS);
+  }
+
+  @Test
+  void workers_besideACallWithRecords_leaveHalfOfTheMemory() {
+    long all = bytesOfANewProcess(three());
+    // While they work they need some more; two of three are more than its half.
+    long most = all * 5 / 4;
+    Ground ground = three();
+    ground.environment.put("SLUICE_MAX_STATE", Long.toString(most));
+    try (PullCalls calls = ground.pullCalls()) {
+      calls.run(PullCalls.Until.EMPTY, ground.in(LONG));
+      assertThat(calls.bytes()).isEqualTo(all);
+      calls.leave(0);
+      assertThat(calls.bytes()).isPositive().isLessThanOrEqualTo(most / 2);
+    }
+  }
+
   @Test
   void pushAndDrain_inTurn_giveWhatOneCallGives() {
     Ground ground = new Ground(1);
