@@ -27,6 +27,7 @@ final class Housekeeping {
   private final Function<String, Journal> journals;
   private final InstantSource clock;
   private final long overdueMillis;
+  private long functionsVisited;
   private long visited;
   private long overdue;
   private @Nullable CallFailed failed;
@@ -54,8 +55,8 @@ final class Housekeeping {
   /**
    * Goes over all, as far as there is time; another call begins with another function.
    *
-   * @throws CallFailed if a partition is in such a state that somebody must act; the others were
-   *     looked after
+   * @throws CallFailed if a partition, or a function's label, is in such a state that somebody must
+   *     act; the others were looked after
    */
   void run(Deadline deadline) {
     List<String> functions = new ArrayList<>(estate.functions());
@@ -64,11 +65,15 @@ final class Housekeeping {
       Collections.rotate(functions, -first);
     }
     for (String function : functions) {
+      if (deadline.isReached()) {
+        break;
+      }
+      functionsVisited++;
       keep(function, deadline);
     }
     own.figures(
-        "%d partitions of %d functions looked at, %d overdue"
-            .formatted(visited, functions.size(), overdue),
+        "%d partitions of %d of %d functions looked at, %d overdue"
+            .formatted(visited, functionsVisited, functions.size(), overdue),
         Figures.of(Metric.OVERDUE, (double) overdue, clock.millis()));
     CallFailed wrong = failed;
     if (wrong != null) {
@@ -78,7 +83,13 @@ final class Housekeeping {
 
   private void keep(String function, Deadline deadline) {
     Journal journal = journals.apply(function);
-    List<Integer> partitions = estate.partitions(function);
+    List<Integer> partitions;
+    try {
+      partitions = estate.partitions(function);
+    } catch (Stop stop) {
+      stopped(journal, null, stop);
+      return;
+    }
     List<Integer> unsaved = new ArrayList<>();
     int seen = 0;
     long collected = 0;
@@ -93,7 +104,7 @@ final class Housekeeping {
           unsaved.add(partition);
         }
       } catch (Stop stop) {
-        stopped(journal, partition, stop);
+        stopped(journal, new ShardTally(partition), stop);
       }
     }
     visited += seen;
@@ -131,12 +142,12 @@ final class Housekeeping {
     return clock.millis() - millis > overdueMillis;
   }
 
-  private void stopped(Journal journal, int partition, Stop stop) {
+  private void stopped(Journal journal, @Nullable ShardTally partition, Stop stop) {
     if (Reaction.to(stop) == Reaction.AGAIN || stop.code() == Stop.Code.SUPERSEDED) {
-      journal.warn(new ShardTally(partition), stop);
+      journal.warn(partition, stop);
       return;
     }
-    journal.error(new ShardTally(partition), stop);
+    journal.error(partition, stop);
     CallFailed before = failed;
     if (before == null) {
       failed = new CallFailed(stop);

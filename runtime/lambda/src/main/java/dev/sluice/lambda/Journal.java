@@ -48,7 +48,7 @@ final class Journal {
   }
 
   /** Something is tried again. */
-  void warn(ShardTally shard, Stop stop) {
+  void warn(@Nullable ShardTally shard, Stop stop) {
     line("WARN", words(stop), shard, stop, null);
   }
 

@@ -36,7 +36,7 @@ final class TableEstate implements Estate {
 
   @Override
   public List<String> functions() {
-    return FunctionLabel.all(service, table).stream().map(FunctionLabel::function).toList();
+    return FunctionLabel.names(service, table);
   }
 
   @Override

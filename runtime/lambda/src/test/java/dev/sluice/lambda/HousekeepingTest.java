@@ -3,6 +3,7 @@ package dev.sluice.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.store.PartitionStore;
 import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.testkit.contract.StoredPages;
@@ -10,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,15 +22,26 @@ final class HousekeepingTest {
   private final Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
 
+  /** Functions of it in front of the other one; their labels are damaged. */
+  private final List<String> damaged = new ArrayList<>();
+
+  private int asked;
+
   private final Estate estate =
       new Estate() {
         @Override
         public List<String> functions() {
-          return List.of(SumsFunction.NAME);
+          List<String> all = new ArrayList<>(damaged);
+          all.add(SumsFunction.NAME);
+          return all;
         }
 
         @Override
         public List<Integer> partitions(String function) {
+          asked++;
+          if (damaged.contains(function)) {
+            throw new Stop(Stop.Code.CORRUPT, "the label of " + function + " is damaged");
+          }
           return List.of(0, 1, 2);
         }
 
@@ -86,7 +99,7 @@ final class HousekeepingTest {
       assertThat(lines.getFirst())
           .contains("\"function\":\"sums\"", "1 pages deleted in 3 of 3 partitions\"");
       assertThat(lines.getLast())
-          .contains("3 partitions of 1 functions looked at, 0 overdue")
+          .contains("3 partitions of 1 of 1 functions looked at, 0 overdue")
           .doesNotContain("_aws");
       assertThat(pages(1)).doesNotContain(abandoned);
       push(process, 40, EVENTS);
@@ -122,10 +135,36 @@ final class HousekeepingTest {
       push(process, 0, 40);
     }
     int[] asked = {0};
-    assertThat(kept(new Deadline(() -> asked[0]++ < 1 ? 1 : 0, 0)))
+    assertThat(kept(new Deadline(() -> asked[0]++ < 2 ? 1 : 0, 0)))
         .first()
         .asString()
         .contains("0 pages deleted in 1 of 3 partitions");
+  }
+
+  @Test
+  void call_withoutTime_asksForNoFurtherFunction() {
+    assertThat(kept(ground.in(0)))
+        .singleElement()
+        .asString()
+        .contains("0 partitions of 0 of 1 functions looked at, 0 overdue");
+    assertThat(asked).isZero();
+  }
+
+  @Test
+  void function_whoseLabelIsDamaged_failsTheCallAfterTheOthers() {
+    try (DeployedFunction process = ground.process()) {
+      push(process, 0, 40);
+    }
+    // At this hour it comes to the second of them before the sound one.
+    damaged.addAll(List.of("first", "second"));
+    PageName abandoned = abandon(1);
+    assertThatThrownBy(this::kept)
+        .isInstanceOf(CallFailed.class)
+        .hasMessageStartingWith("[corrupt] the label of ");
+    assertThat(pages(1)).doesNotContain(abandoned);
+    assertThat(lines.toString(StandardCharsets.UTF_8))
+        .contains("\"function\":\"first\"", "\"function\":\"second\"")
+        .contains("3 partitions of 3 of 3 functions looked at, 0 overdue");
   }
 
   @Test

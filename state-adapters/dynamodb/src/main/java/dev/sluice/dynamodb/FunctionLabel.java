@@ -49,12 +49,19 @@ public record FunctionLabel(String function, int partitions) {
   /** The labels of all functions that have state in a table, by name. */
   public static List<FunctionLabel> all(Service service, String table) {
     StateTable state = new StateTable(service, table);
+    return names(state).stream().flatMap(name -> find(state, name).stream()).toList();
+  }
+
+  /** The names of all functions that have state in a table, whatever their labels say. */
+  public static List<String> names(Service service, String table) {
+    return names(new StateTable(service, table));
+  }
+
+  private static List<String> names(StateTable table) {
     List<String> names = new ArrayList<>();
-    state.keys(Operation.LABEL_READ, ItemKey.label(""), names::add);
-    return names.stream()
-        .filter(name -> name.indexOf('#') < 0)
-        .flatMap(name -> find(state, name).stream())
-        .toList();
+    table.keys(Operation.LABEL_READ, ItemKey.label(""), names::add);
+    names.removeIf(name -> name.indexOf('#') >= 0);
+    return names;
   }
 
   /** Takes a label away, so that the function may be divided anew; its heads stay. */

@@ -78,6 +78,7 @@ final class StateTableTest {
     item.put("partitions", AttributeValue.fromN(partitions));
     LocalDynamo.CLIENT.putItem(request -> request.tableName(table).item(item));
     assertStops(code, () -> open(LABEL), words);
+    assertThat(FunctionLabel.names(service, table)).containsExactly("card-velocity");
   }
 
   @Test
