@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -283,7 +284,22 @@ final class PullCalls implements AutoCloseable {
     }
 
     void letGo() {
-      turns.values().forEach(Turn::letGo);
+      letGo(turns.values().iterator());
+    }
+
+    /** Of all, whatever one of them throws. */
+    private void letGo(Iterator<Turn> left) {
+      while (left.hasNext()) {
+        boolean done = false;
+        try {
+          left.next().letGo();
+          done = true;
+        } finally {
+          if (!done) {
+            letGo(left);
+          }
+        }
+      }
     }
 
     /** Says so if shards had no turn, and begins with them the next time. */
@@ -449,6 +465,9 @@ final class PullCalls implements AutoCloseable {
             tally.ended(worker().head());
           } catch (Stop stop) {
             stopped(stop);
+          } catch (RuntimeException | Error e) {
+            drop();
+            throw e;
           }
           open = false;
         }

@@ -18,7 +18,9 @@ import dev.sluice.memory.MemorySink;
 import dev.sluice.memory.MemorySource;
 import dev.sluice.memory.MemoryStore;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,6 +51,7 @@ final class Ground {
   private final Map<Integer, Integer> outages = new HashMap<>();
   private final Set<Integer> claimed = new HashSet<>();
   private int processes;
+  private int lostNonces;
 
   /** What processes read. */
   Source log;
@@ -114,6 +117,19 @@ final class Ground {
   /** The next so many times it is not to be had which shards there is state of. */
   void outageOfLabel(int times) {
     outages.put(LABEL, times);
+  }
+
+  /** The next so many times there is none to be had. */
+  void loseNonces(int times) {
+    lostNonces = times;
+  }
+
+  private String nonce() {
+    if (lostNonces > 0) {
+      lostNonces--;
+      throw new UncheckedIOException(new IOException("no random bits"));
+    }
+    return "%016x%016x".formatted(random.nextLong(), random.nextLong());
   }
 
   /** A worker has written down that there is a shard, and was killed before its first head. */
@@ -289,7 +305,7 @@ final class Ground {
 
     @Override
     public Supplier<String> nonces() {
-      return () -> "%016x%016x".formatted(random.nextLong(), random.nextLong());
+      return Ground.this::nonce;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.engine.output.Channel;
 import dev.sluice.kinesis.Shard;
 import dev.sluice.memory.MemorySink;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -316,6 +317,37 @@ final class PullCallsTest {
           .hasMessage("[store-failed] no answer");
     }
     assertThat(ground.outputs(1)).isEqualTo(expected(1));
+  }
+
+  /** Not a stop, which a worker says by itself. */
+  @Test
+  void shard_thatCannotBeLetGoOf_isTakenAnewByTheNextCallAndNotTheOthers() {
+    // The last five of each are not saved before.
+    int events = 15;
+    Ground ground = new Ground(2).withEvents(0, events).withEvents(1, events);
+    long end = ground.clock.millis() + 2_000;
+    try (DeployedFunction process = ground.process()) {
+      assertThatThrownBy(
+              () ->
+                  process.pull(
+                      PullCalls.Until.DEADLINE,
+                      new Deadline(
+                          () -> {
+                            long left = end - ground.clock.millis();
+                            ground.loseNonces(left > 0 ? 0 : 1);
+                            return left;
+                          },
+                          0)))
+          .isInstanceOf(UncheckedIOException.class);
+      String other = ground.head(1).nonce();
+      try (DeployedFunction second = ground.process()) {
+        second.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      }
+      assertThat(ground.head(1).nonce()).as("was let go of").isNotEqualTo(other);
+      ground.withEvents(0, events);
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      assertThat(ground.head(0).counters().in).isEqualTo(2L * events);
+    }
   }
 
   @Test
