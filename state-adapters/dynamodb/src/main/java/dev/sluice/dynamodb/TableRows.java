@@ -3,16 +3,19 @@ package dev.sluice.dynamodb;
 import dev.sluice.engine.store.CommitRows;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Rows of one table for the transaction of a commit. A transaction writes an item once, so of
  * several rows of one key the last is written; those before it would be written over at the same
- * moment.
+ * moment. All of one key are in it or none: else those that are delivered later would be compared
+ * with one of their own batch.
  */
 final class TableRows implements CommitRows {
   /** One action of the transaction is the head's. */
@@ -26,6 +29,7 @@ final class TableRows implements CommitRows {
   private final String table;
   private final List<String> key;
   private final Map<List<AttributeValue>, Placed> rows = new LinkedHashMap<>();
+  private final Set<List<AttributeValue>> left = new HashSet<>();
   private final BitSet contained = new BitSet();
   private long bytes;
 
@@ -39,10 +43,23 @@ final class TableRows implements CommitRows {
     this.key = key;
   }
 
+  /** From now on no row of this one's key is added. */
+  void leave(RowForm.Row row) {
+    left.add(keyOf(row));
+  }
+
+  /** Adds the row of an output, unless its key is left. */
   void add(int output, RowForm.Row row) {
-    bytes += ItemSize.of(row.item());
-    contained.set(output);
-    rows.put(key.stream().map(row::attribute).toList(), new Placed(output, row));
+    List<AttributeValue> of = keyOf(row);
+    if (!left.contains(of)) {
+      bytes += ItemSize.of(row.item());
+      contained.set(output);
+      rows.put(of, new Placed(output, row));
+    }
+  }
+
+  private List<AttributeValue> keyOf(RowForm.Row row) {
+    return key.stream().map(row::attribute).toList();
   }
 
   /** Whether one transaction can have them all. */

@@ -152,27 +152,38 @@ public final class TableSink implements Sink {
     return !commitKey.isEmpty();
   }
 
-  /** What can't be stored, and all if they are too many, is left to the outbox. */
+  /**
+   * What can't be stored, all of a key that has an output which is not wanted, and all if they are
+   * too many are left to the outbox.
+   */
   @Override
   public Optional<CommitRows> commitRows(
       OutputBuffer block, Channel channel, Sequence sequence, IntPredicate wanted) {
+    if (!writesInCommit()) {
+      return Optional.empty();
+    }
     TableRows rows = new TableRows(table, commitKey);
-    for (int output = 0; writesInCommit() && output < block.count() && rows.fit(); output++) {
+    for (int output = 0; output < block.count(); output++) {
+      if (block.channel(output) == channel && !wanted.test(output)) {
+        storable(block, output, sequence).ifPresent(rows::leave);
+      }
+    }
+    for (int output = 0; output < block.count() && rows.fit(); output++) {
       if (block.channel(output) == channel && wanted.test(output)) {
-        add(rows, block, output, sequence);
+        int each = output;
+        storable(block, output, sequence).ifPresent(row -> rows.add(each, row));
       }
     }
     return rows.isEmpty() || !rows.fit() ? Optional.empty() : Optional.of(rows);
   }
 
-  private void add(TableRows rows, OutputBuffer block, int output, Sequence sequence) {
+  /** Empty for what is refused when it is delivered from the outbox, and becomes a dead letter. */
+  private Optional<RowForm.Row> storable(OutputBuffer block, int output, Sequence sequence) {
     try {
-      RowForm.Row row = form.row(block, output, sequence);
-      if (ItemSize.of(row.item()) <= ItemSize.ITEM_BYTES_MAX) {
-        rows.add(output, row);
-      }
+      return Optional.of(form.row(block, output, sequence))
+          .filter(row -> ItemSize.of(row.item()) <= ItemSize.ITEM_BYTES_MAX);
     } catch (Unstorable _) {
-      // Delivered from the outbox it is refused, and becomes a dead letter.
+      return Optional.empty();
     }
   }
 

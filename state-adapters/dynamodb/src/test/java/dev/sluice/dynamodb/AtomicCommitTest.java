@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -69,12 +71,7 @@ final class AtomicCommitTest {
   @Test
   void writeHead_rowsRefused_namesTheirOutputsAndWritesNothing() {
     ResultTable table = table(List.of("card"));
-    LocalDynamo.CLIENT.putItem(
-        request ->
-            request
-                .tableName(table.name())
-                .item(
-                    Map.of("card", AttributeValue.fromS("b"), "_seq", AttributeValue.fromS("x"))));
+    putForeignRow(table);
     store.writeHead("", head(first));
     AtomicOutcome outcome =
         store.writeHead(
@@ -105,6 +102,42 @@ final class AtomicCommitTest {
     store.writeHead(first, head(second), rows);
     assertThat(rows.contains(0)).isTrue();
     assertThat(spent(table)).containsExactlyInAnyOrder("2", "5");
+  }
+
+  @Test
+  void commitRows_oneOfAKeyNotWanted_areNoneOfThatKey() {
+    ResultTable table = table(List.of("card"));
+    putForeignRow(table);
+    store.writeHead("", head(first));
+    OutputBuffer outputs =
+        buffer(spent(1, "b", 1), spent(2, "a", 2), spent(3, "b", 3), spent(4, "b", 4));
+    CommitRows all = made(table, outputs, _ -> true).orElseThrow();
+    assertThat(store.writeHead(first, head(second), all))
+        .isEqualTo(new AtomicOutcome.RowsRefused(List.of(3)));
+    CommitRows others = made(table, outputs, output -> output != 3).orElseThrow();
+    assertThat(IntStream.range(0, 4).filter(others::contains)).containsExactly(1);
+    assertThat(store.writeHead(first, head(nextNonce()), others))
+        .isEqualTo(new AtomicOutcome.Head(Outcome.APPLIED));
+  }
+
+  @Test
+  void commitRows_foreignRowGoneBeforeTheNextTry_newestOfTheKeyStands() {
+    ResultTable table = table(List.of("card"));
+    Row[] outputs = {spent(1, "a", 1), spent(2, "b", 2), spent(3, "b", 3)};
+    store.writeHead("", head(first));
+    // The last one was refused at the first try.
+    CommitRows rows = made(table, buffer(outputs), output -> output != 2).orElseThrow();
+    store.writeHead(first, head(second), rows);
+    OutputBuffer outbox =
+        buffer(
+            IntStream.range(0, outputs.length)
+                .filter(output -> !rows.contains(output))
+                .mapToObj(output -> outputs[output])
+                .toArray(Row[]::new));
+    try (TableSink sink = TableSink.ofResults(service, table, Failpoints.NONE)) {
+      sink.deliver(outbox, Channel.RESULT, 0, outbox.count(), at(1, 7));
+    }
+    assertThat(spent(table)).containsExactlyInAnyOrder("1", "3");
   }
 
   @Test
@@ -166,10 +199,20 @@ final class AtomicCommitTest {
   }
 
   private Optional<CommitRows> made(ResultTable table, Row... rows) {
-    OutputBuffer outputs = buffer(rows);
+    return made(table, buffer(rows), _ -> true);
+  }
+
+  private Optional<CommitRows> made(ResultTable table, OutputBuffer outputs, IntPredicate wanted) {
     try (TableSink sink = TableSink.ofResults(service, table, Failpoints.NONE)) {
-      return sink.commitRows(outputs, Channel.RESULT, at(1, 7), _ -> true);
+      return sink.commitRows(outputs, Channel.RESULT, at(1, 7), wanted);
     }
+  }
+
+  /** A row of the key "b" that is not ours. */
+  private static void putForeignRow(ResultTable table) {
+    Map<String, AttributeValue> row =
+        Map.of("card", AttributeValue.fromS("b"), "_seq", AttributeValue.fromS("x"));
+    LocalDynamo.CLIENT.putItem(request -> request.tableName(table.name()).item(row));
   }
 
   private static Row spent(long id, String card, long spent) {

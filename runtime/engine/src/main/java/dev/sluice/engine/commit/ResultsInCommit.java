@@ -13,6 +13,8 @@ import java.util.Set;
  * Results whose sink writes them in the commit's own transaction (the table of sinks, "in the
  * commit's transaction"). A row that the table refuses moves to the outbox: the commit is tried
  * again, with a new nonce, and its delivery then makes of it what that sink makes of a refused row.
+ * The sink leaves out with it all others of its key. So what is in the outbox can have numbers of
+ * its own: none of them is compared with one of a row in the commit.
  *
  * <p>Only a commit over a head with an empty outbox does so: else rows of this batch could be there
  * before those of an earlier one.

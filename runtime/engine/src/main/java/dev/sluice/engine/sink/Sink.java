@@ -41,7 +41,9 @@ public interface Sink extends AutoCloseable {
    * Rows that a commit may write by itself, with its head: then they need not be delivered. Empty
    * for a sink that has none, or if these are too many for one commit.
    *
-   * @param wanted the outputs of the block that may be in them; of those of {@code channel}
+   * @param wanted the outputs of the block that may be in them; of those of {@code channel}. One
+   *     that is not wanted is delivered later, so a sink leaves out with it whatever must not stand
+   *     there before it
    */
   default Optional<CommitRows> commitRows(
       OutputBuffer block, Channel channel, Sequence sequence, IntPredicate wanted) {
