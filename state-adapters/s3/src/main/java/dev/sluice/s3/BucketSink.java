@@ -9,6 +9,7 @@ import dev.sluice.engine.output.OutputBuffer;
 import dev.sluice.engine.sink.Sink;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Writes a channel's outputs to a bucket, an object each. There is nothing to confirm. */
@@ -16,6 +17,7 @@ final class BucketSink implements Sink {
   private final Bucket bucket;
   private final Channel channel;
   private final Failpoints failpoints;
+  private BooleanSupplier timeIsUp = () -> false;
 
   BucketSink(Bucket bucket, Channel channel, Failpoints failpoints) {
     this.bucket = bucket;
@@ -27,9 +29,19 @@ final class BucketSink implements Sink {
   public void open(String confirmed) {}
 
   @Override
+  public void until(BooleanSupplier other) {
+    timeIsUp = other;
+  }
+
+  @Override
   public Delivery deliver(OutputBuffer block, Channel wanted, int from, int to, Sequence sequence) {
+    boolean any = false;
     for (int output = from; output < to; output++) {
       if (block.channel(output) == wanted) {
+        if (any && timeIsUp.getAsBoolean()) {
+          return new Delivery.Retry(output, TIME_IS_UP);
+        }
+        any = true;
         Optional<Delivery> halt = write(block, output, sequence);
         if (halt.isPresent()) {
           return halt.get();

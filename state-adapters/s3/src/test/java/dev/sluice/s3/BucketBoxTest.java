@@ -99,6 +99,20 @@ final class BucketBoxTest {
   }
 
   @Test
+  void deliver_whoseTimeIsUp_isLeftBehindOneLetterAtLeast() {
+    FaultyS3 counting = new FaultyS3();
+    try (BucketBox box = LocalBuckets.box(counting, bucket)) {
+      Sink sink = box.sink(Channel.DEAD);
+      sink.until(() -> counting.requests >= 3);
+      assertThat(deliver(sink, dead(0, 10), "sums", 0))
+          .isEqualTo(new Delivery.Retry(3, Sink.TIME_IS_UP));
+      assertThat(deliver(sink, dead(3, 10), "sums", 0))
+          .isEqualTo(new Delivery.Retry(1, Sink.TIME_IS_UP));
+    }
+    assertThat(LocalBuckets.keys(bucket)).hasSize(4);
+  }
+
+  @Test
   void each_throttledOrWithoutAnAnswer_asksAgainAndShowsEachLetterOnce() {
     FaultyS3 faulty = new FaultyS3();
     List<String> shown = new ArrayList<>();
