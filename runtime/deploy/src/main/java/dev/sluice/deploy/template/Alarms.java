@@ -6,9 +6,23 @@ import dev.sluice.lambda.Metric;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What of one function somebody must be told. */
+/**
+ * What of one function somebody must be told.
+ *
+ * <p>A value comes with a call, and a period without a value counts as a good one. So an alarm that
+ * asks for several values waits for them as long as they may take: of drains it looks at a period
+ * for each, of other calls at so many minutes as may lie between two.
+ */
 final class Alarms {
   private static final int MINUTE = 60;
+
+  /** So far apart are calls that are pushed to at most; a continuous one is made sooner. */
+  private static final int APART_MINUTES =
+      (Parameters.WINDOW_SECONDS_MAX + Parameters.TIMEOUT_SECONDS_MAX) / MINUTE;
+
+  /** Of periods of drains so many may have no end of one: it comes in that before, or after. */
+  private static final int DRAINS_ELSEWHERE = 2;
+
   private static final String LAMBDA = "AWS/Lambda";
 
   private final LogicalNames names;
@@ -26,8 +40,22 @@ final class Alarms {
   /** Which numbers are looked at. */
   private record Measure(String namespace, String name, String statistic, Block dimension) {}
 
-  /** For so many of so many minutes, above a threshold. */
-  private record Above(Object threshold, int minutes, int of) {}
+  /** For so many of so many periods, above a threshold. */
+  private record Above(Object threshold, Object period, int periods, int of) {
+    static Above once(Object threshold) {
+      return new Above(threshold, MINUTE, 1, 1);
+    }
+
+    /** With so many of its values, which a function of this trigger gives. */
+    static Above values(Trigger trigger, Object threshold, int count) {
+      return switch (trigger) {
+        case DRAIN ->
+            new Above(
+                threshold, Schedules.chosen(Schedules.PERIOD), count, count + DRAINS_ELSEWHERE);
+        case PUSH, CONTINUOUS -> new Above(threshold, MINUTE, count, count * APART_MINUTES);
+      };
+    }
+  }
 
   private Measure ours(Metric metric, String statistic) {
     return new Measure(
@@ -54,7 +82,7 @@ final class Alarms {
    * @param failures the queue of its calls that were given up
    */
   void addOf(Trigger trigger, String failures) {
-    addCommon(failures);
+    addCommon(trigger, failures);
     if (trigger == Trigger.PUSH) {
       addPushed();
     }
@@ -76,30 +104,34 @@ final class Alarms {
     return resources.entries().size();
   }
 
-  private void addCommon(String failures) {
+  private void addCommon(Trigger trigger, String failures) {
     add(
         "Lag",
         "is behind its stream",
         ours(Metric.LAG, "Maximum"),
-        new Above(Node.ref(Parameters.LAG_SECONDS), 5, 5));
-    add("Dead", "has dead events", ours(Metric.DEAD, "Sum"), new Above(0, 1, 1));
-    add("Blocked", "cannot deliver", ours(Metric.OUTBOX_BLOCKED, "Maximum"), new Above(0, 3, 3));
-    add("Errors", "fails again and again", ofLambda("Errors", "Sum"), new Above(0, 3, 5));
+        Above.values(trigger, Node.ref(Parameters.LAG_SECONDS), 5));
+    add("Dead", "has dead events", ours(Metric.DEAD, "Sum"), Above.once(0));
+    add(
+        "Blocked",
+        "cannot deliver",
+        ours(Metric.OUTBOX_BLOCKED, "Maximum"),
+        Above.values(trigger, 0, 3));
+    add("Errors", "fails again and again", ofLambda("Errors", "Sum"), Above.values(trigger, 0, 3));
     add(
         "Failures",
         "has calls that were given up",
         ofQueue("ApproximateNumberOfMessagesVisible", failures),
-        new Above(0, 1, 1));
+        Above.once(0));
   }
 
   /** Those of housekeeping, which is called so seldom that one call is enough. */
   void addHousekeeping() {
-    add("Errors", "has failed", ofLambda("Errors", "Sum"), new Above(0, 1, 1));
+    add("Errors", "has failed", ofLambda("Errors", "Sum"), Above.once(0));
     add(
         "Overdue",
         "found partitions that nobody saves",
         ours(Metric.OVERDUE, "Maximum"),
-        new Above(0, 1, 1));
+        Above.once(0));
   }
 
   /** Those of a function that its stream calls. */
@@ -108,8 +140,12 @@ final class Alarms {
         "Age",
         "has not been given records for long",
         ofLambda("IteratorAge", "Maximum"),
-        new Above(Node.sub("${%s}000".formatted(Parameters.LAG_SECONDS)), 5, 5));
-    add("Throttles", "is throttled", ofLambda("Throttles", "Sum"), new Above(0, 3, 5));
+        Above.values(Trigger.PUSH, Node.sub("${%s}000".formatted(Parameters.LAG_SECONDS)), 5));
+    add(
+        "Throttles",
+        "is throttled",
+        ofLambda("Throttles", "Sum"),
+        Above.values(Trigger.PUSH, 0, 3));
   }
 
   /** That of messages which lie in a queue for long, where there is that queue. */
@@ -124,7 +160,7 @@ final class Alarms {
                 properties(
                     "has letters that its queue will forget",
                     ofQueue("ApproximateAgeOfOldestMessage", queue),
-                    new Above(seconds, 1, 1))));
+                    Above.once(seconds))));
   }
 
   private void add(String kind, String what, Measure metric, Above above) {
@@ -142,9 +178,9 @@ final class Alarms {
         .with("MetricName", metric.name())
         .with("Dimensions", List.of(metric.dimension()))
         .with("Statistic", metric.statistic())
-        .with("Period", MINUTE)
+        .with("Period", above.period())
         .with("EvaluationPeriods", above.of())
-        .with("DatapointsToAlarm", above.minutes())
+        .with("DatapointsToAlarm", above.periods())
         .with("Threshold", above.threshold())
         .with("ComparisonOperator", "GreaterThanThreshold")
         .with("TreatMissingData", "notBreaching")

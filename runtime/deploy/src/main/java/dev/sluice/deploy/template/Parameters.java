@@ -25,6 +25,11 @@ final class Parameters {
   static final String METRICS = "Metrics";
   static final String SNAP_START = "SnapStart";
 
+  /** The longest that records are gathered, and that a call with them takes. */
+  static final int WINDOW_SECONDS_MAX = 300;
+
+  static final int TIMEOUT_SECONDS_MAX = 900;
+
   static final String HAS_ALARM_TOPIC = "HasAlarmTopic";
   static final String HAS_MAX_STATE = "HasMaxState";
   static final String TRACED = "IsTraced";
@@ -69,7 +74,7 @@ final class Parameters {
         parameter,
         number(seconds, "Seconds for which records for %s are gathered".formatted(function))
             .with("MinValue", 0)
-            .with("MaxValue", 300));
+            .with("MaxValue", WINDOW_SECONDS_MAX));
     return this;
   }
 
@@ -98,7 +103,7 @@ final class Parameters {
           TIMEOUT,
           number(300, "The longest that one call with records may take")
               .with("MinValue", 30)
-              .with("MaxValue", 900));
+              .with("MaxValue", TIMEOUT_SECONDS_MAX));
     }
     if (drains) {
       block.with(

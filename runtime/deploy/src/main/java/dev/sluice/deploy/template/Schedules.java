@@ -20,6 +20,9 @@ final class Schedules {
   static final String RATE = "Rate";
   static final String TIMEOUT = "Timeout";
 
+  /** The same as the rate, in seconds. */
+  static final String PERIOD = "Period";
+
   /** The longest that Lambda lets a call run, in seconds. */
   static final int TIMEOUT_MAX = Footprint.CONTINUOUS_MINUTES * 60 + 60;
 
@@ -40,7 +43,7 @@ final class Schedules {
 
   private Schedules() {}
 
-  /** The rate and the time-out that belong to a number of minutes. */
+  /** What belongs to a number of minutes. */
   static Block mapping() {
     Block byMinutes = Node.block();
     for (int minutes : MINUTES) {
@@ -48,7 +51,8 @@ final class Schedules {
           String.valueOf(minutes),
           Node.block()
               .with(RATE, rate(minutes))
-              .with(TIMEOUT, Math.min(TIMEOUT_MAX, minutes * 60) - BETWEEN_DRAINS));
+              .with(TIMEOUT, Math.min(TIMEOUT_MAX, minutes * 60) - BETWEEN_DRAINS)
+              .with(PERIOD, minutes * 60));
     }
     return Node.block().with(DRAIN, byMinutes);
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -265,6 +266,57 @@ class TemplateTextTest {
         .filter(each -> "AWS::CloudWatch::Alarm".equals(each.get("Type")))
         .filter(each -> !each.containsKey("Condition"))
         .count();
+  }
+
+  /** What has no value counts as well, so they must wait for as long as values take to come. */
+  @ParameterizedTest
+  @EnumSource(Trigger.class)
+  void alarms_thatAskForSeveralValues_lookAtAsLongATimeAsTheseTake(Trigger trigger) {
+    Map<?, ?> template = template(deployed(trigger));
+    List<Map<?, ?>> several =
+        map(at(template, "Resources")).entrySet().stream()
+            .filter(each -> each.getKey().toString().matches("CardVelocity[A-Za-z]+Alarm"))
+            .<Map<?, ?>>map(each -> map(at(each.getValue(), "Properties")))
+            .filter(alarm -> number(alarm, "DatapointsToAlarm") > 1)
+            .toList();
+    assertThat(several).hasSize(trigger == Trigger.PUSH ? 5 : 3);
+    for (Map<?, ?> alarm : several) {
+      apartByPeriod(template, trigger, at(alarm, "Period"))
+          .forEach(
+              (period, apart) -> {
+                int seconds = period * number(alarm, "EvaluationPeriods");
+                assertThat(seconds)
+                    .as("%s", alarm)
+                    .isGreaterThanOrEqualTo(number(alarm, "DatapointsToAlarm") * apart)
+                    .isLessThanOrEqualTo(86_400);
+              });
+    }
+  }
+
+  /** How many seconds lie between two values at most, by the periods that an alarm may have. */
+  private static Map<Integer, Integer> apartByPeriod(
+      Map<?, ?> template, Trigger trigger, Object period) {
+    return switch (trigger) {
+      case PUSH ->
+          Map.of(
+              (Integer) period,
+              number(at(template, "Parameters", "CardVelocityWindowSeconds"), "MaxValue")
+                  + number(at(template, "Parameters", "PushTimeoutSeconds"), "MaxValue"));
+      case CONTINUOUS -> Map.of((Integer) period, number(function(template), "Timeout"));
+      case DRAIN -> {
+        assertThat(period)
+            .isEqualTo(
+                Map.of("!FindInMap", List.of("Drain", Map.of("!Ref", "DrainMinutes"), "Period")));
+        yield map(at(template, "Mappings", "Drain")).values().stream()
+            .collect(
+                Collectors.toMap(
+                    chosen -> number(chosen, "Period"), chosen -> seconds(at(chosen, "Rate"))));
+      }
+    };
+  }
+
+  private static int number(Object value, String key) {
+    return (Integer) at(value, key);
   }
 
   @Test
