@@ -424,7 +424,13 @@ final class PullCalls implements AutoCloseable {
             departed.finished(shard);
             free(shard);
           }
-        } else if (surroundings.clock().millis() - toldAtMillis >= TELL_MILLIS) {
+        } else {
+          tellInTime();
+        }
+      }
+
+      private void tellInTime() {
+        if (surroundings.clock().millis() - toldAtMillis >= TELL_MILLIS) {
           tell();
         }
       }
@@ -432,7 +438,9 @@ final class PullCalls implements AutoCloseable {
       private void tell() {
         shardLog.end(tally);
         ShardTally next = shardLog.begin(shard);
-        next.opened(worker().head());
+        if (open) {
+          next.opened(worker().head());
+        }
         tally = next;
         toldAtMillis = surroundings.clock().millis();
       }
@@ -455,6 +463,9 @@ final class PullCalls implements AutoCloseable {
           // The version before is to save it, and this one is called again and again.
           workers.release(shard);
         }
+        if (!over) {
+          tellInTime();
+        }
       }
 
       /** Saves what is committed, and leaves the shard to whoever comes next. */
@@ -471,7 +482,7 @@ final class PullCalls implements AutoCloseable {
           }
           open = false;
         }
-        if (tally.isOpen()) {
+        if (tally.isOpen() || tally.isFailed()) {
           shardLog.end(tally);
           tally = new ShardTally(shard);
         }

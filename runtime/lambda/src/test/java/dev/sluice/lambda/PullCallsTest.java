@@ -375,6 +375,34 @@ final class PullCallsTest {
   }
 
   @Test
+  void drains_ofAShardThatCannotBeDelivered_sayItEachTime() {
+    Ground ground = new Ground(1).withEvents(0, EVENTS);
+    ground.sink(0, Channel.RESULT).retryNext(Integer.MAX_VALUE);
+    try (DeployedFunction process = ground.process()) {
+      for (int drain = 0; drain < 3; drain++) {
+        ground.lines.reset();
+        assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+            .isInstanceOf(CallFailed.class);
+        assertThat(saying(ground, "\"outbox_blocked\":1")).as("drain %d", drain).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void call_thatGoesOnAndCannotDeliver_saysItFromMinuteToMinute() {
+    Ground ground = new Ground(1).withEvents(0, EVENTS);
+    ground.sink(0, Channel.RESULT).retryNext(Integer.MAX_VALUE);
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.DEADLINE, ground.in(10 * LONG));
+    }
+    assertThat(saying(ground, "\"outbox_blocked\":1")).hasSizeBetween(8, 10);
+  }
+
+  private static List<String> saying(Ground ground, String what) {
+    return ground.logged().stream().filter(line -> line.contains(what)).toList();
+  }
+
+  @Test
   void drains_ofAnIdleShard_closeItsWindows() {
     Ground ground = new Ground(1).withEvents(0, EVENTS);
     try (DeployedFunction process = ground.process()) {
