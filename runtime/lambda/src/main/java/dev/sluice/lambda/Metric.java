@@ -15,7 +15,10 @@ public enum Metric {
   DEAD("dead", Unit.COUNT, Gathering.URGENT),
   /** Results that could not be computed or written. */
   FAILED("failed", Unit.COUNT, Gathering.URGENT),
-  /** How long ago the newest committed event happened, as the watermark tells. */
+  /**
+   * How long ago the newest committed event happened, as the watermark tells; 0 if a call has found
+   * nothing behind it.
+   */
   LAG("lag", Unit.SECONDS, Gathering.EACH),
   /** How far event time is behind now. */
   WATERMARK_DELAY("watermark_delay", Unit.SECONDS, Gathering.EACH),

@@ -414,8 +414,14 @@ final class PullCalls implements AutoCloseable {
             tally.committed(worker.head(), System.nanoTime() - began);
             more = until != Until.DEADLINE || workers.isFull(kept().log());
           }
-          case Progress.EMPTY -> over = until != Until.DEADLINE;
-          case Progress.ENDED -> over = true;
+          case Progress.EMPTY -> {
+            tally.through();
+            over = until != Until.DEADLINE;
+          }
+          case Progress.ENDED -> {
+            tally.through();
+            over = true;
+          }
         }
         if (over) {
           letGo();
@@ -440,6 +446,9 @@ final class PullCalls implements AutoCloseable {
         ShardTally next = shardLog.begin(shard);
         if (open) {
           next.opened(worker().head());
+        }
+        if (tally.isThrough()) {
+          next.through();
         }
         tally = next;
         toldAtMillis = surroundings.clock().millis();

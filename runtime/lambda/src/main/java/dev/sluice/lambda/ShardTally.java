@@ -19,6 +19,7 @@ final class ShardTally {
   private long commits;
   private long nanos;
   private double writeUnits;
+  private boolean through;
   private boolean superseded;
   private boolean blocked;
   private boolean failed;
@@ -45,8 +46,18 @@ final class ShardTally {
   /** A batch was committed and delivered, which took so long. */
   void committed(Head head, long took) {
     now = head;
+    through = false;
     commits++;
     nanos += took;
+  }
+
+  /** The stream has nothing that is not committed. */
+  void through() {
+    through = true;
+  }
+
+  boolean isThrough() {
+    return through;
   }
 
   /** The worker stands there at its end. */
@@ -109,7 +120,8 @@ final class ShardTally {
       Reached reached = last.reached();
       if (isTime(reached.watermarkAtLastEvent())) {
         long newest = reached.watermarkAtLastEvent() + outOfOrderByMillis;
-        values.put(Metric.LAG, seconds(nowMillis - newest));
+        // However still the stream is, nothing waits there.
+        values.put(Metric.LAG, through ? 0.0 : seconds(nowMillis - newest));
       }
       if (isTime(reached.watermark())) {
         values.put(Metric.WATERMARK_DELAY, seconds(nowMillis - reached.watermark()));

@@ -10,13 +10,16 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class PullCallsTest {
   private static final int EVENTS = 60;
   private static final int MANY = 70;
   private static final long LONG = 60_000;
+  private static final Pattern LAG = Pattern.compile("\"lag\":\\[?([0-9.,]*[0-9])");
 
   private static Map<Channel, List<String>> expected(int shard) {
     Ground ground = new Ground(shard + 1).withEvents(shard, EVENTS);
@@ -396,6 +399,42 @@ final class PullCallsTest {
       process.pull(PullCalls.Until.DEADLINE, ground.in(10 * LONG));
     }
     assertThat(saying(ground, "\"outbox_blocked\":1")).hasSizeBetween(8, 10);
+  }
+
+  @Test
+  void lag_ofAShardThatIsStill_isNoneThoughItIsBehindInTime() {
+    Ground ground = new Ground(1);
+    ground.withEvents(0, EVENTS, ground.clock.millis());
+    try (DeployedFunction process = ground.process()) {
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      ground.clock.advance(Duration.ofMinutes(10));
+      ground.lines.reset();
+      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      assertThat(lags(ground)).containsExactly("0");
+      ground.lines.reset();
+      process.pull(PullCalls.Until.DEADLINE, ground.in(5 * LONG));
+    }
+    assertThat(lags(ground)).hasSizeGreaterThan(3).containsOnly("0");
+  }
+
+  @Test
+  void lag_ofAShardThatHasMore_isThatOfTheNewestCommittedEvent() {
+    Ground ground = new Ground(1);
+    ground.withEvents(0, EVENTS, ground.clock.millis());
+    ground.clock.advance(Duration.ofMinutes(10));
+    try (DeployedFunction process = ground.process()) {
+      int[] asked = {0};
+      process.pull(PullCalls.Until.EMPTY, new Deadline(() -> asked[0]++ < 4 ? 1 : 0, 0));
+    }
+    assertThat(lags(ground)).singleElement().asString().startsWith("599.");
+  }
+
+  /** Each lag that was logged. */
+  private static List<String> lags(Ground ground) {
+    return LAG.matcher(String.join("\n", ground.logged()))
+        .results()
+        .flatMap(found -> Stream.of(found.group(1).split(",", -1)))
+        .toList();
   }
 
   private static List<String> saying(Ground ground, String what) {
