@@ -48,9 +48,14 @@ public final class Requests {
         if (sends == sendsMax || Trouble.of(e) != Trouble.AGAIN) {
           throw e;
         }
-        sleeper.accept(PAUSE.after(sends, random));
+        pause(sends);
       }
     }
+  }
+
+  /** Waits before something is sent again that was sent {@code sends} times. */
+  public void pause(int sends) {
+    sleeper.accept(PAUSE.after(sends, random));
   }
 
   /** The same with one whose answer says only that it is done. */

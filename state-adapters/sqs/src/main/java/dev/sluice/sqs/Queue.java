@@ -54,6 +54,11 @@ final class Queue {
         });
   }
 
+  /** Waits before messages are sent again that were sent {@code sends} times. */
+  void pause(int sends) {
+    requests.pause(sends);
+  }
+
   /** Some messages; none if there are no more that nobody has received. */
   List<Message> receive() {
     return ask(

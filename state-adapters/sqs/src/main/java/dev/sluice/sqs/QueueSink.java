@@ -98,6 +98,9 @@ final class QueueSink implements Sink {
     List<SendMessageBatchRequestEntry> left = parcel.entries;
     @Nullable Delivery halt = null;
     for (int sends = 0; sends < SENDS_MAX && !left.isEmpty(); sends++) {
+      if (sends > 0) {
+        queue.pause(sends);
+      }
       failpoints.reached(Failpoint.SINK_HALF_LINE);
       List<BatchResultErrorEntry> failed;
       try {

@@ -3,6 +3,8 @@ package dev.sluice.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.aws.Requests;
+import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
 import dev.sluice.engine.letter.Letter;
 import dev.sluice.engine.letter.LetterBox.Answer;
@@ -12,8 +14,10 @@ import dev.sluice.engine.sink.Sink;
 import dev.sluice.engine.sink.Sink.Delivery;
 import dev.sluice.engine.sink.Sink.Sequence;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +129,18 @@ final class QueueBoxTest {
     assertThat(delivered(faulty, dead(5))).isEqualTo(new Delivery.Done());
     assertThat(faulty.requests).containsExactly(5, 2, 1);
     assertThat(LocalQueues.bodies(queue)).containsExactlyInAnyOrderElementsOf(texts(5));
+  }
+
+  @Test
+  void deliver_inPart_waitsBeforeTheRest() {
+    List<Duration> pauses = new ArrayList<>();
+    FaultySqs faulty = new FaultySqs().without(false, 1, 3).without(false, 0);
+    Requests requests = new Requests(pauses::add, new Random(1));
+    try (QueueBox box = new QueueBox(faulty, queue, requests, Failpoints.NONE)) {
+      deliver(box.sink(Channel.DEAD), dead(5), "sums");
+    }
+    assertThat(faulty.requests).containsExactly(5, 2, 1);
+    assertThat(pauses).hasSize(2);
   }
 
   @Test
