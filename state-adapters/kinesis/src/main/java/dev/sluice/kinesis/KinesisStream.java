@@ -22,7 +22,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
-import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
@@ -209,21 +208,18 @@ public final class KinesisStream {
     return outage(reading(shard), "the stream lists it, and it was not found");
   }
 
-  /**
-   * The records from an iterator on, at most 10 MB of them; empty if the iterator is good for
-   * nothing any more, and a new one will say why.
-   */
-  Optional<GetRecordsResponse> records(int shard, String iterator, int limit, ReadRate rate) {
+  /** The records from an iterator on, at most 10 MB of them. */
+  GetAnswer records(int shard, String iterator, int limit, ReadRate rate) {
     GetRecordsRequest request =
         GetRecordsRequest.builder().shardIterator(iterator).limit(limit).build();
     Ask ask = reading(shard);
     return send(
         ask,
         () -> rate.take(clock.millis()),
-        () -> Optional.of(client.getRecords(request)),
+        () -> new GetAnswer.Records(client.getRecords(request)),
         (reaction, thrown) ->
             switch (reaction) {
-              case EXPIRED, REFUSED, MISSING -> Optional.empty();
+              case EXPIRED, REFUSED, MISSING -> new GetAnswer.Gone(thrown);
               case AGAIN, DENIED, BUG -> throw failure(ask, reaction, thrown);
             });
   }

@@ -9,6 +9,7 @@ import dev.sluice.engine.source.Source.Limit;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
@@ -164,31 +165,34 @@ final class ShardReader implements Source.Reader {
       return;
     }
     ask = Math.min(Math.max(ask, Math.min(limit.events(), ASK_MAX)), ASK_MAX);
-    Optional<GetRecordsResponse> answer = stream.records(shard, from, ask, rate);
-    if (answer.isEmpty()) {
-      renew();
-      return;
+    switch (stream.records(shard, from, ask, rate)) {
+      case GetAnswer.Records(GetRecordsResponse response) -> take(response);
+      case GetAnswer.Gone(SdkException thrown) -> renew(thrown);
     }
+  }
+
+  private void take(GetRecordsResponse response) {
     expired = 0;
     records.clear();
     next = 0;
-    answer.get().records().forEach(this::accept);
-    iterator = answer.get().nextShardIterator();
+    response.records().forEach(this::accept);
+    iterator = response.nextShardIterator();
     over = iterator == null;
     if (over && awaitsAnchor) {
       throw lost("the shard ends before it");
     }
-    Long millis = answer.get().millisBehindLatest();
+    Long millis = response.millisBehindLatest();
     behind = millis == null || millis > 0;
     ask = behind ? Math.min(2 * ask, ASK_MAX) : 0;
   }
 
-  private void renew() {
+  private void renew(SdkException thrown) {
     if (++expired == EXPIRED_MAX) {
       throw new Stop(
           Stop.Code.SOURCE_FAILED,
           "cannot read %s of stream %s: %d times in a row where to go on was no longer known as soon as it was asked for; start again when the service is well"
-              .formatted(Shard.id(shard), stream.name(), expired));
+              .formatted(Shard.id(shard), stream.name(), expired),
+          thrown);
     }
     iterator = null;
     behind = true;

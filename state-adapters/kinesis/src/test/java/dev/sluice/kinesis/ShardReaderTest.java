@@ -306,7 +306,9 @@ final class ShardReaderTest {
     for (int i = 0; i < 4; i++) {
       service.succeed(1).fail(FaultyKinesis.expired());
     }
-    assertStops(Stop.Code.SOURCE_FAILED, this::readAll).hasMessageContaining("4 times in a row");
+    assertStops(Stop.Code.SOURCE_FAILED, this::readAll)
+        .hasMessageContaining("4 times in a row")
+        .hasCauseInstanceOf(SdkException.class);
   }
 
   @Test
