@@ -97,7 +97,8 @@ final class Acquisition {
       return Optional.empty();
     }
     Head first =
-        Head.first(config.stamp(), config.author(), inheritance.order()).beginningAt(this::start);
+        Head.beginning(config.stamp(), config.author(), inheritance.order())
+            .beginningAt(this::start);
     WarmState state = recovery.fresh(first);
     return written("", new Owned(first.at(state.reached()), state, true));
   }

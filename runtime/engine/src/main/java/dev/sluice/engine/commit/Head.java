@@ -57,17 +57,13 @@ public record Head(
     confirmed = Map.copyOf(confirmed);
   }
 
-  /** The head of a partition that nobody has had. */
-  static Head first(Stamp stamp, Author author, Order order) {
-    return beginning(stamp, author, order);
-  }
-
   /** The head of a partition that begins again: nothing of what it was is left (Items). */
   Head reset(Stamp fresh, Author author) {
     return beginning(fresh, author, order.nextIncarnation());
   }
 
-  private static Head beginning(Stamp stamp, Author author, Order order) {
+  /** The head of a partition of which nothing was read. */
+  static Head beginning(Stamp stamp, Author author, Order order) {
     return new Head(
         stamp,
         author.subject(),

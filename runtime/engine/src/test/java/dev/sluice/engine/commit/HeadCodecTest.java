@@ -34,7 +34,7 @@ final class HeadCodecTest {
 
   @Test
   void decode_encodedFirstHead_isEqual() {
-    Head first = Head.first(STAMP, new Head.Author(subject(), 1), Order.FIRST);
+    Head first = Head.beginning(STAMP, new Head.Author(subject(), 1), Order.FIRST);
     assertThat(HeadCodec.decode(HeadCodec.encode(first))).isEqualTo(first);
   }
 
