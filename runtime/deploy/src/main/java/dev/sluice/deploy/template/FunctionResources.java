@@ -17,7 +17,6 @@ import java.util.Locale;
 /** One function with all that is its own: role, logs, failures, tables, alarms. */
 final class FunctionResources {
   private static final long SECOND_MILLIS = 1_000;
-  private static final int QUEUE_SECONDS = 1_209_600;
   private static final String ALIAS = "live";
 
   private final FunctionDefinition definition;
@@ -297,7 +296,7 @@ final class FunctionResources {
         .with(
             "Properties",
             Node.block()
-                .with("MessageRetentionPeriod", QUEUE_SECONDS)
+                .with("MessageRetentionPeriod", LetterPlaces.QUEUE_SECONDS)
                 .with("SqsManagedSseEnabled", true));
   }
 }

@@ -8,9 +8,10 @@ import java.util.List;
  * any case, to a queue of each function or to one bucket of the stack.
  */
 final class LetterPlaces {
-  /** How long a queue keeps a letter, and after how long somebody is told. */
-  private static final int QUEUE_SECONDS = 1_209_600;
+  /** The longest that a queue keeps messages. */
+  static final int QUEUE_SECONDS = 1_209_600;
 
+  /** After how long somebody is told of a letter. */
   private static final int AGE_SECONDS = 604_800;
 
   private final LogicalNames names;
