@@ -34,7 +34,9 @@ class GoldenTest {
               @Aggregates(Order.class)
               record Totals(@Count long orders, @Max("shop.city") @Nullable String last) {}
 
-              record Alert(String card, @Nullable Shop shop, List<Level> levels, Long orders) {}
+              record Alert(
+                  String card, @Nullable Shop shop, List<Level> levels, Long orders,
+                  List<Double> prices) {}
 
               @MicroBatchFunction(name = "order-check")
               @From(stream = "orders", partitionedBy = "card", outOfOrderBy = "10s")

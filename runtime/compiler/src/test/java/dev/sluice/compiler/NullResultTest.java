@@ -40,6 +40,20 @@ class NullResultTest {
               };
             }
 
+            record Numbers(
+                List<Integer> ints, List<Long> longs, List<Double> doubles, List<Boolean> flags) {}
+
+            @MicroBatchFunction(name = "numbers")
+            @From(stream = "orders")
+            @To(table = "out")
+            Numbers numbers(Order order) {
+              return new Numbers(
+                  Arrays.asList(1, order.id().equals("int") ? null : 2),
+                  Arrays.asList(1L, order.id().equals("long") ? null : 2L),
+                  Arrays.asList(1.0, order.id().equals("double") ? null : 2.0),
+                  Arrays.asList(true, order.id().equals("flag") ? null : false));
+            }
+
             @MicroBatchFunction(name = "optional")
             @From(stream = "orders")
             @To(table = "out")
@@ -72,6 +86,10 @@ class NullResultTest {
     "One, tag, an element of component tags is null",
     "One, note, component note is null",
     "One, itself, a result is null",
+    "Numbers, int, an element of component ints is null and must not be",
+    "Numbers, long, an element of component longs is null and must not be",
+    "Numbers, double, an element of component doubles is null and must not be",
+    "Numbers, flag, an element of component flags is null and must not be",
     "Optional, itself, what the method returned is null",
     "List, itself, what the method returned is null",
     "List, element, a result is null",

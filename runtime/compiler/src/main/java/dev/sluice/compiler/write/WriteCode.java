@@ -21,7 +21,8 @@ import javax.lang.model.element.Modifier;
 /**
  * Methods that write the user's records: one for a whole result, and one for the members of each
  * record type. The writer itself refuses a null scalar; a missing record, list or {@code Optional}
- * is refused here.
+ * is refused here, and so is a missing number or boolean in a list, which is unboxed for the
+ * writer.
  */
 final class WriteCode {
   private final InvokerClass members;
@@ -134,10 +135,15 @@ final class WriteCode {
   private CodeBlock list(
       ComponentModel element, CodeBlock expression, String what, NameAllocator locals) {
     String each = locals.newName("element");
+    String whatEach = "an element of " + what;
+    boolean unboxed =
+        element.presence() == Presence.REQUIRED
+            && ReadCode.boxed(element.type()).isBoxedPrimitive();
     return CodeBlock.builder()
         .addStatement("results.beginList()")
         .beginControlFlow("for ($T $L : $L)", declared(element), each, expression)
-        .add(value(element, CodeBlock.of("$L", each), "an element of " + what, locals))
+        .add(unboxed ? refuseNull(each, whatEach) : CodeBlock.of(""))
+        .add(value(element, CodeBlock.of("$L", each), whatEach, locals))
         .endControlFlow()
         .addStatement("results.endList()")
         .build();
