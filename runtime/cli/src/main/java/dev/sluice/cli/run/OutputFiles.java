@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,18 +51,28 @@ public record OutputFiles(Path file) {
     return sinks;
   }
 
-  /** Removes what an earlier run wrote, with however many partitions. */
-  void delete() throws CommandFailed {
+  /** Those of these files that are there, with however many partitions. */
+  List<Path> present() throws IOException {
     Pattern ours =
         Pattern.compile(
             Pattern.quote(String.valueOf(file.getFileName()))
                 + "(\\.p[0-9]+)?(\\.late|\\.dead|\\.failed)?");
+    if (!Files.isDirectory(directory())) {
+      return List.of();
+    }
     try (Stream<Path> siblings = Files.list(directory())) {
-      for (Path path : siblings.toList()) {
-        if (ours.matcher(String.valueOf(path.getFileName())).matches()
-            && Files.isRegularFile(path)) {
-          Files.delete(path);
-        }
+      return siblings
+          .filter(path -> ours.matcher(String.valueOf(path.getFileName())).matches())
+          .filter(Files::isRegularFile)
+          .toList();
+    }
+  }
+
+  /** Removes what an earlier run wrote, with however many partitions. */
+  void delete() throws CommandFailed {
+    try {
+      for (Path path : present()) {
+        Files.delete(path);
       }
     } catch (IOException e) {
       throw new CommandFailed(

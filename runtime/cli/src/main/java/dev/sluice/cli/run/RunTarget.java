@@ -9,7 +9,6 @@ import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.cli.state.Owner;
 import dev.sluice.cli.state.StateChoice;
 import dev.sluice.engine.commit.WorkerConfig;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -159,29 +158,12 @@ public record RunTarget(
           "--partitions splits one file, and %s is a directory; its folders p=0, p=1, ... are its partitions"
               .formatted(path));
     }
+    InputGuard guard = new InputGuard(path);
     if (files().isPresent()) {
-      checkApart(path, "output", files().get().file());
+      guard.checkOutput(files().get());
     }
     if (state.directory().isPresent()) {
-      checkApart(path, "state", state.directory().get());
-    }
-  }
-
-  /** Fails if what is written is the input, or would become part of it. */
-  private static void checkApart(Path input, String what, Path written) throws CommandFailed {
-    try {
-      if (Files.exists(written) && Files.isSameFile(input, written)) {
-        throw new CommandFailed(
-            "the %s %s is the input too; name another %s".formatted(what, written, what));
-      }
-      if (Files.isDirectory(input)
-          && written.toAbsolutePath().normalize().startsWith(input.toAbsolutePath().normalize())) {
-        throw new CommandFailed(
-            "the %s %s lies in the input %s and would be read as part of it; name another %s"
-                .formatted(what, written, input, what));
-      }
-    } catch (IOException e) {
-      throw new CommandFailed("cannot read the input %s: %s".formatted(input, e.getMessage()), e);
+      guard.checkState(state.directory().get());
     }
   }
 }

@@ -234,6 +234,74 @@ class RunFaultsTest {
     return contents;
   }
 
+  /** How the input is laid, and what it is named as. */
+  private static Stream<Fault> overlaps() {
+    return Stream.of(
+        Fault.of("out.dead", d -> {}, "out.dead too", "goes with the output", "another output"),
+        Fault.of("out.late", d -> {}, "out.late too"),
+        Fault.of("out.failed", d -> {}, "out.failed too"),
+        Fault.of("out.p3", d -> {}, "out.p3 too"),
+        Fault.of("out.p0.dead", d -> {}, "out.p0.dead too"),
+        Fault.of(
+            "symbolic",
+            d -> Files.createSymbolicLink(d.resolve("symbolic"), d.resolve("out.dead")),
+            "out.dead too"),
+        Fault.of(
+            "hard", d -> Files.createLink(d.resolve("hard"), d.resolve("out.p1")), "out.p1 too"),
+        Fault.of(
+            "folder",
+            d -> {
+              Files.createDirectories(d.resolve("folder/p=0"));
+              Files.createLink(d.resolve("folder/p=0/a"), d.resolve("out.late"));
+            },
+            "out.late too"),
+        Fault.of(
+            "linked",
+            d -> {
+              Files.createDirectories(d.resolve("folder"));
+              Files.createLink(d.resolve("folder/a"), d.resolve("in.ndjson"));
+              Files.createSymbolicLink(d.resolve("linked"), d.resolve("folder"));
+              Files.createSymbolicLink(d.resolve("out.state"), d.resolve("folder"));
+            },
+            "the state",
+            "is the input too"),
+        Fault.of(
+            "out.state/p0/in",
+            d -> Files.createDirectories(d.resolve("out.state/p0")),
+            "lies in the state",
+            "name another state"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlaps")
+  void run_inputThatIsWritten_isRefusedAndTouchesNothing(Fault overlap) throws IOException {
+    for (String side : List.of("out.dead", "out.late", "out.failed", "out.p1", "out.p3")) {
+      Files.write(directory.resolve(side), lines(0, 2));
+    }
+    overlap.breaking().run(directory);
+    Path named = directory.resolve(overlap.name());
+    if (!Files.exists(named)) {
+      Files.write(named, lines(0, 2));
+    }
+    Map<Path, ByteBuffer> before = filesBut("lock");
+
+    for (String how : List.of("--json", "--fresh")) {
+      err.reset();
+      List<String> line =
+          List.of(
+              "run",
+              "card-spread",
+              "--input",
+              named.toString(),
+              "--output",
+              output().toString(),
+              how);
+      assertThat(command(new PrintStream(out, true, StandardCharsets.UTF_8), line)).isEqualTo(1);
+      assertThat(failure()).contains(overlap.said());
+    }
+    assertThat(filesBut("lock")).isEqualTo(before);
+  }
+
   @Test
   void fresh_inputThatIsNone_keepsTheOldState() throws IOException {
     assertThat(run("card-spread")).isZero();
