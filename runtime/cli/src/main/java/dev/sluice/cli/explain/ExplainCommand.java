@@ -14,6 +14,7 @@ import dev.sluice.cli.state.StateChoice;
 import dev.sluice.cli.state.StatePlace;
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.HeadCodec;
+import dev.sluice.engine.commit.PlanChange;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.store.PartitionStore;
@@ -87,6 +88,7 @@ public final class ExplainCommand implements Command {
           StateStore store = place.open(plan.function(), partitions, Failpoints.NONE)) {
         for (int partition = first; partition < last; partition++) {
           Optional<Head> head = head(store, plan.function(), partition);
+          head.ifPresent(known -> PlanChange.requireNone(plan, known));
           try (Replay replay = new Replay(plan, source, partition, head)) {
             Optional<Verdict> verdict = replay.judge(offset);
             if (verdict.isPresent()) {

@@ -4,7 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Console;
 import dev.sluice.cli.StopRequest;
+import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.cli.launch.Commands;
+import dev.sluice.engine.commit.Fingerprint;
+import dev.sluice.engine.commit.Head;
+import dev.sluice.engine.commit.HeadCodec;
+import dev.sluice.engine.fault.Failpoints;
+import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.store.PartitionStore;
+import dev.sluice.files.FileStateStore;
+import dev.sluice.files.FileSystem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -332,6 +341,56 @@ class RunFaultsTest {
 
     assertThat(failure()).contains("wrong-state", "out.state", "--store dynamodb", "--state");
     assertThat(filesBut("lock")).isEqualTo(before);
+  }
+
+  @Test
+  void explain_stateOfAnotherPlan_isRefused() {
+    assertThat(run("card-spread", "--no-end")).isZero();
+    List<String> explain =
+        List.of(
+            "explain",
+            "card-spread",
+            "--state",
+            directory.resolve("out.state").toString(),
+            "--input",
+            input().toString(),
+            "--offset",
+            "0");
+    PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
+    assertThat(command(to, explain)).as("%s", said()).isZero();
+    out.reset();
+    err.reset();
+    writeAsAnotherPlan();
+
+    assertThat(command(to, explain)).isEqualTo(1);
+    assertThat(failure())
+        .contains("plan-changed", "card-spread was changed", "the version that wrote it");
+    assertThat(out.size()).isZero();
+  }
+
+  private void writeAsAnotherPlan() {
+    Plan other = FunctionCatalog.installed().find("card-velocity").orElseThrow().plan();
+    try (FileStateStore store =
+            FileStateStore.open(
+                FileSystem.disk(),
+                directory.resolve("out.state"),
+                new FileStateStore.Owner("card-spread", 1),
+                Failpoints.NONE);
+        PartitionStore partition = store.open("card-spread", 0)) {
+      Head head = HeadCodec.decode(partition.readHead().orElseThrow());
+      Head others =
+          new Head(
+              head.stamp(),
+              new Head.Subject("card-spread", 0, Fingerprint.of(other)),
+              head.order(),
+              head.deploy(),
+              head.reached(),
+              head.marks(),
+              head.confirmed(),
+              head.outbox(),
+              head.manifest());
+      partition.writeHead(head.nonce(), HeadCodec.encode(others));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.sluice.engine.commit;
 
 import dev.sluice.engine.fault.Stop;
+import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.state.Manifest;
 
 /**
@@ -8,11 +9,26 @@ import dev.sluice.engine.state.Manifest;
  * head, so that nothing of what the old plan read is read again by the new one, and only if its
  * rows are of the same shape.
  */
-final class PlanChange {
+public final class PlanChange {
   private final WorkerConfig config;
 
   PlanChange(WorkerConfig config) {
     this.config = config;
+  }
+
+  /**
+   * Sees that {@code head} is this plan's, for who only looks and takes nothing over.
+   *
+   * @throws Stop {@code PLAN_CHANGED}
+   */
+  public static void requireNone(Plan plan, Head head) {
+    if (!head.subject().fingerprint().equals(Fingerprint.of(plan))) {
+      throw refused(
+          plan,
+          "the state was written",
+          "what became of its events was judged by what it was then; undo the change, or ask the"
+              + " version that wrote it");
+    }
   }
 
   /** Whether {@code head} was committed by another plan. */
@@ -59,9 +75,13 @@ final class PlanChange {
         config.identity().deploy() > 1
             ? "deploy %d wrote the state".formatted(head.deploy())
             : "the state was written";
+    return refused(config.plan(), since, why);
+  }
+
+  private static Stop refused(Plan plan, String since, String why) {
     return new Stop(
         Stop.Code.PLAN_CHANGED,
         "function %s was changed in what decides its state (event, key, window, aggregates or input settings) since %s, and %s"
-            .formatted(config.plan().function(), since, why));
+            .formatted(plan.function(), since, why));
   }
 }
