@@ -4,10 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.sluice.engine.decode.DeadCode;
 import dev.sluice.engine.letter.Letter;
+import dev.sluice.engine.output.Channel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a letter says.
@@ -20,12 +25,26 @@ record LetterEvent(String code, byte[] event, String missing) {
   /** Of a late event; those of dead ones stand in its letter. */
   static final String LATE = "late";
 
+  /** Of an event that {@code sluice skip} passed over, and of an output that no sink took. */
+  private static final String SKIPPED = "skipped";
+
+  private static final String REFUSED = "refused";
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               // The longest event, with each byte escaped.
               StreamReadConstraints.builder().maxStringLength(6 << 24).build())
           .build();
+
+  /** The codes that the letters of {@code channel} can have. */
+  static List<String> codes(Channel channel) {
+    return channel == Channel.LATE
+        ? List.of(LATE)
+        : Stream.concat(
+                Arrays.stream(DeadCode.values()).map(DeadCode::text), Stream.of(SKIPPED, REFUSED))
+            .toList();
+  }
 
   /** Reads one. */
   static LetterEvent of(Letter letter) {

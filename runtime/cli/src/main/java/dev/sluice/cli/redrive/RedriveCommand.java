@@ -84,6 +84,7 @@ public final class RedriveCommand implements Command {
           "%s is '%s'; %s".formatted(FROM, arguments.value(FROM).orElse(""), from.refusal()));
     }
     // What is typed wrongly is said before what the machine lacks.
+    checkCode(arguments);
     String name = arguments.tableName(RESULTS).orElse(FunctionTables.defaultName(plan));
     long limit = arguments.number(LIMIT, Range.positive(Long.MAX_VALUE)).orElse(Long.MAX_VALUE);
     Optional<String> _ = arguments.streamName(STREAM);
@@ -105,6 +106,17 @@ public final class RedriveCommand implements Command {
     try (LetterBox box =
         boxes.open(from.place(), Sleeper.REAL, new SecureRandom(), Failpoints.NONE)) {
       return redrive(arguments, console, plan, box, limit);
+    }
+  }
+
+  private static void checkCode(Arguments arguments) throws UsageError {
+    Optional<String> code = arguments.value(CODE);
+    List<String> known = LetterEvent.codes(arguments.has(LATE) ? Channel.LATE : Channel.DEAD);
+    if (code.isPresent() && !known.contains(code.get())) {
+      throw new UsageError(
+          "no %s letter has the code %s; they have %s"
+              .formatted(
+                  arguments.has(LATE) ? "late" : "dead", code.get(), String.join(", ", known)));
     }
   }
 

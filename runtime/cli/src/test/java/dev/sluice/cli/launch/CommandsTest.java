@@ -171,6 +171,11 @@ class CommandsTest {
     "explain card-velocity --state a --input a --offset -1, must be a whole number from 0",
     "explain card-velocity --state a --input a --offset 0 --partition x, must be a whole number",
     "explain nix --state a --input a --offset 0, there is no function nix",
+    "redrive card-velocity --code malformed --to f, 'no dead letter has the code malformed; they"
+        + " have too-long, invalid-utf8, '",
+    "redrive card-velocity --code malformed --to f, 'misplaced, skipped, refused'",
+    "redrive card-velocity --late --code missing --to f, no late letter has the code missing; they"
+        + " have late",
     "new, DIR is missing",
     "new _, DIR is empty",
     "new a b, unexpected argument b",
