@@ -139,7 +139,7 @@ public final class CostCommand implements Command {
         from.isPresent()
             ? "Managed Flink costs less than %s from %d such shards on"
                 .formatted(word(trigger), from.getAsInt())
-            : "Managed Flink costs more than %s as far as its prices are known"
+            : "Managed Flink costs more than %s for each number of such shards that it has a known price for"
                 .formatted(word(trigger)));
   }
 }

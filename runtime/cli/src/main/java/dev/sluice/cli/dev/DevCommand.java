@@ -44,6 +44,7 @@ public final class DevCommand implements Command {
         schedules of template.yaml, which is made if it is not there. After a rebuild the next call is
         one of the new classes. Ctrl-C ends it, and the next start goes on. The input is put from its
         beginning each time, as new events: leave --input out where the streams have it already.
+        With --verbose all that the functions log is shown.
         """);
   }
 
