@@ -15,6 +15,8 @@ final class QueueReaderTest {
     StringBuilder template =
         new StringBuilder("Parameters: {Days: {Type: Number, Default: 864000}}");
     template.append("\nResources:\n");
+    template.append("  F: {Type: AWS::Serverless::Function, Properties: {Handler: a.B::c,");
+    template.append(" Runtime: java25, Timeout: 30, MemorySize: 512, CodeUri: zips/f.zip}}\n");
     for (String queue : each) {
       int name = queue.indexOf(' ');
       template.append(
