@@ -66,9 +66,6 @@ final class PushCalls implements AutoCloseable {
       worker.worker().open();
       tally.opened(worker.worker().head());
       boolean done = commitAll(worker, deadline, tally);
-      if (done) {
-        worker.worker().endCall();
-      }
       usable = true;
       if (done) {
         // Who calls has gone on without an answer that comes too late (rule 21).
@@ -172,6 +169,7 @@ final class PushCalls implements AutoCloseable {
                     + " that it is the stream that they came from");
       }
     }
+    running.endCall();
     return true;
   }
 

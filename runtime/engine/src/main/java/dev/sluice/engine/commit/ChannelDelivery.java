@@ -91,14 +91,19 @@ final class ChannelDelivery {
 
   /** Up to which output this channel goes before letters of refused ones are delivered. */
   int end(int to) {
-    int first = channel == Channel.DEAD ? -1 : refused.nextSetBit(0);
+    int first = firstWithoutLetter();
     return first < 0 ? to : Math.min(to, first + 1 + BEHIND_REFUSED);
   }
 
   /** The first output of the block that the sink has not taken, or whose letter only lies here. */
   int taken() {
-    int first = channel == Channel.DEAD ? -1 : refused.nextSetBit(0);
+    int first = firstWithoutLetter();
     return first < 0 ? from : Math.min(from, first);
+  }
+
+  /** The first refused output that waits for its letter, or -1. A letter that is cut waits not. */
+  private int firstWithoutLetter() {
+    return channel == Channel.DEAD ? -1 : refused.nextSetBit(0);
   }
 
   /** Whether more was taken than at the beginning. */
