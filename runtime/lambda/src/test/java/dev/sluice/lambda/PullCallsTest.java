@@ -486,6 +486,21 @@ final class PullCallsTest {
     assertThat(idleResults(true)).hasSizeGreaterThan(expectedOf(20).size());
   }
 
+  /** A scheduled call goes to whichever environment is free. */
+  @Test
+  void drainsOfAnIdleShard_byTwoProcessesInTurn_closeItsWindows() {
+    Ground ground = new Ground(1).withEvents(0, 20);
+    try (DeployedFunction one = ground.process();
+        DeployedFunction other = ground.process()) {
+      one.push(Ground.records(0, 0, 20), ground.in(LONG));
+      for (int minute = 0; minute < 30; minute++) {
+        (minute % 2 == 0 ? one : other).pull(PullCalls.Until.EMPTY, ground.in(LONG));
+        ground.clock.advance(Duration.ofMinutes(1));
+      }
+    }
+    assertThat(ground.sink(0, Channel.RESULT).payloads()).isEqualTo(idleResults(false));
+  }
+
   /** What comes of so many events without a drain. */
   private static List<String> expectedOf(int events) {
     Ground ground = new Ground(1).withEvents(0, events);

@@ -388,7 +388,8 @@ class RunFaultsTest {
               head.marks(),
               head.confirmed(),
               head.outbox(),
-              head.manifest());
+              head.manifest(),
+              head.emptySince());
       partition.writeHead(head.nonce(), HeadCodec.encode(others));
     }
   }

@@ -267,7 +267,10 @@ final class Committer implements AutoCloseable {
   boolean confirm(@Nullable WarmState state) {
     config.failpoints().reached(Failpoint.CONFIRM);
     Head before = head();
-    Head next = before.confirmed(config.stamp(), owned(), refusedSinceHead, deliveries.confirmed());
+    Head next =
+        before
+            .confirmed(config.stamp(), owned(), refusedSinceHead, deliveries.confirmed())
+            .emptySince(state == null ? before.emptySince() : state.ticks().emptySince());
     if (!item.write(before.nonce(), next)) {
       return false;
     }

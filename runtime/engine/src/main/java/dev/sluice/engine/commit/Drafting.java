@@ -56,7 +56,7 @@ final class Drafting {
             config.stamp(pages.nonce()),
             author,
             commit.next(),
-            new Head.Batch(reached, marks, manifest),
+            new Head.Batch(reached, marks, manifest, state.ticks().emptySince()),
             commit.delivered());
     OutputBuffer outputs = state.step().outputs();
     ResultsInCommit.Divided divided =

@@ -9,6 +9,7 @@ import dev.sluice.engine.step.Counters;
 import dev.sluice.engine.time.Mark;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed what each channel's sink has taken
  * @param outbox outputs of the last batch that are not known to be delivered
  * @param manifest the last snapshot; null before the first
+ * @param emptySince since when the source says that it is empty behind the last event, by the clock
+ *     of who asked first; the next owner's idle ticks count from it
  */
 public record Head(
     Stamp stamp,
@@ -33,7 +36,8 @@ public record Head(
     List<Mark> marks,
     Map<Channel, Confirmed> confirmed,
     Outbox outbox,
-    @Nullable PageReference manifest) {
+    @Nullable PageReference manifest,
+    OptionalLong emptySince) {
   /** What a head is the head of; another plan's or partition's state is never used. */
   public record Subject(String function, int partition, Fingerprint fingerprint) {}
 
@@ -47,7 +51,11 @@ public record Head(
   public record Stamp(String nonce, String owner, long atMillis) {}
 
   /** What a batch changes. */
-  record Batch(Reached reached, List<Mark> marks, @Nullable PageReference manifest) {}
+  record Batch(
+      Reached reached,
+      List<Mark> marks,
+      @Nullable PageReference manifest,
+      OptionalLong emptySince) {}
 
   /** Which function, by which plan and deploy, makes a batch. */
   record Author(Subject subject, long deploy) {}
@@ -73,7 +81,8 @@ public record Head(
         List.of(),
         Map.of(),
         new Outbox.Empty(),
-        null);
+        null,
+        OptionalLong.empty());
   }
 
   /** The same, but one that has read nothing and does not know yet where it begins, does so. */
@@ -82,18 +91,29 @@ public record Head(
       return this;
     }
     Reached begun = reached.at(start.get());
-    return new Head(stamp, subject, order, deploy, begun, marks, confirmed, outbox, manifest);
+    return new Head(
+        stamp, subject, order, deploy, begun, marks, confirmed, outbox, manifest, emptySince);
   }
 
   /** The same where something was taken over from other partitions (rule 22). */
   Head at(Reached inherited) {
-    return new Head(stamp, subject, order, deploy, inherited, marks, confirmed, outbox, manifest);
+    return new Head(
+        stamp, subject, order, deploy, inherited, marks, confirmed, outbox, manifest, emptySince);
   }
 
   /** A new owner's (rule 2). Plan and deploy change only with a batch (rule 20). */
   Head acquired(Stamp fresh) {
     return new Head(
-        fresh, subject, order.nextEpoch(), deploy, reached, marks, confirmed, outbox, manifest);
+        fresh,
+        subject,
+        order.nextEpoch(),
+        deploy,
+        reached,
+        marks,
+        confirmed,
+        outbox,
+        manifest,
+        emptySince);
   }
 
   /**
@@ -112,13 +132,23 @@ public record Head(
         batch.marks(),
         delivered,
         new Outbox.Empty(),
-        batch.manifest());
+        batch.manifest(),
+        batch.emptySince());
   }
 
   /** The same with outputs to deliver. */
   Head withOutbox(Outbox undelivered) {
     return new Head(
-        stamp, subject, order, deploy, reached, marks, confirmed, undelivered, manifest);
+        stamp,
+        subject,
+        order,
+        deploy,
+        reached,
+        marks,
+        confirmed,
+        undelivered,
+        manifest,
+        emptySince);
   }
 
   /**
@@ -129,7 +159,22 @@ public record Head(
   Head confirmed(Stamp fresh, Order next, long newlyRefused, Map<Channel, Confirmed> delivered) {
     Reached counted = reached.withRefused(newlyRefused);
     return new Head(
-        fresh, subject, next, deploy, counted, marks, delivered, new Outbox.Empty(), manifest);
+        fresh,
+        subject,
+        next,
+        deploy,
+        counted,
+        marks,
+        delivered,
+        new Outbox.Empty(),
+        manifest,
+        emptySince);
+  }
+
+  /** The same where the source is known to be empty since then, or not to be. */
+  Head emptySince(OptionalLong since) {
+    return new Head(
+        stamp, subject, order, deploy, reached, marks, confirmed, outbox, manifest, since);
   }
 
   /** The nonce of the write that made it. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class HeadCodec {
 
   private static final String WHAT = "head";
   private static final char KIND = 'H';
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final int OUTBOX_EMPTY = 0;
   private static final int OUTBOX_INLINE = 1;
@@ -53,6 +54,9 @@ public final class HeadCodec {
     if (manifest != null) {
       manifest.write(out);
     }
+    OptionalLong emptySince = head.emptySince();
+    out.flag(emptySince.isPresent());
+    emptySince.ifPresent(out::number);
     return new StoredHead(head.nonce(), out.finish());
   }
 
@@ -133,8 +137,11 @@ public final class HeadCodec {
     Map<Channel, Confirmed> confirmed = readConfirmed(in);
     Outbox outbox = readOutbox(in);
     @Nullable PageReference manifest = in.flag() ? PageReference.read(in) : null;
+    OptionalLong emptySince =
+        in.version() >= 3 && in.flag() ? OptionalLong.of(in.number()) : OptionalLong.empty();
     in.end();
-    return new Head(stamp, subject, order, deploy, reached, marks, confirmed, outbox, manifest);
+    return new Head(
+        stamp, subject, order, deploy, reached, marks, confirmed, outbox, manifest, emptySince);
   }
 
   private static List<Mark> readMarks(RecordReader in) {

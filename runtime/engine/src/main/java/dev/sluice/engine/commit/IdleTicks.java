@@ -16,18 +16,24 @@ import java.util.OptionalLong;
  * several ticks after one event the last says it all, so one is kept. An idle partition whose
  * windows have closed writes nothing.
  *
- * <p>A worker that lets go and opens again goes on where it was if it has its state still: what it
- * reads next says whether the source was empty meanwhile.
+ * <p><b>Owners.</b> Calls of one partition go to several processes in turn, so since when the
+ * source is empty stands in the head: a worker that lets go leaves it there, and the next one
+ * counts from it. What that one reads says whether the source was empty meanwhile.
  */
 final class IdleTicks {
-  private static final long NOT_IDLE = Long.MIN_VALUE;
-
   private final long idleAfterMillis;
-  private long emptySince = NOT_IDLE;
+  private OptionalLong emptySince;
   private OptionalLong waiting = OptionalLong.empty();
 
-  IdleTicks(long idleAfterMillis) {
+  /**
+   * Goes on from what earlier owners were told.
+   *
+   * @param idleAfterMillis of the plan; {@code UNSET} if time does not go on by itself
+   * @param emptySince as the head has it
+   */
+  IdleTicks(long idleAfterMillis, OptionalLong emptySince) {
     this.idleAfterMillis = idleAfterMillis;
+    this.emptySince = idleAfterMillis == Plan.UNSET ? OptionalLong.empty() : emptySince;
   }
 
   /**
@@ -37,21 +43,21 @@ final class IdleTicks {
    * @return what a tick is to raise the watermark to now, if one must not wait
    */
   OptionalLong answered(Source.Answer answer, int events, long now, PartitionStep step) {
-    if (idleAfterMillis == Plan.UNSET) {
+    Watermark watermark = step.watermark();
+    if (idleAfterMillis == Plan.UNSET || watermark.atLastEvent() == Watermark.START) {
       return OptionalLong.empty();
     }
     if (answer != Source.Answer.EMPTY) {
-      emptySince = NOT_IDLE;
+      notEmpty();
       return OptionalLong.empty();
     }
-    if (events > 0 || emptySince == NOT_IDLE) {
-      emptySince = now;
-    }
-    Watermark watermark = step.watermark();
-    if (now - emptySince < idleAfterMillis || watermark.atLastEvent() == Watermark.START) {
+    // What is empty now behind the last event was so all along, whoever asked, by his clock.
+    long since = events > 0 ? now : Math.min(now, emptySince.orElse(now));
+    emptySince = OptionalLong.of(since);
+    if (now - since < idleAfterMillis) {
       return OptionalLong.empty();
     }
-    long raised = watermark.atLastEvent() + (now - emptySince);
+    long raised = watermark.atLastEvent() + (now - since);
     // Clocks go back, a watermark never does.
     if (raised <= Math.max(watermark.current(), waiting.orElse(Watermark.START))) {
       return OptionalLong.empty();
@@ -60,6 +66,16 @@ final class IdleTicks {
     boolean closes = raised >= step.operator().nextDue();
     waiting = closes ? OptionalLong.empty() : tick;
     return closes ? tick : OptionalLong.empty();
+  }
+
+  /** There was something behind the last event, whatever became of it. */
+  void notEmpty() {
+    emptySince = OptionalLong.empty();
+  }
+
+  /** Since when the source has said that it is empty behind the last event. */
+  OptionalLong emptySince() {
+    return emptySince;
   }
 
   boolean isWaiting() {
@@ -71,11 +87,5 @@ final class IdleTicks {
     OptionalLong tick = waiting;
     waiting = OptionalLong.empty();
     return tick;
-  }
-
-  /** Forgets what the source said: its state is read again. */
-  void reset() {
-    emptySince = NOT_IDLE;
-    waiting = OptionalLong.empty();
   }
 }

@@ -45,7 +45,6 @@ public final class PartitionWorker implements AutoCloseable {
   private final MemoryBudget budget;
   private final Acquisition acquisition;
   private final Committer committer;
-  private final IdleTicks ticks;
   private final LeaseKeeper lease;
   private @Nullable WarmState warm;
   private boolean failed;
@@ -57,7 +56,6 @@ public final class PartitionWorker implements AutoCloseable {
     HeadItem item = new HeadItem(config);
     this.acquisition = new Acquisition(config, item, budget);
     this.committer = new Committer(config, item, acquisition, budget);
-    this.ticks = new IdleTicks(config.plan().input().idleAfterMillis());
     this.lease = new LeaseKeeper(config);
   }
 
@@ -97,11 +95,7 @@ public final class PartitionWorker implements AutoCloseable {
           warm = null;
           letGo = false;
           own(acquired(kept));
-          boolean anew = warm == null || warm != kept;
-          if (anew) {
-            ticks.reset();
-          }
-          committer.opened(warm, anew);
+          committer.opened(warm, warm == null || warm != kept);
           return Progress.EMPTY;
         });
   }
@@ -205,6 +199,7 @@ public final class PartitionWorker implements AutoCloseable {
     try (OutboxWriter outbox = committer.newOutbox(state)) {
       applyWaitingTick(state);
       state.step().skip(state.batch(), why);
+      state.ticks().notEmpty();
       return committer.commit(state, outbox, true);
     }
   }
@@ -307,7 +302,6 @@ public final class PartitionWorker implements AutoCloseable {
     dropWarm();
     Head before = head();
     own(acquisition.reload(before, committer.isMine()));
-    ticks.reset();
     committer.reloaded(before);
   }
 
@@ -386,7 +380,12 @@ public final class PartitionWorker implements AutoCloseable {
     if (answer == Source.Answer.END && config.settings().endMark()) {
       return Optional.of(new Mark(offset, Mark.Kind.END, Watermark.END));
     }
-    OptionalLong tick = ticks.answered(answer, events, config.clock().millis(), state.step());
+    if (events == 0 && config.isPush()) {
+      // What was brought was known already, which says nothing of what else there is.
+      return Optional.empty();
+    }
+    OptionalLong tick =
+        state.ticks().answered(answer, events, config.clock().millis(), state.step());
     return tick.isPresent()
         ? Optional.of(new Mark(offset, Mark.Kind.TICK, tick.getAsLong()))
         : Optional.empty();
@@ -394,7 +393,7 @@ public final class PartitionWorker implements AutoCloseable {
 
   /** The tick comes behind what is committed, and before what is not. */
   private void applyWaitingTick(WarmState state) {
-    OptionalLong tick = ticks.takeWaiting();
+    OptionalLong tick = state.ticks().takeWaiting();
     if (tick.isPresent()) {
       String offset = head().position().offset();
       state.apply(new Mark(offset, Mark.Kind.TICK, tick.getAsLong()));
@@ -441,11 +440,14 @@ public final class PartitionWorker implements AutoCloseable {
 
   private void saveAndConfirm() {
     WarmState state = warm;
-    boolean save = state != null && !head().ended() && (hasUnsaved(state) || ticks.isWaiting());
-    if (save && state != null && !commitLast(state)) {
-      return;
+    boolean tells = false;
+    if (state != null && !head().ended()) {
+      if ((hasUnsaved(state) || state.ticks().isWaiting()) && !commitLast(state)) {
+        return;
+      }
+      tells = !state.ticks().emptySince().equals(head().emptySince());
     }
-    if (!head().outbox().isEmpty()) {
+    if (tells || !head().outbox().isEmpty()) {
       committer.confirm(state);
     }
   }

@@ -119,7 +119,8 @@ final class Recovery {
   private WarmState openedAt(Position from, PartitionStep step, Manifest snapshot, Head head) {
     try {
       Source.Reader reader = config.source().open(config.partition(), from);
-      return new WarmState(step, reader, snapshot, head.nonce());
+      IdleTicks ticks = new IdleTicks(config.plan().input().idleAfterMillis(), head.emptySince());
+      return new WarmState(step, reader, ticks, snapshot, head.nonce());
     } catch (RuntimeException e) {
       step.close();
       throw e;

@@ -21,15 +21,18 @@ final class WarmState implements AutoCloseable {
   private final PartitionStep step;
   private Source.Reader reader;
   private final RawBatch batch;
+  private final IdleTicks ticks;
   private final List<Mark> marks = new ArrayList<>();
   private Manifest snapshot;
   private String tag;
 
   /** Equal to the head with this nonce. */
-  WarmState(PartitionStep step, Source.Reader reader, Manifest snapshot, String nonce) {
+  WarmState(
+      PartitionStep step, Source.Reader reader, IdleTicks ticks, Manifest snapshot, String nonce) {
     this.step = step;
     this.reader = reader;
     this.batch = reader.newBatch();
+    this.ticks = ticks;
     this.snapshot = snapshot;
     this.tag = nonce;
   }
@@ -44,6 +47,11 @@ final class WarmState implements AutoCloseable {
 
   RawBatch batch() {
     return batch;
+  }
+
+  /** What the source says of being empty. */
+  IdleTicks ticks() {
+    return ticks;
   }
 
   /** The last committed snapshot. */
@@ -71,6 +79,7 @@ final class WarmState implements AutoCloseable {
 
   /** Counts that events are lost in front of the next one. */
   void passGap() {
+    ticks.notEmpty();
     apply(new Mark(reader.position().offset(), Mark.Kind.GAP, Watermark.START));
   }
 

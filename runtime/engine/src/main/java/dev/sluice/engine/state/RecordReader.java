@@ -45,7 +45,7 @@ public final class RecordReader {
   }
 
   /** The version that it was written in. */
-  int version() {
+  public int version() {
     return written;
   }
 

@@ -14,10 +14,13 @@ import dev.sluice.engine.store.PartitionStore.PageName;
 import dev.sluice.engine.store.PartitionStore.StoredHead;
 import dev.sluice.engine.time.Mark;
 import dev.sluice.engine.time.Watermark;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +82,20 @@ final class HeadCodecTest {
 
   @Test
   void decode_newerVersion_isWrongState() {
-    assertStops(Stop.Code.WRONG_STATE, new StoredHead(NONCE, new RecordWriter('H', 3).finish()));
+    assertStops(Stop.Code.WRONG_STATE, new StoredHead(NONCE, new RecordWriter('H', 4).finish()));
+  }
+
+  @Test
+  void decode_headOfBeforeEmptySince_isTheSameWithoutIt() {
+    Head head = head(new Outbox.Page(1_000_000, page(3)), page(4)).emptySince(OptionalLong.empty());
+    byte[] now = HeadCodec.encode(head).content();
+    // Without the flag that says that there is none, and the checksum.
+    byte[] before = Arrays.copyOf(now, now.length - 1);
+    before[1] = 2;
+    CRC32C crc = new CRC32C();
+    crc.update(before, 0, before.length - Integer.BYTES);
+    ByteBuffer.wrap(before).putInt(before.length - Integer.BYTES, (int) crc.getValue());
+    assertThat(HeadCodec.decode(new StoredHead(NONCE, before))).isEqualTo(head);
   }
 
   @Test
@@ -122,7 +138,8 @@ final class HeadCodecTest {
             new Mark("18", Mark.Kind.END, Watermark.END)),
         confirmed,
         outbox,
-        manifest);
+        manifest,
+        OptionalLong.of(1_780_000_000_000L));
   }
 
   private static Head.Subject subject() {

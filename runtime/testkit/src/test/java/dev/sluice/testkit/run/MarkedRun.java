@@ -163,7 +163,8 @@ final class MarkedRun implements AutoCloseable {
             marks,
             before.confirmed(),
             new Outbox.Empty(),
-            before.manifest());
+            before.manifest(),
+            before.emptySince());
     try (PartitionStore store = world.openStore()) {
       assertThat(store.writeHead(before.nonce(), HeadCodec.encode(marked)))
           .isEqualTo(PartitionStore.Outcome.APPLIED);

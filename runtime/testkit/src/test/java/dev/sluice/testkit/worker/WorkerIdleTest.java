@@ -93,6 +93,113 @@ final class WorkerIdleTest {
     }
   }
 
+  /** Two processes that are called in turn: neither is asked for as long as idleAfter. */
+  @Test
+  void tick_ofOwnersInTurn_countsFromWhatTheFirstWasTold() {
+    try (World world = new World()) {
+      try (PartitionWorker first = world.worker()) {
+        readAnEvent(world, first);
+      }
+      Duration third = IDLE_AFTER.dividedBy(3).plusMillis(1);
+      for (int call = 1; call < 3; call++) {
+        world.clock.advance(third);
+        try (PartitionWorker next = world.worker()) {
+          next.open();
+          assertThat(next.runBatch()).isEqualTo(Progress.EMPTY);
+        }
+      }
+      world.clock.advance(third);
+      try (PartitionWorker last = world.worker()) {
+        last.open();
+        assertThat(last.runBatch()).isEqualTo(Progress.COMMITTED);
+        assertThat(last.head().watermark()).isEqualTo(97 + 3 * third.toMillis());
+      }
+    }
+  }
+
+  @Test
+  void letGo_ofAnIdlePartition_saysOnceSinceWhenItIs() {
+    try (World world = new World()) {
+      long told;
+      try (PartitionWorker worker = world.worker()) {
+        readAnEvent(world, worker);
+        long first = worker.head().emptySince().orElseThrow();
+        world.source.silence(0, 1);
+        assertThat(worker.runBatch()).isEqualTo(Progress.EMPTY);
+        told = first + 20;
+        assertThat(idle(world, worker, 20)).isEqualTo(Progress.EMPTY);
+        assertThat(worker.head().emptySince()).as("no write of its own").hasValue(first);
+      }
+      assertThat(world.head().emptySince()).hasValue(told);
+      try (PartitionWorker next = world.worker()) {
+        next.open();
+        String nonce = next.head().nonce();
+        assertThat(idle(world, next, 20)).isEqualTo(Progress.EMPTY);
+        next.letGo();
+        assertThat(next.head().nonce()).isEqualTo(nonce);
+      }
+      assertThat(world.head().emptySince()).hasValue(told);
+    }
+  }
+
+  @Test
+  void tick_nextOwnerFindsTheSourceQuietOnly_countsAnew() {
+    try (World world = new World()) {
+      try (PartitionWorker first = world.worker()) {
+        readAnEvent(world, first);
+      }
+      world.source.silence(0, 1);
+      try (PartitionWorker quiet = world.worker()) {
+        quiet.open();
+        assertThat(idle(world, quiet, IDLE_AFTER.toMillis())).isEqualTo(Progress.EMPTY);
+      }
+      assertThat(world.head().emptySince()).isEmpty();
+      try (PartitionWorker last = world.worker()) {
+        last.open();
+        assertThat(last.runBatch()).isEqualTo(Progress.EMPTY);
+        assertThat(last.head().watermark()).isEqualTo(97);
+      }
+    }
+  }
+
+  @Test
+  void tick_afterASkippedEvent_countsFromBehindIt() {
+    try (World world = new World()) {
+      try (PartitionWorker first = world.worker()) {
+        readAnEvent(world, first);
+      }
+      assertThat(world.head().emptySince()).isPresent();
+      world.source.append(0, World.event("a", 1, 101));
+      world.clock.advance(IDLE_AFTER);
+      try (PartitionWorker skipping = world.worker()) {
+        skipping.open();
+        skipping.skip("1", "no good");
+      }
+      assertThat(world.head().emptySince()).isEmpty();
+      try (PartitionWorker next = world.worker()) {
+        next.open();
+        assertThat(next.runBatch()).isEqualTo(Progress.EMPTY);
+        assertThat(next.head().watermark()).isEqualTo(97);
+      }
+    }
+  }
+
+  @Test
+  void tick_clockOfTheNextOwnerIsBehind_countsFromItsOwn() {
+    try (World world = new World()) {
+      try (PartitionWorker first = world.worker()) {
+        readAnEvent(world, first);
+      }
+      long told = world.head().emptySince().orElseThrow();
+      world.clock.advance(Duration.ofHours(-1));
+      try (PartitionWorker behind = world.worker()) {
+        behind.open();
+        behind.runBatch();
+      }
+      assertThat(world.head().emptySince()).hasValue(told - 3_600_000);
+    }
+  }
+
   /** Its watermark is 97, its window is [80, 120) unless there is another plan. */
   private static void readAnEvent(World world, PartitionWorker worker) {
     world.source.append(0, World.event("a", 1, 100));
