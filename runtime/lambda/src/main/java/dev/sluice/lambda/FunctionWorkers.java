@@ -56,16 +56,20 @@ final class FunctionWorkers {
   /**
    * One for a shard that it pulls from.
    *
-   * @param shards how many there are, which share the memory
+   * @param stateBytesMax as much state may it have
    */
-  ShardWorker<GaugedSource> pull(int shard, int shards) {
+  ShardWorker<GaugedSource> pull(int shard, long stateBytesMax) {
     Identity identity =
         new Identity(
             surroundings.owner(), settings.deploy(), WorkerConfig.Trigger.PULL, leaseMillis());
     return ShardWorker.of(
         new GaugedSource(surroundings.log()),
-        (log, memory) ->
-            config(shard, log, memory, identity, settings.stateBytesMax() / Math.max(1, shards)));
+        (log, memory) -> config(shard, log, memory, identity, stateBytesMax));
+  }
+
+  /** How much state each of so many shards may have that share the memory. */
+  long share(long shards) {
+    return settings.stateBytesMax() / Math.max(1, shards);
   }
 
   /** What is committed of a shard; empty if nobody has had it. */

@@ -7,9 +7,6 @@ import dev.sluice.engine.source.Position;
 import dev.sluice.engine.source.Pushed;
 import dev.sluice.engine.source.PushedSource;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,9 +27,7 @@ final class PushCalls implements AutoCloseable {
   private final Surroundings surroundings;
   private final long stateBytesMax;
   private final ShardLog shardLog;
-
-  /** By shard; that which was called for last is last. */
-  private final Map<Integer, ShardWorker<PushedSource>> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final KeptWorkers<PushedSource> kept;
 
   PushCalls(
       FunctionWorkers workers, Surroundings surroundings, long stateBytesMax, ShardLog shardLog) {
@@ -40,6 +35,7 @@ final class PushCalls implements AutoCloseable {
     this.surroundings = surroundings;
     this.stateBytesMax = stateBytesMax;
     this.shardLog = shardLog;
+    this.kept = new KeptWorkers<>(shardLog);
   }
 
   /**
@@ -96,8 +92,7 @@ final class PushCalls implements AutoCloseable {
       throw e;
     } finally {
       if (!usable) {
-        kept.remove(event.shard());
-        worker.close();
+        kept.free(event.shard());
       }
       shardLog.end(tally);
     }
@@ -112,42 +107,14 @@ final class PushCalls implements AutoCloseable {
   }
 
   private ShardWorker<PushedSource> worker(int shard, long heldElsewhere, ShardTally tally) {
-    makeRoom(shard, heldElsewhere);
+    // The others may hold half of what one may, so that what all hold is bounded.
+    kept.makeRoom(shard, KEPT_MAX - 1, stateBytesMax / 2 - heldElsewhere);
     try {
-      return kept.computeIfAbsent(shard, workers::push);
+      return kept.of(shard, workers::push);
     } catch (Stop stop) {
       shardLog.failed(tally, stop);
       shardLog.end(tally);
       throw new CallFailed(stop);
-    }
-  }
-
-  /** The others may hold half of what one may, so that what all hold is bounded. */
-  private void makeRoom(int shard, long heldElsewhere) {
-    long held = heldElsewhere;
-    for (Map.Entry<Integer, ShardWorker<PushedSource>> each : kept.entrySet()) {
-      held += each.getKey() == shard ? 0 : each.getValue().bytes();
-    }
-    boolean known = kept.containsKey(shard);
-    Iterator<Map.Entry<Integer, ShardWorker<PushedSource>>> eldestFirst =
-        kept.entrySet().iterator();
-    while (eldestFirst.hasNext()
-        && (held > stateBytesMax / 2 || !known && kept.size() >= KEPT_MAX)) {
-      Map.Entry<Integer, ShardWorker<PushedSource>> eldest = eldestFirst.next();
-      if (eldest.getKey() != shard) {
-        held -= eldest.getValue().bytes();
-        eldestFirst.remove();
-        letGo(eldest.getKey(), eldest.getValue());
-      }
-    }
-  }
-
-  /** All of it is committed; what it would save now is only to begin faster the next time. */
-  private void letGo(int shard, ShardWorker<PushedSource> worker) {
-    try {
-      worker.close();
-    } catch (Stop stop) {
-      shardLog.unsaved(shard, stop);
     }
   }
 
@@ -203,7 +170,6 @@ final class PushCalls implements AutoCloseable {
   /** Lets go of all workers. */
   @Override
   public void close() {
-    kept.forEach(this::letGo);
-    kept.clear();
+    kept.close();
   }
 }

@@ -145,7 +145,7 @@ final class SaveCalls {
    */
   private Optional<Lease.Holder> work(int shard, Deadline deadline) {
     ShardTally tally = shardLog.begin(shard);
-    try (ShardWorker<GaugedSource> made = workers.pull(shard, 1)) {
+    try (ShardWorker<GaugedSource> made = workers.pull(shard, workers.share(1))) {
       PartitionWorker worker = made.worker();
       worker.until(deadline::isNear);
       Optional<Lease.Holder> other = worker.lease();

@@ -10,17 +10,20 @@ import org.apache.arrow.memory.RootAllocator;
  * A worker of a shard and the memory that it works in.
  *
  * @param log what it reads
+ * @param stateBytesMax how much state it may have
  */
-record ShardWorker<S extends Source>(PartitionWorker worker, S log, BufferAllocator allocator)
+record ShardWorker<S extends Source>(
+    PartitionWorker worker, S log, BufferAllocator allocator, long stateBytesMax)
     implements AutoCloseable {
   /** Makes one, not open yet. */
   static <S extends Source> ShardWorker<S> of(S log, Making making) {
     RootAllocator allocator = new RootAllocator();
     boolean made = false;
     try {
-      PartitionWorker worker = new PartitionWorker(making.config(log, allocator));
+      WorkerConfig config = making.config(log, allocator);
+      PartitionWorker worker = new PartitionWorker(config);
       made = true;
-      return new ShardWorker<>(worker, log, allocator);
+      return new ShardWorker<>(worker, log, allocator, config.settings().stateBytesMax());
     } finally {
       if (!made) {
         allocator.close();

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param all by number
  */
 public record Shards(List<Shard> all) {
-  static final Shards NONE = new Shards(List.of());
+  /** Those of a stream that was not listed yet. */
+  public static final Shards NONE = new Shards(List.of());
 
   public Shards {
     all =
