@@ -64,7 +64,7 @@ final class DeployedFunction implements AutoCloseable {
   }
 
   /** See {@link PullCalls#run}. */
-  void pull(PullCalls.Until until, Deadline deadline) {
+  void pull(Until until, Deadline deadline) {
     Running now = running();
     now.push().close();
     // These are kept: of a partition that is idle from call to call event time goes on.

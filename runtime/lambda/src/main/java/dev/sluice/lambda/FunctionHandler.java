@@ -73,14 +73,14 @@ public abstract class FunctionHandler implements RequestStreamHandler {
   private String answer(Event event, Deadline deadline) {
     return switch (event) {
       case Event.Records records -> failures(pushed(records, deadline));
-      case Event.Drain() -> pulled(PullCalls.Until.EMPTY, deadline);
-      case Event.Continue() -> pulled(PullCalls.Until.DEADLINE, deadline);
+      case Event.Drain() -> pulled(Until.EMPTY, deadline);
+      case Event.Continue() -> pulled(Until.DEADLINE, deadline);
       case Event.Save() -> process.save(deadline);
       case Event.Tick() ->
           pulled(
               switch (settings.trigger()) {
-                case PUSH, DRAIN -> PullCalls.Until.EMPTY;
-                case CONTINUOUS -> PullCalls.Until.DEADLINE;
+                case PUSH, DRAIN -> Until.EMPTY;
+                case CONTINUOUS -> Until.DEADLINE;
               },
               deadline);
     };
@@ -95,7 +95,7 @@ public abstract class FunctionHandler implements RequestStreamHandler {
     return process.push(records, deadline);
   }
 
-  private String pulled(PullCalls.Until until, Deadline deadline) {
+  private String pulled(Until until, Deadline deadline) {
     process.pull(until, deadline);
     return "{}";
   }

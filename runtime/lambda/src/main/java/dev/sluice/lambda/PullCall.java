@@ -1,7 +1,6 @@
 package dev.sluice.lambda;
 
 import dev.sluice.engine.fault.Stop;
-import dev.sluice.lambda.PullCalls.Until;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -30,16 +30,6 @@ final class PullCalls implements AutoCloseable {
     this.shards = new PulledShards(workers, surroundings, shardLog);
   }
 
-  /** When a call ends. */
-  enum Until {
-    /** Nothing is left of shards that were split or merged, or time is up. */
-    CLOSED,
-    /** Nothing is left, or time is up. */
-    EMPTY,
-    /** Time is up. */
-    DEADLINE
-  }
-
   /**
    * Takes what has come.
    *

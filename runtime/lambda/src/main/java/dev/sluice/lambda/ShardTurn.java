@@ -3,7 +3,6 @@ package dev.sluice.lambda;
 import dev.sluice.engine.commit.PartitionWorker;
 import dev.sluice.engine.commit.Progress;
 import dev.sluice.engine.fault.Stop;
-import dev.sluice.lambda.PullCalls.Until;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

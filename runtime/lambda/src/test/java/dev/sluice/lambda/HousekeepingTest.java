@@ -122,7 +122,7 @@ final class HousekeepingTest {
         .contains("\"Function\":\"housekeeping\"", "\"overdue\":2,")
         .contains("\"Dimensions\":[[\"Function\"]]");
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.EMPTY, ground.in(60_000));
+      process.pull(Until.EMPTY, ground.in(60_000));
     }
     ground.clock.advance(Duration.ofDays(2));
     assertThat(kept()).last().asString().contains(" 0 overdue");

@@ -38,11 +38,11 @@ final class LatestTest {
             .isInstanceOf(CallFailed.class);
         assertThat(ground.hasHead(0)).isEqualTo(begun);
         ground.withEvents(0, 1);
-        process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
-        process.pull(PullCalls.Until.DEADLINE, ground.in(LONG));
+        process.pull(Until.EMPTY, ground.in(LONG));
+        process.pull(Until.DEADLINE, ground.in(LONG));
         assertThat(process.push(Ground.records(0, 0, 1), ground.in(LONG))).isEmpty();
         assertThat(ground.head(0).counters().in).isEqualTo(1);
-        process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+        process.pull(Until.EMPTY, ground.in(LONG));
         assertThat(ground.head(0).counters().in).isEqualTo(2);
       }
     }
@@ -54,7 +54,7 @@ final class LatestTest {
     ground.split(0, 1);
     ground.close(2);
     try (DeployedFunction process = process(ground)) {
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       assertThat(List.of(0, 1, 2)).noneMatch(ground::hasHead);
       assertThat(process.push(Ground.records(1, 0, 4), ground.in(LONG))).isEmpty();
       assertThat(ground.head(0).isFinished()).isTrue();
@@ -62,7 +62,7 @@ final class LatestTest {
       // Of this one the mapping may have something to bring still.
       assertThat(ground.hasHead(2)).isFalse();
       assertThat(process.push(Ground.records(2, 0, 10), ground.in(LONG))).isEmpty();
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       assertThat(ground.head(1).counters().in).isEqualTo(10);
       assertThat(ground.head(2).counters().in).isEqualTo(10);
       assertThat(ground.head(2).isFinished()).isTrue();
@@ -77,7 +77,7 @@ final class LatestTest {
       assertThat(process.push(Ground.records(0, 0, 10), ground.in(LONG))).isEmpty();
       ground.shards.add(child);
       ground.split(0, 1);
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       assertThat(ground.head(1).counters().in).isEqualTo(10);
     }
   }

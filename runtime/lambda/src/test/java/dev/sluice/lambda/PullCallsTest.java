@@ -36,12 +36,12 @@ final class PullCallsTest {
       ground.withEvents(shard, EVENTS);
     }
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       for (int shard = 0; shard < 3; shard++) {
         assertThat(ground.outputs(shard)).isEqualTo(expected(shard));
       }
       long batches = ground.head(0).batch();
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       assertThat(ground.head(0).batch()).isEqualTo(batches);
     }
   }
@@ -52,7 +52,7 @@ final class PullCallsTest {
     for (int call = 0; call < 20; call++) {
       try (DeployedFunction process = ground.process()) {
         int[] asked = {0};
-        process.pull(PullCalls.Until.EMPTY, new Deadline(() -> asked[0]++ < 4 ? 1 : 0, 0));
+        process.pull(Until.EMPTY, new Deadline(() -> asked[0]++ < 4 ? 1 : 0, 0));
       }
     }
     assertThat(ground.outputs(0)).isEqualTo(expected(0));
@@ -63,7 +63,7 @@ final class PullCallsTest {
     Ground ground = new Ground(1).withEvents(0, EVENTS);
     long began = ground.clock.millis();
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.DEADLINE, ground.in(LONG));
+      process.pull(Until.DEADLINE, ground.in(LONG));
     }
     assertThat(ground.clock.millis() - began).isEqualTo(LONG);
     assertThat(ground.outputs(0)).isEqualTo(expected(0));
@@ -77,18 +77,18 @@ final class PullCallsTest {
       int[] asked = {0};
       // The second begins, and asks for the shard in vain, while the first has it.
       first.pull(
-          PullCalls.Until.DEADLINE,
+          Until.DEADLINE,
           new Deadline(
               () -> {
                 if (asked[0]++ == 5) {
-                  second.pull(PullCalls.Until.DEADLINE, ground.in(1_000));
+                  second.pull(Until.DEADLINE, ground.in(1_000));
                 }
                 return asked[0] < 8 ? 10_000 : 0;
               },
               0));
       assertThat(ground.head(0).counters().in).isBetween(1L, EVENTS - 1L);
       String owner = ground.head(0).stamp().owner();
-      second.pull(PullCalls.Until.DEADLINE, ground.in(LONG));
+      second.pull(Until.DEADLINE, ground.in(LONG));
       assertThat(ground.head(0).stamp().owner()).isNotEqualTo(owner);
     }
     assertThat(ground.outputs(0)).isEqualTo(expected(0));
@@ -114,7 +114,7 @@ final class PullCallsTest {
   void drain_ofMoreShardsThanAreOpenAtOnce_takesAllThatHasCome() {
     Ground ground = many();
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
     }
     assertThat(unread(ground)).isEmpty();
     assertThat(ground.logged()).noneMatch(line -> line.contains("WARN"));
@@ -124,7 +124,7 @@ final class PullCallsTest {
   void callsThatGoOn_ofMoreShardsThanAreOpenAtOnce_beginWithThoseThatWaited() {
     Ground ground = many();
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.DEADLINE, ground.in(LONG));
+      process.pull(Until.DEADLINE, ground.in(LONG));
       List<Integer> unread = unread(ground);
       assertThat(unread).hasSize(MANY - 64);
       assertThat(ground.logged())
@@ -132,7 +132,7 @@ final class PullCallsTest {
           .singleElement()
           .asString()
           .contains("6 of 70 shards had no turn in this call", "next: " + unread + ";");
-      process.pull(PullCalls.Until.DEADLINE, ground.in(LONG));
+      process.pull(Until.DEADLINE, ground.in(LONG));
       assertThat(unread(ground)).isEmpty();
     }
   }
@@ -144,7 +144,7 @@ final class PullCallsTest {
       for (int call = 0; call < 10; call++) {
         // For each call about a quarter of the shards.
         int[] asked = {0};
-        process.pull(PullCalls.Until.EMPTY, new Deadline(() -> asked[0]++ < 40 ? 1 : 0, 0));
+        process.pull(Until.EMPTY, new Deadline(() -> asked[0]++ < 40 ? 1 : 0, 0));
       }
     }
     assertThat(unread(ground)).isEmpty();
@@ -155,7 +155,7 @@ final class PullCallsTest {
     Ground ground = many();
     for (int call = 0; call < 10; call++) {
       try (DeployedFunction process = ground.process()) {
-        process.pull(PullCalls.Until.DEADLINE, ground.in(1_000));
+        process.pull(Until.DEADLINE, ground.in(1_000));
       }
     }
     assertThat(unread(ground)).isEmpty();
@@ -169,13 +169,13 @@ final class PullCallsTest {
       long end = ground.clock.millis() + LONG;
       boolean[] called = {false};
       first.pull(
-          PullCalls.Until.DEADLINE,
+          Until.DEADLINE,
           new Deadline(
               () -> {
                 if (ground.clock.millis() > end - LONG && !called[0]) {
                   called[0] = true;
                   assertThat(unread(ground)).hasSize(MANY - 64);
-                  second.pull(PullCalls.Until.EMPTY, ground.in(1_000));
+                  second.pull(Until.EMPTY, ground.in(1_000));
                   assertThat(unread(ground)).isEmpty();
                 }
                 return end - ground.clock.millis();
@@ -199,7 +199,7 @@ final class PullCallsTest {
       ground.close(shard);
     }
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
     }
     assertThat(ground.head(0).counters().in).isEqualTo(300);
   }
@@ -208,12 +208,12 @@ final class PullCallsTest {
   void shard_whoseWorkerIsKeptWhileOthersAreClosed_hasTheirMemory() {
     Ground ground = small().withEvents(0, 1);
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       ground.withEvents(0, 300);
       for (int shard = 1; shard < 4; shard++) {
         ground.close(shard);
       }
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
     }
     assertThat(ground.head(0).counters().in).isEqualTo(301);
   }
@@ -222,7 +222,7 @@ final class PullCallsTest {
   void shards_thatAreOpen_shareTheMemory() {
     Ground ground = small().withEvents(0, 300);
     try (DeployedFunction process = ground.process()) {
-      assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+      assertThatThrownBy(() -> process.pull(Until.EMPTY, ground.in(LONG)))
           .isInstanceOf(CallFailed.class)
           .hasMessageStartingWith("[out-of-memory-budget] ");
     }
@@ -230,7 +230,7 @@ final class PullCallsTest {
 
   private static long bytesOfANewProcess(Ground ground) {
     try (PullCalls calls = ground.pullCalls()) {
-      calls.run(PullCalls.Until.EMPTY, ground.in(LONG));
+      calls.run(Until.EMPTY, ground.in(LONG));
       return calls.bytes();
     }
   }
@@ -240,7 +240,7 @@ final class PullCallsTest {
     Ground ground = new Ground(2).withEvents(0, EVENTS);
     ground.split(0, 1);
     try (PullCalls calls = ground.pullCalls()) {
-      calls.run(PullCalls.Until.EMPTY, ground.in(LONG));
+      calls.run(Until.EMPTY, ground.in(LONG));
       assertThat(ground.head(0).isFinished()).isTrue();
       assertThat(calls.bytes()).isPositive().isEqualTo(bytesOfANewProcess(ground));
     }
@@ -252,7 +252,7 @@ final class PullCallsTest {
       Ground ground = new Ground(2).withEvents(0, EVENTS);
       Shard child = ground.shards.removeLast();
       try (PullCalls calls = ground.pullCalls()) {
-        calls.run(PullCalls.Until.EMPTY, ground.in(LONG));
+        calls.run(Until.EMPTY, ground.in(LONG));
         ground.shards.add(child);
         ground.split(0, 1);
         long bytes = bytesOfANewProcess(ground);
@@ -260,7 +260,7 @@ final class PullCallsTest {
         if (!listed) {
           ground.forget(0, 1, EVENTS);
         }
-        calls.run(PullCalls.Until.EMPTY, ground.in(LONG));
+        calls.run(Until.EMPTY, ground.in(LONG));
         assertThat(calls.bytes()).isPositive().isEqualTo(bytes);
       }
     }
@@ -272,11 +272,11 @@ final class PullCallsTest {
     ground.split(0, 1);
     ground.stream.reopen(0);
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       assertThat(ground.outputs(0)).isEqualTo(expected(0));
       assertThat(ground.outputs(1).get(Channel.RESULT)).isEmpty();
       ground.stream.shut(0);
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       assertThat(ground.head(0).ended()).isTrue();
       assertThat(ground.head(1).counters().in).isEqualTo(EVENTS);
     }
@@ -303,7 +303,7 @@ final class PullCallsTest {
     }
     ground.stream.trim(0, 30);
     try (DeployedFunction process = ground.process()) {
-      assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+      assertThatThrownBy(() -> process.pull(Until.EMPTY, ground.in(LONG)))
           .isInstanceOf(CallFailed.class)
           .hasMessageStartingWith("[data-loss] ");
     }
@@ -315,7 +315,7 @@ final class PullCallsTest {
     Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
     ground.outage(0, Integer.MAX_VALUE);
     try (DeployedFunction process = ground.process()) {
-      assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+      assertThatThrownBy(() -> process.pull(Until.EMPTY, ground.in(LONG)))
           .isInstanceOf(CallFailed.class)
           .hasMessage("[store-failed] no answer");
     }
@@ -333,7 +333,7 @@ final class PullCallsTest {
       assertThatThrownBy(
               () ->
                   process.pull(
-                      PullCalls.Until.DEADLINE,
+                      Until.DEADLINE,
                       new Deadline(
                           () -> {
                             long left = end - ground.clock.millis();
@@ -344,11 +344,11 @@ final class PullCallsTest {
           .isInstanceOf(UncheckedIOException.class);
       String other = ground.head(1).nonce();
       try (DeployedFunction second = ground.process()) {
-        second.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+        second.pull(Until.EMPTY, ground.in(LONG));
       }
       assertThat(ground.head(1).nonce()).as("was let go of").isNotEqualTo(other);
       ground.withEvents(0, events);
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       assertThat(ground.head(0).counters().in).isEqualTo(2L * events);
     }
   }
@@ -362,7 +362,7 @@ final class PullCallsTest {
     boolean[] out = {false};
     try (DeployedFunction process = ground.process()) {
       process.pull(
-          PullCalls.Until.DEADLINE,
+          Until.DEADLINE,
           new Deadline(
               () -> {
                 if (ground.clock.millis() > began && !out[0]) {
@@ -384,7 +384,7 @@ final class PullCallsTest {
     try (DeployedFunction process = ground.process()) {
       for (int drain = 0; drain < 3; drain++) {
         ground.lines.reset();
-        assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+        assertThatThrownBy(() -> process.pull(Until.EMPTY, ground.in(LONG)))
             .isInstanceOf(CallFailed.class);
         assertThat(saying(ground, "\"outbox_blocked\":1")).as("drain %d", drain).hasSize(1);
       }
@@ -396,7 +396,7 @@ final class PullCallsTest {
     Ground ground = new Ground(1).withEvents(0, EVENTS);
     ground.sink(0, Channel.RESULT).retryNext(Integer.MAX_VALUE);
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.DEADLINE, ground.in(10 * LONG));
+      process.pull(Until.DEADLINE, ground.in(10 * LONG));
     }
     assertThat(saying(ground, "\"outbox_blocked\":1")).hasSizeBetween(8, 10);
   }
@@ -406,13 +406,13 @@ final class PullCallsTest {
     Ground ground = new Ground(1);
     ground.withEvents(0, EVENTS, ground.clock.millis());
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       ground.clock.advance(Duration.ofMinutes(10));
       ground.lines.reset();
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       assertThat(lags(ground)).containsExactly("0");
       ground.lines.reset();
-      process.pull(PullCalls.Until.DEADLINE, ground.in(5 * LONG));
+      process.pull(Until.DEADLINE, ground.in(5 * LONG));
     }
     assertThat(lags(ground)).hasSizeGreaterThan(3).containsOnly("0");
   }
@@ -424,7 +424,7 @@ final class PullCallsTest {
     ground.clock.advance(Duration.ofMinutes(10));
     try (DeployedFunction process = ground.process()) {
       int[] asked = {0};
-      process.pull(PullCalls.Until.EMPTY, new Deadline(() -> asked[0]++ < 4 ? 1 : 0, 0));
+      process.pull(Until.EMPTY, new Deadline(() -> asked[0]++ < 4 ? 1 : 0, 0));
     }
     assertThat(lags(ground)).singleElement().asString().startsWith("599.");
   }
@@ -447,16 +447,16 @@ final class PullCallsTest {
     try (DeployedFunction process = ground.process()) {
       process.push(Ground.records(0, 0, EVENTS), ground.in(LONG));
       int results = ground.sink(0, Channel.RESULT).payloads().size();
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       ground.clock.advance(Duration.ofMillis(SumsFunction.IDLE_AFTER_MILLIS - 1_000));
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       assertThat(ground.outputs(0).get(Channel.RESULT)).hasSize(results);
       ground.clock.advance(Duration.ofSeconds(1));
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       assertThat(ground.outputs(0).get(Channel.RESULT)).hasSizeGreaterThan(results);
       long batches = ground.head(0).batch();
       ground.clock.advance(Duration.ofMillis(SumsFunction.IDLE_AFTER_MILLIS));
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       // Nothing is left to close.
       assertThat(ground.outputs(0).get(Channel.RESULT)).hasSizeLessThanOrEqualTo(results + 3);
       assertThat(ground.head(0).batch()).isLessThanOrEqualTo(batches + 1);
@@ -472,7 +472,7 @@ final class PullCallsTest {
         if (busyBeside) {
           process.push(Ground.records(1, 2 * minute, 2 * minute + 2), ground.in(LONG));
         }
-        process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+        process.pull(Until.EMPTY, ground.in(LONG));
         ground.clock.advance(Duration.ofMinutes(1));
       }
     }
@@ -494,7 +494,7 @@ final class PullCallsTest {
         DeployedFunction other = ground.process()) {
       one.push(Ground.records(0, 0, 20), ground.in(LONG));
       for (int minute = 0; minute < 30; minute++) {
-        (minute % 2 == 0 ? one : other).pull(PullCalls.Until.EMPTY, ground.in(LONG));
+        (minute % 2 == 0 ? one : other).pull(Until.EMPTY, ground.in(LONG));
         ground.clock.advance(Duration.ofMinutes(1));
       }
     }
@@ -522,7 +522,7 @@ final class PullCallsTest {
     Ground ground = three();
     ground.environment.put("SLUICE_MAX_STATE", Long.toString(most));
     try (PullCalls calls = ground.pullCalls()) {
-      calls.run(PullCalls.Until.EMPTY, ground.in(LONG));
+      calls.run(Until.EMPTY, ground.in(LONG));
       assertThat(calls.bytes()).isEqualTo(all);
       calls.leave(0);
       assertThat(calls.bytes()).isPositive().isLessThanOrEqualTo(most / 2);
@@ -536,9 +536,9 @@ final class PullCallsTest {
       ground.withEvents(0, EVENTS);
       process.push(Ground.records(0, 0, 20), ground.in(LONG));
       int[] asked = {0};
-      process.pull(PullCalls.Until.EMPTY, new Deadline(() -> asked[0]++ < 6 ? 1 : 0, 0));
+      process.pull(Until.EMPTY, new Deadline(() -> asked[0]++ < 6 ? 1 : 0, 0));
       process.push(Ground.records(0, 20, 50), ground.in(LONG));
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
     }
     assertThat(ground.outputs(0)).isEqualTo(expected(0));
   }
@@ -548,7 +548,7 @@ final class PullCallsTest {
     Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
     ground.split(0, 1);
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.CLOSED, ground.in(LONG));
+      process.pull(Until.CLOSED, ground.in(LONG));
     }
     assertThat(ground.head(0).isFinished()).isTrue();
     return ground;
@@ -561,8 +561,8 @@ final class PullCallsTest {
     String nonce = ground.head(0).nonce();
     try (DeployedFunction changed = ground.process(2, SumsFunction.changed());
         DeployedFunction process = same.process()) {
-      changed.pull(PullCalls.Until.EMPTY, ground.in(LONG));
-      process.pull(PullCalls.Until.EMPTY, same.in(LONG));
+      changed.pull(Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, same.in(LONG));
     }
     assertThat(ground.head(0).nonce()).isEqualTo(nonce);
     assertThat(ground.head(1).counters().in).isEqualTo(EVENTS);
@@ -577,7 +577,7 @@ final class PullCallsTest {
     try (DeployedFunction process = ground.process()) {
       assertThat(process.push(Ground.records(0, 0, EVENTS), ground.in(LONG))).isEmpty();
       ground.sink(0, Channel.DEAD).retryNext(Integer.MAX_VALUE);
-      assertThatThrownBy(() -> process.pull(PullCalls.Until.CLOSED, ground.in(LONG)))
+      assertThatThrownBy(() -> process.pull(Until.CLOSED, ground.in(LONG)))
           .hasMessageStartingWith("[outbox-blocked] ");
     }
     assertThat(ground.head(0).ended()).isTrue();
@@ -591,11 +591,11 @@ final class PullCallsTest {
     Ground ground = undelivered();
     int letters = ground.sink(0, Channel.DEAD).payloads().size();
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       assertThat(ground.sink(0, Channel.DEAD).payloads()).hasSize(letters + 1);
       assertThat(ground.head(0).outbox().isEmpty()).isTrue();
       assertThat(ground.head(1).counters().in).isEqualTo(EVENTS);
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
     }
     assertThat(ground.sink(0, Channel.DEAD).repeats()).isZero();
   }
@@ -631,7 +631,7 @@ final class PullCallsTest {
     int letters = ground.sink(0, Channel.DEAD).payloads().size();
     try (DeployedFunction process = ground.process()) {
       for (int call = 0; call < 2; call++) {
-        assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+        assertThatThrownBy(() -> process.pull(Until.EMPTY, ground.in(LONG)))
             .isInstanceOf(CallFailed.class)
             .hasMessageStartingWith("[data-loss] ");
       }
@@ -651,7 +651,7 @@ final class PullCallsTest {
         if (pushed) {
           assertThat(process.push(Ground.records(1, 0, EVENTS), ground.in(LONG))).isEmpty();
         } else {
-          process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+          process.pull(Until.EMPTY, ground.in(LONG));
         }
       }
       assertThat(ground.head(0).ended()).isTrue();

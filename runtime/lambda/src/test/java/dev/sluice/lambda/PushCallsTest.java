@@ -70,7 +70,7 @@ final class PushCallsTest {
     Ground ground = new Ground(2).withEvents(0, EVENTS);
     ground.split(0, 1);
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.CLOSED, ground.in(LONG));
+      process.pull(Until.CLOSED, ground.in(LONG));
     }
     String nonce = ground.head(0).nonce();
     try (DeployedFunction process = ground.process(2, SumsFunction.changed())) {
@@ -85,7 +85,7 @@ final class PushCallsTest {
     Ground ground = new Ground(2).withEvents(0, EVENTS);
     ground.split(0, 1);
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.CLOSED, ground.in(LONG));
+      process.pull(Until.CLOSED, ground.in(LONG));
     }
     ground.stream.append(0, "another");
     try (DeployedFunction process = ground.process(2, SumsFunction.changed())) {

@@ -195,7 +195,7 @@ final class SaveCallsTest {
     try (DeployedFunction process = ground.process()) {
       int[] asked = {0};
       process.pull(
-          PullCalls.Until.DEADLINE,
+          Until.DEADLINE,
           new Deadline(
               () -> {
                 // It has committed a batch, and has the lease.
@@ -223,7 +223,7 @@ final class SaveCallsTest {
     refused(ground, SumsFunction.changed(), 0, "there is no snapshot at its last event");
     assertThat(saved(ground)).startsWith("{\"saved\":true,");
     try (DeployedFunction next = ground.process(2, SumsFunction.changed())) {
-      next.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      next.pull(Until.EMPTY, ground.in(LONG));
     }
     assertThat(ground.outputs(0)).isEqualTo(expected(0));
   }
@@ -296,7 +296,7 @@ final class SaveCallsTest {
                 + " it; call that version\"},{\"shard\":1,\"saved\":true,");
     assertThat(ground.head(0).nonce()).isEqualTo(nonce);
     try (DeployedFunction third = ground.process(3, SumsFunction.changed())) {
-      assertThatThrownBy(() -> third.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+      assertThatThrownBy(() -> third.pull(Until.EMPTY, ground.in(LONG)))
           .hasMessageStartingWith("[plan-changed] ")
           .hasMessageContaining("since deploy 2 wrote the state");
     }
@@ -306,7 +306,7 @@ final class SaveCallsTest {
     assertThat(saved(ground))
         .startsWith("{\"saved\":true,\"shards\":[{\"shard\":0,\"saved\":true,\"what\":\"saved\",");
     try (DeployedFunction third = ground.process(3, SumsFunction.changed())) {
-      third.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      third.pull(Until.EMPTY, ground.in(LONG));
     }
     assertThat(ground.outputs(0)).isEqualTo(expected(0));
   }
@@ -330,7 +330,7 @@ final class SaveCallsTest {
   void shard_thatAChangedVersionWasRefused_isNotHeldByIt() {
     Ground ground = unsaved(1);
     try (DeployedFunction changed = ground.process(2, SumsFunction.changed())) {
-      assertThatThrownBy(() -> changed.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+      assertThatThrownBy(() -> changed.pull(Until.EMPTY, ground.in(LONG)))
           .hasMessageStartingWith("[plan-changed] ");
       assertThat(changed.save(ground.in(LONG))).contains("[plan-changed] ");
       assertThat(saved(ground)).startsWith("{\"saved\":true,");
@@ -342,7 +342,7 @@ final class SaveCallsTest {
     Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
     ground.split(0, 1);
     try (DeployedFunction process = ground.process()) {
-      process.pull(PullCalls.Until.CLOSED, ground.in(LONG));
+      process.pull(Until.CLOSED, ground.in(LONG));
     }
     String nonce = ground.head(0).nonce();
     assertThat(saved(ground))
@@ -359,17 +359,17 @@ final class SaveCallsTest {
     try (DeployedFunction process = ground.process()) {
       assertThat(process.push(Ground.records(0, 0, EVENTS), ground.in(LONG))).isEmpty();
       ground.sink(0, Channel.DEAD).retryNext(Integer.MAX_VALUE);
-      assertThatThrownBy(() -> process.pull(PullCalls.Until.CLOSED, ground.in(LONG)))
+      assertThatThrownBy(() -> process.pull(Until.CLOSED, ground.in(LONG)))
           .hasMessageStartingWith("[outbox-blocked] ");
     }
     ground.sink(0, Channel.DEAD).retryNext(0);
     try (DeployedFunction process = ground.process(2, SumsFunction.changed())) {
-      assertThatThrownBy(() -> process.pull(PullCalls.Until.EMPTY, ground.in(LONG)))
+      assertThatThrownBy(() -> process.pull(Until.EMPTY, ground.in(LONG)))
           .hasMessageStartingWith("[plan-changed] ")
           .hasMessageContaining(
               "it is at its end and not all delivered; call the version that wrote it");
       assertThat(saved(ground)).startsWith("{\"saved\":true,");
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
     }
     assertThat(ground.head(0).isFinished()).isTrue();
     assertThat(ground.head(1).counters().in).isEqualTo(EVENTS);
@@ -382,7 +382,7 @@ final class SaveCallsTest {
     Ground ground = new Ground(2).withEvents(0, EVENTS).withEvents(1, EVENTS);
     ground.split(0, 1);
     DeployedFunction killed = ground.process();
-    killed.pull(PullCalls.Until.CLOSED, ground.in(LONG));
+    killed.pull(Until.CLOSED, ground.in(LONG));
     assertThatThrownBy(() -> killed.push(Ground.records(1, 0, UNSAVED), ground.in(0)))
         .hasMessageStartingWith("[deadline] ");
     refused(ground, SumsFunction.changed(), 1, "there is no snapshot at its last event");
@@ -410,15 +410,15 @@ final class SaveCallsTest {
     Ground ground = unsaved(1);
     try (DeployedFunction process = ground.process()) {
       // The stream is still for longer than idleAfter.
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
       ground.clock.advance(Duration.ofMillis(2 * SumsFunction.IDLE_AFTER_MILLIS));
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
     }
     assertThat(saved(ground)).startsWith("{\"saved\":true,");
     List<String> before = List.copyOf(ground.sink(0, Channel.RESULT).payloads());
     ground.withEvents(0, EVENTS, 1_000_000);
     try (DeployedFunction process = ground.process(2, changed)) {
-      process.pull(PullCalls.Until.EMPTY, ground.in(LONG));
+      process.pull(Until.EMPTY, ground.in(LONG));
     }
     assertThat(ground.head(0).counters().in).isEqualTo(2 * EVENTS);
     assertThat(ground.sink(0, Channel.RESULT).payloads())
