@@ -102,6 +102,31 @@ class SlidingOperatorTest {
     }
   }
 
+  /** Each longer than those before it: what a key is put together in grows with every one. */
+  @Test
+  void key_ofSeveralComponents_ofAnyLength_isOneKey() {
+    Plan plan =
+        EventRows.plan(new WindowSpec.Sliding(1_000), 0, List.of(SMALL, EventRows.KEY), ADDITIVE);
+    Random random = new Random(3);
+    NaiveSliding naive = new NaiveSliding(plan, 1_000, Watermark.START);
+    try (Run run = new Run(plan, Watermark.START)) {
+      for (int length = 1; length < 20_000; length *= 3) {
+        List<@Nullable Object[]> events = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          @Nullable Object[] event = EventRows.random(random, 1, length);
+          event[SMALL] = 1L;
+          event[EventRows.KEY] = "x".repeat(length) + i % 2;
+          events.add(event);
+          naive.event(event);
+        }
+        run.process(events);
+        run.snapshot(random);
+        run.restart();
+      }
+      run.finish(naive);
+    }
+  }
+
   private static void runRandomly(Plan plan, long size, Random random, int keys, long seed) {
     NaiveSliding naive = new NaiveSliding(plan, size, Watermark.START);
     long delay = plan.input().outOfOrderByMillis();

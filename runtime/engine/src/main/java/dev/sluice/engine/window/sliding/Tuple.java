@@ -37,7 +37,9 @@ final class Tuple implements AutoCloseable {
       int start = column.start(row);
       return in.hold(column.address() + start, column.end(row) - start);
     }
-    return in.hold(scratch.memoryAddress(), encode(batch, row));
+    // First: a tuple longer than all before it moves the scratch memory.
+    int length = encode(batch, row);
+    return in.hold(scratch.memoryAddress(), length);
   }
 
   private int encode(ColumnBatch batch, int row) {
