@@ -58,7 +58,7 @@ public interface WindowOperator extends AutoCloseable {
   /** How many rows {@link #export} would write; cheap. */
   long rowsSince(long sinceGeneration);
 
-  /** Whether all rows of these segments have expired at {@code watermark}. */
+  /** Whether all rows of these segments are known to have expired at {@code watermark}. */
   boolean hasExpired(SegmentSpan span, long watermark);
 
   /**

@@ -51,6 +51,26 @@ final class WorkerPlanChangeTest {
     }
   }
 
+  /** A slice of retained events is as long as the disorder makes it. */
+  @Test
+  void smallerDisorder_drainedStateOfASlidingWindow_goesOnWithAllThatCanBeSeen() {
+    try (World world = new World()) {
+      Plan sliding = SumFunction.plan(new WindowSpec.Sliding(160), 7);
+      world.plan = outOfOrderBy(sliding, 160);
+      world.source.append(0, World.event("a", 1, 15));
+      drained(world);
+      world.source.append(0, World.event("a", 2, 330));
+      drained(world);
+      world.plan = outOfOrderBy(sliding, 0);
+      world.source.append(0, World.event("a", 4, 172));
+      drained(world);
+      assertThat(world.sink(Channel.RESULT).payloads())
+          .last()
+          .asString()
+          .contains("\"count\":2,\"sum\":5");
+    }
+  }
+
   @Test
   void otherDisorder_undrainedState_isRefusedAndNothingIsWritten() {
     try (World world = world()) {
@@ -125,8 +145,12 @@ final class WorkerPlanChangeTest {
   }
 
   private static Plan outOfOrderBy(long millis) {
-    Plan.Input input = PLAN.input();
-    return PLAN.withInput(
+    return outOfOrderBy(PLAN, millis);
+  }
+
+  private static Plan outOfOrderBy(Plan plan, long millis) {
+    Plan.Input input = plan.input();
+    return plan.withInput(
         new Plan.Input(
             input.stream(),
             input.partitionedByColumn(),

@@ -160,10 +160,6 @@ final class RetainedEvents implements AutoCloseable {
     return slice.index() * widthMillis;
   }
 
-  long widthMillis() {
-    return widthMillis;
-  }
-
   /** Drops the earliest slice, once {@code last} has looked at it. */
   void dropEarliest(Consumer<RetainedSlice> last) {
     int slot = slotsByTime[0];

@@ -170,11 +170,6 @@ public final class RetainedPages implements AutoCloseable {
     into.added();
   }
 
-  /** The latest time that the slice which starts here can hold. */
-  long latest(long slice) {
-    return slice + events.widthMillis() - 1;
-  }
-
   long time(ColumnBatch page, int row) {
     return page.column(timeColumn).getLong(row);
   }

@@ -306,11 +306,6 @@ public final class SlidingState implements AutoCloseable {
     }
   }
 
-  /** Whether no event of the slice that starts here can be seen any more. */
-  public boolean hasExpired(long slice, long watermark) {
-    return pages.latest(slice) <= horizon(watermark);
-  }
-
   /** Puts the rows of a page into the state, but for those that have expired. */
   public void load(ColumnBatch page, long generation, long watermark) {
     long horizon = horizon(watermark);
