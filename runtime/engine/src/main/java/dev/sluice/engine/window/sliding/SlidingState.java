@@ -266,7 +266,8 @@ public final class SlidingState implements AutoCloseable {
   /** After 2^32 results a mark could be taken for a new one. */
   private void forgetMarks() {
     for (int i = 0; i < seen.length; i++) {
-      for (int row = 0; row < values[i].numbersEnd(); row++) {
+      // Not up to the last number: there is room only for those that were counted.
+      for (int row = 0; row < seen[i].rowsMax(); row++) {
         seen[i].setInt(row, 0);
       }
     }
