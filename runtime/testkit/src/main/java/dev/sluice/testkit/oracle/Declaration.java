@@ -44,6 +44,22 @@ public record Declaration(
     key = List.copyOf(key);
   }
 
+  /** The same with another disorder. */
+  public Declaration withOutOfOrderBy(long millis) {
+    return new Declaration(
+        event,
+        time,
+        key,
+        window,
+        aggregates,
+        millis,
+        lateToSideOutput,
+        limits,
+        floor,
+        end,
+        newlineAtEnd);
+  }
+
   private static <T> SequencedMap<String, T> copy(Map<String, T> map) {
     return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
   }

@@ -19,7 +19,11 @@ import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Random functions over random events: every window, aggregate and key type; all from one seed. */
+/**
+ * Random functions over random events: every window, aggregate and key type; all from one seed. The
+ * large ones pass what small ones never come to: windows of more slices than are merged one by one,
+ * more keys and values than a table begins with, trees with inner nodes, texts longer than a block.
+ */
 public final class RandomCases {
   private static final List<ComponentType> TYPES =
       List.of(
@@ -41,27 +45,37 @@ public final class RandomCases {
   /** The longest duration that can be declared. */
   private static final long LONGEST_MILLIS = Duration.ofDays(3_652_059).toMillis();
 
+  /** Of so many slices a large hopping window is at least: they are merged ahead then. */
+  private static final int SLICES_MANY = 32;
+
   private final RandomGenerator random;
   private final boolean givenMarks;
+  private final boolean large;
 
-  private RandomCases(long seed, boolean givenMarks) {
+  private RandomCases(long seed, boolean givenMarks, boolean large) {
     this.random = new SplittableRandom(seed);
     this.givenMarks = givenMarks;
+    this.large = large;
   }
 
   /** The case of a seed, with at most this many items. */
   public static WorkedCase of(long seed, int itemsMax) {
-    return new RandomCases(seed, false).next("random_" + seed, itemsMax);
+    return new RandomCases(seed, false, false).next("random_" + seed, itemsMax);
   }
 
   /** The same with gaps and handed over watermarks, which no worker makes by itself. */
   public static WorkedCase withGivenMarks(long seed, int itemsMax) {
-    return new RandomCases(seed, true).next("marks_" + seed, itemsMax);
+    return new RandomCases(seed, true, false).next("marks_" + seed, itemsMax);
+  }
+
+  /** One with long windows, and many or long keys and values; with half as many items at least. */
+  public static WorkedCase large(long seed, int itemsMax) {
+    return new RandomCases(seed, false, true).next("large_" + seed, itemsMax);
   }
 
   private WorkedCase next(String name, int itemsMax) {
     SequencedMap<String, ComponentType> event = new LinkedHashMap<>();
-    int keys = random.nextInt(4) == 0 ? random.nextInt(4) : 1;
+    int keys = random.nextInt(4) == 0 ? random.nextInt(large ? 1 : 0, 4) : 1;
     List<String> key = new ArrayList<>();
     for (int i = 0; i < keys; i++) {
       key.add("k" + i);
@@ -87,7 +101,8 @@ public final class RandomCases {
             OptionalLong.empty(),
             random.nextInt(5) > 0,
             true);
-    return new WorkedCase(name, declaration, input(declaration, 1 + random.nextInt(itemsMax)));
+    int items = large ? random.nextInt(itemsMax / 2, itemsMax) : random.nextInt(itemsMax);
+    return new WorkedCase(name, declaration, input(declaration, 1 + items));
   }
 
   private ComponentType anyType() {
@@ -99,6 +114,9 @@ public final class RandomCases {
   }
 
   private WindowRule window() {
+    if (large) {
+      return windowOfMany();
+    }
     long size = random.nextLong(1, 41);
     long every = random.nextLong(1, 16);
     if (random.nextInt(30) == 0) {
@@ -109,6 +127,21 @@ public final class RandomCases {
       case 2, 3 -> new WindowRule.Hopping(Math.max(size, every), every);
       case 4, 5 -> new WindowRule.Sliding(size);
       default -> new WindowRule.Stateless();
+    };
+  }
+
+  /** Windows that hold many events, or are made of many slices, of two levels of blocks too. */
+  private WindowRule windowOfMany() {
+    long size = random.nextLong(SLICES_MANY, oneOf(100, 1_500));
+    return switch (random.nextInt(6)) {
+      case 0 -> new WindowRule.Tumbling(size, random.nextInt(-50, 50));
+      // Mostly without a common divisor, so of as many slices as milliseconds.
+      case 1, 2 -> new WindowRule.Hopping(size, random.nextLong(size / 16, size + 1));
+      case 3 -> {
+        long every = random.nextLong(2, 12);
+        yield new WindowRule.Hopping(random.nextLong(SLICES_MANY, 64) * every, every);
+      }
+      default -> new WindowRule.Sliding(size);
     };
   }
 
@@ -184,7 +217,7 @@ public final class RandomCases {
 
   private List<Item> input(Declaration declaration, int count) {
     List<Item> items = new ArrayList<>();
-    RandomLines lines = new RandomLines(random, declaration);
+    RandomLines lines = new RandomLines(random, declaration, large);
     long now = 1000;
     long since = now;
     for (int i = 0; i < count; i++) {

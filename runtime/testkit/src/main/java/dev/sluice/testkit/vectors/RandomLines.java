@@ -74,19 +74,35 @@ final class RandomLines {
   private static final List<String> BASES =
       List.of("0", "0", "1700000000000", "-62135596799990", "253402300799900");
 
+  /** How many different values there are where there are many. */
+  private static final List<Integer> MANY = List.of(1, 5, 40, 400);
+
+  private static final List<Integer> PACES = List.of(1, 1, 4, 20);
+
   private final RandomGenerator random;
   private final Declaration declaration;
 
   /** Which of a type's values keys have; few, so that windows hold more than one event. */
   private final int keyChoice;
 
+  /** How many values a component of a key has, and any other; 0 for those above, and no others. */
+  private final int keys;
+
+  private final int values;
+
+  /** How many times farther apart events are, so that windows close, or none does for long. */
+  private final int pace;
+
   private long at;
   private String lastLine = "";
 
-  RandomLines(RandomGenerator random, Declaration declaration) {
+  RandomLines(RandomGenerator random, Declaration declaration, boolean large) {
     this.random = random;
     this.declaration = declaration;
     this.keyChoice = random.nextInt(100);
+    this.keys = large ? MANY.get(random.nextInt(MANY.size())) : 0;
+    this.values = large ? MANY.get(random.nextInt(MANY.size())) : 0;
+    this.pace = large ? PACES.get(random.nextInt(PACES.size())) : 1;
     this.at = Long.parseLong(pick(BASES)) + random.nextInt(-60, 60);
   }
 
@@ -100,7 +116,7 @@ final class RandomLines {
   }
 
   Item.Line next() {
-    at += random.nextInt(-15, 20);
+    at += (long) pace * random.nextInt(-15, 20);
     List<String> members = new ArrayList<>();
     declaration.event().forEach((name, type) -> member(name, type, members));
     if (random.nextInt(8) == 0) {
@@ -140,10 +156,39 @@ final class RandomLines {
     if (type.nullable() && random.nextInt(5) == 0) {
       return "null";
     }
-    List<String> values = valuesOf(type);
-    return name.startsWith("k")
-        ? values.get((keyChoice + random.nextInt(2)) % values.size())
-        : pick(values);
+    boolean isKey = name.startsWith("k");
+    int many = isKey ? keys : values;
+    if (many > 0 && (isKey || random.nextInt(4) > 0)) {
+      return oneOfMany(type, random.nextInt(many));
+    }
+    List<String> few = valuesOf(type);
+    return isKey ? few.get((keyChoice + random.nextInt(2)) % few.size()) : pick(few);
+  }
+
+  /** Every number is another value, but for types that have few. */
+  private String oneOfMany(ComponentType type, int number) {
+    return switch (type.kind()) {
+      case LONG -> Long.toString((number - 3L) * 1_000_003_000_017L);
+      case INT -> Integer.toString((number - 3) * 1_000_003);
+      case DOUBLE -> Double.toString((number - 3.5) * Math.pow(10, number % 40 - 20));
+      case BOOLEAN, ENUM -> valuesOf(type).get(number % 2);
+      case STRING -> "\"" + text(number) + "\"";
+      case DECIMAL -> {
+        long unscaled = number % (long) Math.pow(10, Math.min(type.precision(), 9));
+        yield BigDecimal.valueOf(unscaled, type.scale()).toPlainString();
+      }
+      case INSTANT -> Long.toString(number * 86_400_001L);
+    };
+  }
+
+  /** Of up to eight bytes, some more, or so many that they fill a block. */
+  private static String text(int number) {
+    return switch (number % 7) {
+      case 0, 1, 2 -> "t" + number;
+      case 3, 4 -> "the same beginning \u00e9 " + number;
+      case 5 -> number + "x".repeat(300 + number);
+      default -> "y".repeat(5_000) + number;
+    };
   }
 
   private List<String> valuesOf(ComponentType type) {

@@ -64,6 +64,17 @@ final class WorkerVectorsTest {
     }
   }
 
+  /** Long windows, many or long keys and values, and more snapshots than one may name pages. */
+  @ParameterizedTest
+  @ValueSource(longs = {9_100_000, 9_200_000})
+  @Tag("full")
+  void worker_largeCases_givesAnswersOfOracle(long firstSeed) {
+    for (long seed : Seeds.of(WorkerVectorsTest.class, firstSeed, 6L * FULL).toArray()) {
+      WorkedCase worked = RandomCases.large(seed, 400);
+      check(worked, Oracle.answer(worked), Schedule.random(seed, worked.input().size()));
+    }
+  }
+
   private static void check(WorkedCase worked, Answer expected, Schedule schedule) {
     Answer found;
     try {

@@ -56,6 +56,20 @@ final class StepVectorsTest {
     }
   }
 
+  /** Long windows, many or long keys and values, batches of a few events and of hundreds. */
+  @ParameterizedTest
+  @ValueSource(longs = {4_100_000, 4_200_000})
+  @Tag("full")
+  void step_largeCases_givesAnswersOfOracle(long firstSeed) {
+    for (long seed : Seeds.of(StepVectorsTest.class, firstSeed, 6L * FULL).toArray()) {
+      WorkedCase worked = RandomCases.large(seed, 900);
+      Answer expected = Oracle.answer(worked);
+      check(worked, expected, StepSchedule.ONE_BATCH);
+      check(worked, expected, new StepSchedule(12, 2, 20, seed));
+      check(worked, expected, new StepSchedule(400, 30, 60, seed));
+    }
+  }
+
   private static void check(WorkedCase worked, Answer expected, StepSchedule schedule) {
     Answer found;
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.engine.commit.Head;
 import dev.sluice.engine.commit.PartitionWorker;
+import dev.sluice.engine.commit.WorkerConfig;
 import dev.sluice.engine.fault.Failpoint;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.fault.Stop;
@@ -17,8 +18,11 @@ import dev.sluice.engine.source.RawBatch;
 import dev.sluice.engine.source.Source.Origin;
 import dev.sluice.engine.source.Source.Parent;
 import dev.sluice.memory.MemorySource;
+import dev.sluice.testkit.Seeds;
+import dev.sluice.testkit.oracle.Answer;
 import dev.sluice.testkit.oracle.Item;
 import dev.sluice.testkit.oracle.LineText;
+import dev.sluice.testkit.oracle.Oracle;
 import dev.sluice.testkit.oracle.WorkedCase;
 import dev.sluice.testkit.vectors.CasePlan;
 import dev.sluice.testkit.vectors.EchoInvoker;
@@ -39,6 +43,7 @@ final class ReshardingTest {
   private static final long FIRST_SEED = 22_000;
   private static final int CASES = 150;
   private static final int EVENTS = 120;
+  private static final long LARGE = Boolean.getBoolean("sluice.full") ? 600 : 60;
   private static final BigInteger MIDDLE = BigInteger.ONE.shiftLeft(127);
   private static final PartitionKeys LOWER =
       new PartitionKeys(BigInteger.ZERO, MIDDLE.subtract(BigInteger.ONE));
@@ -54,9 +59,20 @@ final class ReshardingTest {
     assertThat(moved).isGreaterThan(CASES / 3);
   }
 
+  /** The same of long windows, and of many or long keys and values. */
+  @Test
+  void partition_ofLargeCases_thatGoesOnWithAllKeysOfAnother_givesWhatOnePartitionGives() {
+    for (long seed : Seeds.of(ReshardingTest.class, FIRST_SEED, LARGE).toArray()) {
+      boolean _ = movesWell(seed, RandomCases.large(seed, 400));
+    }
+  }
+
   /** Whether the case has a key, so that there is something to move. */
   static boolean movesWell(long seed) {
-    WorkedCase worked = RandomCases.of(seed, 40);
+    return movesWell(seed, RandomCases.of(seed, 40));
+  }
+
+  private static boolean movesWell(long seed, WorkedCase worked) {
     Plan plan = CasePlan.of(worked.declaration());
     if (plan.keyColumns().isEmpty()) {
       return false;
@@ -132,6 +148,58 @@ final class ReshardingTest {
       assertThat(last.order()).isGreaterThan(divided.head(1).order());
       assertThat(last.order()).isGreaterThan(divided.head(2).order());
     }
+  }
+
+  /** Long windows, many keys, long texts, and shards that are divided over and over. */
+  @Test
+  void partitions_ofLargeCases_dividedAgainAndAgain_giveWhatOnePartitionGives() {
+    for (long seed : Seeds.of(ReshardingTest.class, FIRST_SEED, LARGE).toArray()) {
+      dividesWell(seed);
+    }
+  }
+
+  private static void dividesWell(long seed) {
+    Random chances = new Random(seed);
+    WorkedCase worked = inTime(RandomCases.large(seed, 500));
+    Plan plan = CasePlan.of(worked.declaration());
+    Plan saved = plan.withCheckpoint(new Plan.Checkpoint(10_000, 1 + chances.nextInt(40)));
+    List<Item.Line> lines = lines(worked);
+    Map<Channel, List<String>> expected;
+    try (World whole = world(plan, Failpoints.NONE)) {
+      append(whole.source, 0, lines, 0, lines.size());
+      whole.source.finish(0);
+      run(whole, 0);
+      expected = withoutPartition(whole.outputs());
+      assertThat(whole.head().counters().late).isZero();
+    }
+    Crash crash = new Crash(Failpoint.HEAD_TEMP, 1 + chances.nextInt(100));
+    try (World divided = world(saved, crash)) {
+      divided.settings =
+          new WorkerConfig.Settings(
+              1 + chances.nextInt(100), 1 << 20, 1 << 28, true, 1 + chances.nextInt(3_000));
+      int partitions = RandomDivision.append(divided.source, divided.plan, lines, 20, chances);
+      for (int partition = 0; partition < partitions; partition++) {
+        run(divided, partition);
+        assertThat(divided.head(partition).counters().late).isZero();
+      }
+      assertThat(withoutPartition(divided.outputs()))
+          .as("seed %d, %d partitions, %s", seed, partitions, worked.declaration())
+          .isEqualTo(expected);
+    }
+  }
+
+  /** With the least disorder allowed with which no event is late, wherever it goes. */
+  private static WorkedCase inTime(WorkedCase worked) {
+    for (long disorder = 8; disorder < 1 << 20; disorder *= 2) {
+      WorkedCase tried =
+          new WorkedCase(
+              worked.name(), worked.declaration().withOutOfOrderBy(disorder), worked.input());
+      Answer.Tally tally = Oracle.answer(tried).counters();
+      if (tally.late() + tally.latePartial() == 0) {
+        return tried;
+      }
+    }
+    throw new AssertionError("events that are late however much disorder is allowed");
   }
 
   private static void splitAndMerge(World world, List<String> events, int split, int merge) {

@@ -37,7 +37,7 @@ import org.apache.arrow.memory.RootAllocator;
  */
 final class World implements AutoCloseable {
   private static final int BATCHES_MAX = 10_000;
-  private static final int PARTITIONS = 4;
+  private static final int PARTITIONS = 24;
 
   /** Partition 0 has the events; the others are there for streams that are divided anew. */
   final MemorySource source = new MemorySource(PARTITIONS);
