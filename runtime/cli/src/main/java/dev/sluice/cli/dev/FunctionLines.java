@@ -3,6 +3,7 @@ package dev.sluice.cli.dev;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.lambda.CallFailed;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 final class FunctionLines implements Consumer<String> {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String LEVEL = "level";
+  private static final String CALL_FAILED = CallFailed.class.getName();
 
   private final String function;
   private final boolean all;
@@ -33,6 +35,9 @@ final class FunctionLines implements Consumer<String> {
   public void accept(String line) {
     Map<String, String> members = members(line);
     String level = members.getOrDefault(LEVEL, "");
+    if (!all && isOfFailedCall(line)) {
+      return;
+    }
     if (all || level.isEmpty()) {
       screen.accept("%s: %s".formatted(function, line));
     } else if (!level.equals("INFO")) {
@@ -48,6 +53,16 @@ final class FunctionLines implements Consumer<String> {
         screen.accept(words);
       }
     }
+  }
+
+  /**
+   * Whether the runtime client prints it of a call that failed, at each try: what it says is said
+   * where the call is made.
+   */
+  private static boolean isOfFailedCall(String line) {
+    return line.isEmpty()
+        || line.startsWith(CALL_FAILED + ": ")
+        || line.endsWith(": " + CALL_FAILED);
   }
 
   /** The members of an object that are no objects or lists; none if it is not JSON. */

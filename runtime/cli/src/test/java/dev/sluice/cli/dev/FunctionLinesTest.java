@@ -44,6 +44,17 @@ class FunctionLinesTest {
   }
 
   @Test
+  void failure_thatTheRuntimeClientPrints_isNotShown_asTheCallSaysIt() {
+    List<String> shown = new ArrayList<>();
+    FunctionLines lines = new FunctionLines("f", false, new Said(), shown::add);
+    lines.accept("[settings] no table: dev.sluice.lambda.CallFailed");
+    lines.accept("dev.sluice.lambda.CallFailed: [settings] no table");
+    lines.accept("");
+    lines.accept("java.lang.IllegalStateException: of the author");
+    assertThat(shown).containsExactly("f: java.lang.IllegalStateException: of the author");
+  }
+
+  @Test
   void lines_allWanted_areShownAsTheyAre() {
     assertThat(shown(true)).hasSize(LOGGED.size()).allMatch(line -> line.startsWith("f: "));
   }
