@@ -4,15 +4,14 @@ import dev.sluice.engine.decode.JsonReader;
 import dev.sluice.engine.decode.MalformedJson;
 import dev.sluice.engine.fault.EngineBug;
 import dev.sluice.engine.output.OutputBuffer;
+import dev.sluice.engine.output.PartitionKey;
 
 /**
- * The partition key of an output's record: the text of one component of the result, as {@code
+ * The partition key of an output's record: the text of one component of the result, as {@link
  * PartitionKey} has it of an event, so that a function which is partitioned by that component finds
  * its events where they belong; without one the output's id.
  */
 final class RecordKey {
-  private static final int LENGTH_MAX = 256;
-
   private final JsonReader json = new JsonReader();
   private final String component;
 
@@ -58,7 +57,7 @@ final class RecordKey {
   }
 
   private Found ofText(String text) {
-    if (text.isEmpty() || text.length() > LENGTH_MAX) {
+    if (!PartitionKey.isPossible(text)) {
       return refused("has %d characters".formatted(text.length()));
     }
     // One key, as far as functions are concerned.
@@ -69,6 +68,6 @@ final class RecordKey {
     return new Found(
         "",
         "no-key: component %s of the result %s; a partition key is a text of 1 to %d characters"
-            .formatted(component, why, LENGTH_MAX));
+            .formatted(component, why, PartitionKey.LENGTH_MAX));
   }
 }

@@ -1,10 +1,15 @@
 package dev.sluice.cli.catalog;
 
+import dev.sluice.api.LatePolicy;
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.decode.EventBatch;
 import dev.sluice.engine.decode.JsonDecoder;
 import dev.sluice.engine.output.PartitionKey;
+import dev.sluice.engine.plan.EventSchema;
+import dev.sluice.engine.plan.Field;
 import dev.sluice.engine.plan.Plan;
+import dev.sluice.engine.plan.ValueType;
+import dev.sluice.engine.plan.WindowSpec;
 import dev.sluice.engine.source.RawBatch;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,35 +21,84 @@ import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partition keys that producers of a function's stream give to events: the text of the
- * component that it is partitioned by. One thread.
+ * The partition keys that producers of a stream give to events: the text of the component that it
+ * is partitioned by. Nothing else of an event is judged: one that is dead for a function that reads
+ * the stream is none for another, and comes to that under the same key. One thread.
  */
 public final class EventKeys implements AutoCloseable {
-  /** What a stream takes as a partition key. */
-  private static final int LENGTH_MAX = 256;
-
   private final BufferAllocator allocator = new RootAllocator();
   private final JsonDecoder decoder;
   private final EventBatch events;
   private final int column;
   private final @Nullable PartitionKey key;
 
+  /** Those of the stream that a plan's function reads. */
   public EventKeys(Plan plan) {
-    this.column = plan.input().partitionedByColumn();
-    this.decoder = new JsonDecoder(plan);
+    Plan bare = bare(plan);
+    this.column = bare.input().partitionedByColumn();
+    this.decoder = new JsonDecoder(bare);
     BitSet used = new BitSet();
-    plan.keyColumns().forEach(used::set);
     if (column != Plan.NONE) {
       used.set(column);
     }
-    this.events = new EventBatch(allocator, plan, new Lines(), used);
+    this.events = new EventBatch(allocator, bare, new Lines(), used);
     this.key =
-        column == Plan.NONE ? null : new PartitionKey(plan.event().columns().get(column).type());
+        column == Plan.NONE ? null : new PartitionKey(bare.event().columns().get(column).type());
+  }
+
+  /** One whose events, of any length, have no component but the one that they are placed by. */
+  private static Plan bare(Plan plan) {
+    int partitionedBy = plan.input().partitionedByColumn();
+    List<Field> fields =
+        partitionedBy == Plan.NONE
+            ? List.of()
+            : only(plan.event().fields(), plan.event().columns().get(partitionedBy).path());
+    EventSchema event = new EventSchema(fields);
+    Plan.Input input =
+        new Plan.Input(
+            plan.input().stream(),
+            // The last one, behind the records that it lies in; without any it is none.
+            event.columns().size() - 1,
+            0,
+            LatePolicy.DROP,
+            Integer.MAX_VALUE,
+            Plan.UNSET,
+            Plan.UNSET);
+    return new Plan(
+        plan.function(),
+        input,
+        event,
+        Plan.NONE,
+        List.of(),
+        new WindowSpec.None(),
+        List.of(),
+        false,
+        List.of(),
+        "",
+        Plan.Checkpoint.DEFAULT);
+  }
+
+  /** The field at a path, in the records that it lies in. */
+  private static List<Field> only(List<Field> fields, String path) {
+    int dot = path.indexOf('.');
+    String name = dot < 0 ? path : path.substring(0, dot);
+    return fields.stream()
+        .filter(field -> field.name().equals(name))
+        .map(
+            field ->
+                field.type() instanceof ValueType.Nested(var parts)
+                    ? new Field(
+                        name,
+                        new ValueType.Nested(only(parts, path.substring(dot + 1))),
+                        field.nullable())
+                    : field)
+        .toList();
   }
 
   /**
-   * Those of some events, in their order: empty for one that is dead, or whose component is missing
-   * or no partition key, and where nothing says by what the stream is partitioned.
+   * Those of some events, in their order: empty for one that is no event, or whose component is
+   * missing, not of its type or no partition key, and where nothing says by what the stream is
+   * partitioned.
    */
   public List<Optional<String>> of(List<byte[]> some) {
     List<Optional<String>> keys =
@@ -61,14 +115,10 @@ public final class EventKeys implements AutoCloseable {
     for (int row = 0; row < events.rows(); row++) {
       if (!values.isNull(row)) {
         Optional<String> text = Optional.of(declared.text(values, row));
-        keys.set(events.sourceRow(row), text.filter(EventKeys::isKey));
+        keys.set(events.sourceRow(row), text.filter(PartitionKey::isPossible));
       }
     }
     return keys;
-  }
-
-  private static boolean isKey(String text) {
-    return !text.isEmpty() && text.length() <= LENGTH_MAX;
   }
 
   @Override

@@ -36,4 +36,19 @@ class InputKeysTest {
           .containsExactly("line-4", "d");
     }
   }
+
+  @Test
+  void keys_ofEventsThatAreDeadForOneFunction_areThoseThatItsOthersWant() throws UsageError {
+    try (InputKeys keys =
+        new InputKeys(Optional.of(FunctionCatalog.installed().named("card-velocity").plan()))) {
+      assertThat(
+              keys.of(
+                  lines(
+                      "{\"card\":\"c\",\"cents\":\"1\"}",
+                      payment("\"card\":\"d\",\"more\":\"%s\",".formatted("x".repeat(2_000_000))),
+                      "{\"card\":1}",
+                      "{\"card\":\"e\"")))
+          .containsExactly("c", "d", "line-2", "line-3");
+    }
+  }
 }

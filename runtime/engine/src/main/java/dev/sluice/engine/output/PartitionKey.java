@@ -15,6 +15,9 @@ import org.apache.arrow.memory.util.MemoryUtil;
  * Kinesis computes it of a record's partition key. One thread.
  */
 public final class PartitionKey {
+  /** How many characters a record's partition key has at most; and one at least. */
+  public static final int LENGTH_MAX = 256;
+
   private final ValueType type;
   private final JsonText text = new JsonText();
   private final MessageDigest md5;
@@ -49,6 +52,11 @@ public final class PartitionKey {
   public boolean is(byte[] other, Column values, int row) {
     read(values, row);
     return Arrays.equals(other, 0, other.length, utf8, start, start + length);
+  }
+
+  /** Whether a record can have this text as its partition key. */
+  public static boolean isPossible(String text) {
+    return !text.isEmpty() && text.length() <= LENGTH_MAX;
   }
 
   private void read(Column values, int row) {

@@ -53,7 +53,7 @@ final class Placement {
       String given = raw.partitionKey(source);
       if (given != null && !declared.is(given.getBytes(StandardCharsets.UTF_8), values, row)) {
         if (plan.input().misplaced() == Misplaced.STOP) {
-          throw misplaced(raw.offset(source), given);
+          throw misplaced(raw.offset(source), given, declared.text(values, row));
         }
         misplaced = misplaced == null ? new @Nullable String[raw.count()] : misplaced;
         misplaced[source] =
@@ -63,11 +63,17 @@ final class Placement {
     return Optional.ofNullable(misplaced);
   }
 
-  private Stop misplaced(String offset, String given) {
+  private Stop misplaced(String offset, String given, String wanted) {
+    String why =
+        PartitionKey.isPossible(wanted)
+            ? "which is not its %s; let the producers use that as the key, and let the function begin behind what they wrote before, or declare misplaced = DEAD_LETTER"
+                .formatted(path())
+            : "and its %s has %d characters, while a partition key has 1 to %d; declare misplaced = DEAD_LETTER, or let the producers leave such events out and the function begin behind them"
+                .formatted(path(), wanted.length(), PartitionKey.LENGTH_MAX);
     return new Stop(
         Stop.Code.MISPLACED,
-        "the record at offset %s of function %s, partition %d has the partition key '%s', which is not its %s; let the producers use that as the key, and let the function begin behind what they wrote before, or declare misplaced = DEAD_LETTER"
-            .formatted(offset, plan.function(), partition, given, path()));
+        "the record at offset %s of function %s, partition %d has the partition key '%s', %s"
+            .formatted(offset, plan.function(), partition, given, why));
   }
 
   private String path() {

@@ -45,6 +45,24 @@ final class MisplacedRecordsTest {
   }
 
   @Test
+  void record_whoseComponentCanBeNoKey_isNotSaidToWantItAsKey() {
+    for (String component : new String[] {"", "k".repeat(257)}) {
+      try (World world = new World()) {
+        world.source.appendKeyed(0, "b", World.event(component, 1, 1));
+        try (PartitionWorker worker = world.worker()) {
+          worker.open();
+          assertThatThrownBy(worker::runBatch)
+              .isInstanceOfSatisfying(
+                  Stop.class, stop -> assertThat(stop.code()).isEqualTo(Stop.Code.MISPLACED))
+              .hasMessageContaining("and its k has %d characters".formatted(component.length()))
+              .hasMessageContaining("has 1 to 256; declare misplaced = DEAD_LETTER")
+              .hasMessageNotContaining("use that as the key");
+        }
+      }
+    }
+  }
+
+  @Test
   void records_ofAnotherKey_areDeadLettersWhereThatIsDeclared() {
     Plan plan = SumFunction.plan();
     try (World world = new World().withPlan(plan.withInput(misplacedToDead(plan.input())))) {
