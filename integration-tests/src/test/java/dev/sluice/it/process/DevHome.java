@@ -76,6 +76,11 @@ record DevHome(Path directory) {
     Files.setLastModifiedTime(directory.resolve(CLASSES).resolve(path), FileTime.fromMillis(1_000));
   }
 
+  /** Leaves of a class, by its path among the classes, a file that is none. */
+  void spoil(String path) throws IOException {
+    Files.writeString(directory.resolve(CLASSES).resolve(path), "no class");
+  }
+
   /** Has the queues of the template keep what is in them for another time. */
   void retain(int seconds) throws IOException {
     Path template = directory.resolve(TEMPLATE);

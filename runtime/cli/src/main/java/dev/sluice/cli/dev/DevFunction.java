@@ -6,6 +6,7 @@ import dev.sluice.dev.fleet.EnvironmentStatus;
 import dev.sluice.dev.fleet.EnvironmentStatus.Phase;
 import dev.sluice.dev.fleet.Fleet;
 import dev.sluice.dev.fleet.Target;
+import dev.sluice.dev.mapping.GivenUp;
 import dev.sluice.dev.mapping.MappingSettings;
 import dev.sluice.dev.mapping.ShardStatus;
 import dev.sluice.dev.mapping.Starting;
@@ -23,10 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * One function of the template as it runs: its processes, and what calls them.
@@ -36,6 +40,12 @@ import java.util.stream.Collectors;
 final class DevFunction implements Target, AutoCloseable {
   /** Servers on this machine may be asked as often. */
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** So many calls in a row that took nothing are enough where somebody waits for the end. */
+  private static final int TRIES_MAX = 8;
+
+  /** The same of calls by a schedule, between which there are minutes. */
+  private static final int SCHEDULED_TRIES_MAX = 3;
 
   private static final Duration CALLS_END_MAX = Duration.ofSeconds(10);
   private static final Duration CALLS_END_POLL = Duration.ofMillis(20);
@@ -49,6 +59,8 @@ final class DevFunction implements Target, AutoCloseable {
   private final List<ScheduledCalls> schedules = new ArrayList<>();
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
+  private final AtomicLong givenUp = new AtomicLong();
+  private final AtomicReference<String> lastFailure = new AtomicReference<>("");
   private final Said said = new Said();
   private volatile boolean closing;
 
@@ -130,20 +142,7 @@ final class DevFunction implements Target, AutoCloseable {
               mapping.bisect(),
               mapping.retriesMax(),
               POLL);
-      mappings.add(
-          streams.map(
-              settings,
-              this,
-              given ->
-                  screen.accept(
-                      "%s: records %s to %s of shard %d are given up after %d attempts: %s"
-                          .formatted(
-                              name(),
-                              given.first(),
-                              given.last(),
-                              given.shard(),
-                              given.attempts(),
-                              given.reason()))));
+      mappings.add(streams.map(settings, this, this::giveUp));
     }
     boolean pushed = !mappings.isEmpty();
     for (Stack.Schedule schedule : function.schedules()) {
@@ -158,6 +157,19 @@ final class DevFunction implements Target, AutoCloseable {
               callsMax,
               Pace.REAL));
     }
+  }
+
+  private void giveUp(GivenUp given) {
+    givenUp.addAndGet(given.size());
+    screen.accept(
+        "%s: records %s to %s of shard %d are given up after %d attempts: %s"
+            .formatted(
+                name(),
+                given.first(),
+                given.last(),
+                given.shard(),
+                given.attempts(),
+                given.reason()));
   }
 
   private static Starting starting(Stack.Start start) {
@@ -176,6 +188,7 @@ final class DevFunction implements Target, AutoCloseable {
     // At the end its process is ended, whether it is called or not.
     if (failure.isPresent() && !closing) {
       failed.incrementAndGet();
+      lastFailure.set(failure.get());
       String words = "%s: a call failed: %s".formatted(name(), failure.get());
       if (said.isNew(words)) {
         screen.accept(words);
@@ -232,6 +245,35 @@ final class DevFunction implements Target, AutoCloseable {
         .filter(trouble -> !trouble.isEmpty())
         .findFirst()
         .orElse("");
+  }
+
+  /** Why it will not commit what is in its stream, as far as one can tell; empty if it may. */
+  Optional<String> stuck() {
+    LongStream brought =
+        mappings.stream()
+            .flatMap(mapping -> mapping.status().stream())
+            .mapToLong(ShardStatus::failing)
+            .filter(calls -> calls >= TRIES_MAX);
+    LongStream scheduled =
+        schedules.stream()
+            .mapToLong(schedule -> schedule.status().failing())
+            .filter(calls -> calls >= SCHEDULED_TRIES_MAX);
+    OptionalLong failing = LongStream.concat(brought, scheduled).max();
+    if (failing.isPresent()) {
+      return Optional.of(
+          "%s took nothing in %d calls in a row: %s".formatted(name(), failing.getAsLong(), why()));
+    }
+    return givenUp.get() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s failed, and %d records of its stream are given up: %s"
+                .formatted(name(), givenUp.get(), why()));
+  }
+
+  /** What the last call that failed said; one that only named records has said it in its log. */
+  private String why() {
+    String last = lastFailure.get();
+    return last.isEmpty() ? "none of the records was done, its errors are above" : last;
   }
 
   /** Nothing calls it any more. */

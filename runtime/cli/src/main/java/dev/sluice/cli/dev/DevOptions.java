@@ -52,7 +52,7 @@ record DevOptions(
 
   private static final String BACKEND = "--backend";
   private static final String DEBUG = "--debug";
-  private static final String INPUT = "--input";
+  static final String INPUT = "--input";
   private static final String STREAM = "--stream";
   private static final String EXIT = "--exit";
   static final String PARAMETER = "--parameter";

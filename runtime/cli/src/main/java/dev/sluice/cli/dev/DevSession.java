@@ -130,6 +130,9 @@ final class DevSession {
         if (waits && isThrough()) {
           return;
         }
+        if (exit) {
+          requireHope();
+        }
       }
       if (screen.isDue(now)) {
         screen.status(functions.stream().map(this::line).toList(), now);
@@ -152,6 +155,18 @@ final class DevSession {
           screen.say("sluice: what is committed cannot be seen: " + stop.getMessage());
           return;
         }
+      }
+    }
+  }
+
+  /** Whoever waits for the end of the input does not wait for a function that fails each call. */
+  private void requireHope() throws CommandFailed {
+    for (DevFunction function : functions) {
+      Optional<String> stuck = function.stream().isEmpty() ? Optional.empty() : function.stuck();
+      if (stuck.isPresent()) {
+        throw new CommandFailed(
+            "%s; what it has committed is kept: mend it, and the next start goes on without %s"
+                .formatted(stuck.get(), DevOptions.INPUT));
       }
     }
   }

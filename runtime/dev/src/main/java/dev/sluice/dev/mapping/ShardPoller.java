@@ -45,7 +45,7 @@ final class ShardPoller {
     this.target = target;
     this.disturbance = disturbance;
     this.pace = pace;
-    this.status = new ShardStatus(shard, false, 0, 0, "", ShardStatus.Counts.NONE);
+    this.status = new ShardStatus(shard, false, 0, 0, 0, "", ShardStatus.Counts.NONE);
   }
 
   ShardStatus status() {
@@ -146,6 +146,7 @@ final class ShardPoller {
             queue.isFinished(),
             queue.waiting(),
             cursor.behindMillis(),
+            queue.failing(),
             trouble,
             queue.tally().counts());
   }

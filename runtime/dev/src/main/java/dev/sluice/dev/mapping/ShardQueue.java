@@ -41,6 +41,9 @@ final class ShardQueue {
   /** When the oldest of {@code fresh} is due. */
   private long dueMillis;
 
+  /** How many calls in a row failed. */
+  private int failing;
+
   private boolean ended;
   private final ShardTally tally = new ShardTally();
 
@@ -88,6 +91,11 @@ final class ShardQueue {
 
   ShardTally tally() {
     return tally;
+  }
+
+  /** How many calls in a row failed, or did nothing, without those whose batch was halved. */
+  int failing() {
+    return failing;
   }
 
   /** How many records were read that no call has brought well. */
@@ -201,6 +209,7 @@ final class ShardQueue {
   }
 
   private void done(List<StreamRecord> records) {
+    failing = 0;
     tally.records += records.size();
     done.addAll(records);
     while (done.size() > KEPT_MAX) {
@@ -232,7 +241,9 @@ final class ShardQueue {
     tally.failed++;
     List<StreamRecord> records = batch.records();
     int failures = batch.failures() + 1;
-    if (settings.bisect() && records.size() > 1) {
+    boolean halved = settings.bisect() && records.size() > 1;
+    failing += halved ? 0 : 1;
+    if (halved) {
       tally.bisected++;
       int middle = records.size() / 2;
       long later = nowMillis + pause(batch.failures());

@@ -6,10 +6,18 @@ package dev.sluice.dev.mapping;
  * @param finished whether the shard was split or merged, and all of it was brought
  * @param waiting how many records were read and are not done
  * @param behindMillis how far the last read was behind the newest record
+ * @param failing how many calls in a row failed, or did nothing, so far; a batch that is halved
+ *     counts for nothing
  * @param trouble what went wrong with the stream or the function the last time, "" if that is over
  */
 public record ShardStatus(
-    int shard, boolean finished, long waiting, long behindMillis, String trouble, Counts counts) {
+    int shard,
+    boolean finished,
+    long waiting,
+    long behindMillis,
+    int failing,
+    String trouble,
+    Counts counts) {
   /**
    * How often what happened.
    *

@@ -27,7 +27,7 @@ public final class ScheduledCalls implements AutoCloseable {
   private final Semaphore room;
   private final Thread thread;
   private volatile boolean closed;
-  private ScheduleStatus status = new ScheduleStatus(0, 0, 0, "");
+  private ScheduleStatus status = new ScheduleStatus(0, 0, 0, 0, "");
 
   /** Begins, the first time at once. */
   public ScheduledCalls(Schedule schedule, String input, Target target, int callsMax, Pace pace) {
@@ -74,10 +74,10 @@ public final class ScheduledCalls implements AutoCloseable {
 
   private void fire() {
     if (!room.tryAcquire()) {
-      change(new ScheduleStatus(0, 0, 1, ""), false);
+      change(new ScheduleStatus(0, 0, 0, 1, ""), false);
       return;
     }
-    change(new ScheduleStatus(1, 0, 0, ""), false);
+    change(new ScheduleStatus(1, 0, 0, 0, ""), false);
     Thread.ofVirtual().name("scheduled-call").start(this::call);
   }
 
@@ -107,7 +107,8 @@ public final class ScheduledCalls implements AutoCloseable {
           case Invoked.Ended(int exit) -> "the process ended with %d".formatted(exit);
           case Invoked.TimedOut() -> "the time was up";
         };
-    change(new ScheduleStatus(0, trouble.isEmpty() ? 0 : 1, 0, trouble), true);
+    int failed = trouble.isEmpty() ? 0 : 1;
+    change(new ScheduleStatus(0, failed, failed, 0, trouble), true);
     return trouble.isEmpty();
   }
 
@@ -116,6 +117,7 @@ public final class ScheduledCalls implements AutoCloseable {
         new ScheduleStatus(
             status.fired() + more.fired(),
             status.failed() + more.failed(),
+            ended && more.failing() == 0 ? 0 : status.failing() + more.failing(),
             status.skipped() + more.skipped(),
             ended ? more.trouble() : status.trouble());
   }

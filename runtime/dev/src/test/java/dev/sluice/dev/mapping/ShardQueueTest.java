@@ -152,6 +152,21 @@ final class ShardQueueTest {
   }
 
   @Test
+  void calls_thatDoNothing_areCountedUntilOneDoesSomething_halvesApart() {
+    ShardQueue queue = queue(settings(4, 0));
+    queue.add(records(0, 4), now);
+    next(queue);
+    nextAfter(queue, new Outcome.Failed("no"));
+    nextAfter(queue, new Outcome.Failed("no"));
+    assertThat(queue.failing()).isZero();
+    nextAfter(queue, new Outcome.Failed("no"));
+    assertThat(nextAfter(queue, new Outcome.FailedFrom("0"))).containsExactly(0);
+    assertThat(queue.failing()).isEqualTo(2);
+    nextAfter(queue, new Outcome.Done());
+    assertThat(queue.failing()).isZero();
+  }
+
+  @Test
   void call_thatIsLost_countsForNothingAndItsRecordsAreCutAnew() {
     ShardQueue queue = queue(settings(3, 300));
     queue.add(records(0, 3), now);

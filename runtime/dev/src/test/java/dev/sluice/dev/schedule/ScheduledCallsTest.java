@@ -37,6 +37,7 @@ final class ScheduledCallsTest {
       }
       assertThat(calls.status().trouble()).isEqualTo("no");
       assertThat(calls.status().fired()).isGreaterThanOrEqualTo(5);
+      assertThat(calls.status().failing()).isGreaterThanOrEqualTo(5);
     }
   }
 
@@ -93,6 +94,7 @@ final class ScheduledCallsTest {
         Thread.onSpinWait();
       }
       assertThat(calls.status().failed()).isEqualTo(1);
+      assertThat(calls.status().failing()).isZero();
     }
     assertThat(answers).hasSize(1);
     assertThat(pauses.retries).containsExactly(Duration.ofMinutes(1));
