@@ -3,21 +3,16 @@ package dev.sluice.cli.catalog;
 import dev.sluice.api.LatePolicy;
 import dev.sluice.engine.column.Column;
 import dev.sluice.engine.decode.EventBatch;
-import dev.sluice.engine.decode.JsonDecoder;
 import dev.sluice.engine.output.PartitionKey;
 import dev.sluice.engine.plan.EventSchema;
 import dev.sluice.engine.plan.Field;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.plan.ValueType;
 import dev.sluice.engine.plan.WindowSpec;
-import dev.sluice.engine.source.RawBatch;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the stream is none for another, and comes to that under the same key. One thread.
  */
 public final class EventKeys implements AutoCloseable {
-  private final BufferAllocator allocator = new RootAllocator();
-  private final JsonDecoder decoder;
-  private final EventBatch events;
+  private final DecodedEvents decoded;
   private final int column;
   private final @Nullable PartitionKey key;
 
@@ -36,12 +29,7 @@ public final class EventKeys implements AutoCloseable {
   public EventKeys(Plan plan) {
     Plan bare = bare(plan);
     this.column = bare.input().partitionedByColumn();
-    this.decoder = new JsonDecoder(bare);
-    BitSet used = new BitSet();
-    if (column != Plan.NONE) {
-      used.set(column);
-    }
-    this.events = new EventBatch(allocator, bare, new Lines(), used);
+    this.decoded = new DecodedEvents(bare);
     this.key =
         column == Plan.NONE ? null : new PartitionKey(bare.event().columns().get(column).type());
   }
@@ -107,10 +95,7 @@ public final class EventKeys implements AutoCloseable {
     if (declared == null) {
       return keys;
     }
-    Lines batch = new Lines();
-    batch.fill(some);
-    events.reset(batch, 0);
-    decoder.decode(batch, events);
+    EventBatch events = decoded.of(some);
     Column values = events.columns().column(column);
     for (int row = 0; row < events.rows(); row++) {
       if (!values.isNull(row)) {
@@ -123,32 +108,6 @@ public final class EventKeys implements AutoCloseable {
 
   @Override
   public void close() {
-    try (allocator) {
-      events.close();
-    }
-  }
-
-  /** Events that lie in memory. */
-  private static final class Lines extends RawBatch {
-    void fill(List<byte[]> lines) {
-      byte[] bytes = new byte[lines.stream().mapToInt(line -> line.length).sum() + SLACK];
-      reset(bytes);
-      int at = 0;
-      for (byte[] line : lines) {
-        System.arraycopy(line, 0, bytes, at, line.length);
-        add(at, line.length);
-        at += line.length;
-      }
-    }
-
-    @Override
-    protected void rememberHash(int row, byte[] sha256) {
-      throw new IllegalStateException("none is too long here");
-    }
-
-    @Override
-    public byte[] hashOf(int row) {
-      throw new IllegalStateException("none is too long here");
-    }
+    decoded.close();
   }
 }

@@ -9,6 +9,7 @@ import dev.sluice.cli.args.Usage;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.cli.catalog.FunctionCatalog;
 import dev.sluice.cli.image.ImageContext;
+import dev.sluice.cli.image.Sample;
 import dev.sluice.deploy.Deployed;
 import dev.sluice.deploy.bundle.BadProject;
 import dev.sluice.deploy.bundle.Bundle;
@@ -17,7 +18,6 @@ import dev.sluice.files.IoFailure;
 import dev.sluice.local.KinesisLocal;
 import dev.sluice.local.LocalServerFailed;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -57,12 +57,8 @@ public final class ImageCommand implements Command {
     if (sample.isPresent() && named.isEmpty()) {
       throw new UsageError("%s is of one function; name it".formatted(SAMPLE));
     }
-    if (sample.isPresent() && !Files.isRegularFile(sample.get())) {
-      throw new CommandFailed(
-          "cannot read the sample %s: %s; name a file of events, one a line"
-              .formatted(
-                  sample.get(),
-                  Files.exists(sample.get()) ? "it is no file" : "it does not exist"));
+    if (sample.isPresent()) {
+      new Sample(sample.get(), functions.getFirst().plan()).check();
     }
     try {
       // Where an image is built there may be no network.

@@ -70,6 +70,23 @@ class DeployCommandsTest {
         .contains("CodeUri: \"../target/functions/card-velocity.zip\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', has no event of at most",
+    "'\n \n', has no event of at most",
+    "'{}\n{\"id\":1}\n', card-velocity takes none of the 2 events of",
+  })
+  void image_ofASampleThatTheFunctionTakesNothingOf_isRefusedAndWritesNothing(
+      String sample, String message) throws IOException {
+    Path file = Files.writeString(home.resolve("sample"), sample.translateEscapes());
+
+    assertThat(run("image", "card-velocity", "--sample", file.toString())).isEqualTo(1);
+
+    assertThat(text(err)).contains(message).hasLineCount(1);
+    assertThat(home.resolve("target")).doesNotExist();
+    assertThat(home.resolve("runtime")).doesNotExist();
+  }
+
   /** Mistakes of the command line that are seen only with the template at hand. */
   @ParameterizedTest
   @CsvSource(
