@@ -13,7 +13,6 @@ import dev.sluice.cli.run.FunctionRun;
 import dev.sluice.cli.run.RunPlaces;
 import dev.sluice.cli.run.RunStatus;
 import dev.sluice.cli.run.RunTarget;
-import dev.sluice.cli.state.StateChoice;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.function.FunctionDefinition;
 import java.util.List;
@@ -39,15 +38,7 @@ public final class DrainCommand implements Command {
     RunTarget target = RunTarget.of(arguments);
     FunctionDefinition function = FunctionCatalog.of(arguments).named(arguments.operand(0));
     target.check();
-    if (!target.state().isThere()) {
-      throw new CommandFailed(
-          target
-              .state()
-              .directory()
-              .map("there is no state %s; give the flags of the run that wrote it"::formatted)
-              .orElse("there is no state; name it with " + StateChoice.STATE));
-    }
-    RunPlaces.How how = new RunPlaces.How(false, false, Failpoints.NONE);
+    RunPlaces.How how = new RunPlaces.How(false, RunPlaces.Earlier.REQUIRED, Failpoints.NONE);
     try (RunPlaces places = RunPlaces.open(target, function, console, how)) {
       FunctionRun run =
           new FunctionRun(places.setup(Ending.DRAIN, 1), new Announcer(console), console.stop());

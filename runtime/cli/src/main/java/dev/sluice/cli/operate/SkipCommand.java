@@ -16,6 +16,7 @@ import dev.sluice.cli.run.RunPlaces;
 import dev.sluice.cli.run.RunTarget;
 import dev.sluice.engine.fault.Failpoints;
 import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.engine.store.PartitionStore;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +53,7 @@ public final class SkipCommand implements Command {
             .orElse(0);
     FunctionDefinition function = FunctionCatalog.of(arguments).named(arguments.operand(0));
     target.check();
-    RunPlaces.How how = new RunPlaces.How(true, false, Failpoints.NONE);
+    RunPlaces.How how = new RunPlaces.How(true, RunPlaces.Earlier.REQUIRED, Failpoints.NONE);
     try (RunPlaces places = RunPlaces.open(target, function, console, how)) {
       FunctionRun.Setup setup = places.setup(Ending.DRAIN, 1);
       if (partition >= setup.source().partitions()) {
@@ -60,6 +61,7 @@ public final class SkipCommand implements Command {
             "there is no partition %d; the input has %d, numbered from 0"
                 .formatted(partition, setup.source().partitions()));
       }
+      requireBegun(setup, partition);
       FunctionRun run = new FunctionRun(setup, new Announcer(console), console.stop());
       if (!run.only(partition, worker -> worker.skip(arguments.operand(1), why))) {
         throw new CommandFailed("stopped before it was done; nothing was changed");
@@ -71,5 +73,17 @@ public final class SkipCommand implements Command {
                   .formatted(arguments.operand(0), partition, arguments.operand(1)));
     }
     return 0;
+  }
+
+  /** A run has opened it, which leaves a head: whoever skips would make the first. */
+  private static void requireBegun(FunctionRun.Setup setup, int partition) throws CommandFailed {
+    String function = setup.function().plan().function();
+    try (PartitionStore items = setup.store().open(function, partition)) {
+      if (items.readHead().isEmpty()) {
+        throw new CommandFailed(
+            "nobody has had partition %d of %s yet, so there is nothing to pass over; give the flags of the run that is stuck"
+                .formatted(partition, function));
+      }
+    }
   }
 }

@@ -56,7 +56,7 @@ public final class SweepCommand implements Command {
     long olderThanMillis = arguments.millis(OLDER_THAN).orElse(0L);
     FunctionDefinition function = FunctionCatalog.of(arguments).named(arguments.operand(0));
     target.check();
-    RunPlaces.How how = new RunPlaces.How(false, false, Failpoints.NONE);
+    RunPlaces.How how = new RunPlaces.How(false, RunPlaces.Earlier.KEPT, Failpoints.NONE);
     int failed = 0;
     try (RunPlaces places = RunPlaces.open(target, function, console, how)) {
       FunctionRun.Setup setup = places.setup(Ending.DRAIN, 1);

@@ -40,7 +40,9 @@ public final class RunCommand implements Command {
     options.target().check();
     RunPlaces.How how =
         new RunPlaces.How(
-            options.ending() == Ending.END, options.fresh(), failpoints(console.failpoint()));
+            options.ending() == Ending.END,
+            options.fresh() ? RunPlaces.Earlier.FORGOTTEN : RunPlaces.Earlier.KEPT,
+            failpoints(console.failpoint()));
     try (RunPlaces places = RunPlaces.open(options.target(), function, console, how)) {
       FunctionRun run =
           new FunctionRun(

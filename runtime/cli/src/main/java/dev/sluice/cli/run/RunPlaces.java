@@ -36,9 +36,18 @@ public final class RunPlaces implements AutoCloseable {
    * How to open.
    *
    * @param wholeInput whether a last line without its newline is an event
-   * @param fresh whether state and output of earlier runs are forgotten first
    */
-  public record How(boolean wholeInput, boolean fresh, Failpoints failpoints) {}
+  public record How(boolean wholeInput, Earlier earlier, Failpoints failpoints) {}
+
+  /** What is done with the state of earlier runs. */
+  public enum Earlier {
+    /** It is gone on with, or begun if there is none. */
+    KEPT,
+    /** It is forgotten first, with the output. */
+    FORGOTTEN,
+    /** There must be some, and none is begun. */
+    REQUIRED
+  }
 
   private RunPlaces(
       RunTarget target, FunctionDefinition function, Console console, How how, Deque<Runnable> ends)
@@ -50,15 +59,25 @@ public final class RunPlaces implements AutoCloseable {
     // Named input comes first: the state's label says how many partitions there are, and input that
     // is no input must not cost the old state.
     Plan plan = function.plan();
+    if (how.earlier() == Earlier.REQUIRED) {
+      target.requireState();
+    }
     ReadOptions reading = new ReadOptions(plan.input().maxEventBytes(), how.wholeInput());
     int asked = target.partitions().orElse(1);
     Optional<FileSource> named =
         target.input().map(input -> opened(InputSource.open(input, reading, plan, asked)));
     int partitions = named.map(FileSource::partitions).orElse(asked);
-    this.place = StatePlace.ofOne(withDirectory(target.state()), console.home());
+    StateChoice state = withDirectory(target.state());
+    this.place =
+        how.earlier() == Earlier.REQUIRED
+            ? StatePlace.found(state, console.home())
+            : StatePlace.ofOne(state, console.home());
     ends.push(place::close);
+    if (how.earlier() == Earlier.REQUIRED && place.divisionOf(plan.function()).isEmpty()) {
+      throw StatePlace.unknown(plan.function(), place);
+    }
     this.sinks = new RunSinks(target, plan, partitions, console.out()).open(place, failpoints);
-    if (how.fresh()) {
+    if (how.earlier() == Earlier.FORGOTTEN) {
       place.erase(plan);
       if (target.files().isPresent()) {
         target.files().get().delete();

@@ -142,6 +142,17 @@ public record RunTarget(
     }
   }
 
+  /** Fails where there is no state of any run. */
+  void requireState() throws CommandFailed {
+    if (!state.isThere()) {
+      throw new CommandFailed(
+          state
+              .directory()
+              .map("there is no state %s; give the flags of the run that wrote it"::formatted)
+              .orElse("there is no state; name it with " + StateChoice.STATE));
+    }
+  }
+
   private void checkInput(Path path) throws CommandFailed {
     if (!Files.exists(path)) {
       throw new CommandFailed(

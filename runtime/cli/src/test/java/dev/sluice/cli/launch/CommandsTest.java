@@ -8,12 +8,15 @@ import dev.sluice.cli.StopRequest;
 import dev.sluice.cli.args.Arguments;
 import dev.sluice.cli.args.Usage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -186,6 +189,39 @@ class CommandsTest {
     assertThat(run(line.replace("_", "").split(" ", -1))).isEqualTo(2);
     assertThat(text(err)).startsWith("sluice: ").contains(message).hasLineCount(1);
     assertThat(text(out)).isEmpty();
+  }
+
+  @Test
+  void skip_whereThereIsNoState_isRefusedAndMakesNone(@TempDir Path directory) throws IOException {
+    Path input = Files.writeString(directory.resolve("in"), "no event\n");
+    Path output = directory.resolve("out");
+    List<String> skip =
+        List.of(
+            "skip",
+            "card-velocity",
+            "0",
+            "--why",
+            "x",
+            "--input",
+            input.toString(),
+            "--output",
+            output.toString());
+
+    assertThat(run(skip.toArray(String[]::new))).isEqualTo(1);
+    assertThat(text(err)).contains("there is no state " + output + ".state").hasLineCount(1);
+    assertThat(directory).isDirectoryNotContaining("glob:**/out*");
+
+    assertThat(
+            run(
+                "run",
+                "large-payments",
+                "--input",
+                input.toString(),
+                "--output",
+                output.toString()))
+        .isZero();
+    assertThat(run(skip.toArray(String[]::new))).isEqualTo(1);
+    assertThat(text(err)).contains("there is no state of card-velocity here");
   }
 
   @ParameterizedTest
