@@ -54,13 +54,13 @@ public final class BenchCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console)
       throws UsageError, CommandFailed, InterruptedException {
-    if (MODES.stream().filter(arguments::has).count() > 1) {
-      throw new UsageError(
-          "%s exclude each other; give one of them".formatted(String.join(", ", MODES)));
-    }
+    arguments.exclude(MODES);
     if (arguments.optionalOperand(0).isPresent()) {
       servers(arguments, console);
       return 0;
+    }
+    for (String mode : List.of("--jmh", "--process", "--short")) {
+      arguments.exclude(List.of(FUNCTION, mode));
     }
     try {
       if (arguments.has("--short")) {

@@ -116,6 +116,30 @@ public final class Arguments {
     return flags.containsKey(flag);
   }
 
+  /** Refuses flags of which only one may be given. */
+  public void exclude(List<String> alternatives) throws UsageError {
+    if (alternatives.stream().filter(this::has).count() > 1) {
+      throw error(
+          "%s exclude each other; give one of them"
+              .formatted(
+                  alternatives.size() == 2
+                      ? String.join(" and ", alternatives)
+                      : String.join(", ", alternatives)));
+    }
+  }
+
+  /**
+   * Refuses a flag that would say nothing beside what else is typed.
+   *
+   * @param used whether it says something
+   * @param use what it is of use to
+   */
+  public void refuseUnused(String flag, boolean used, String use) throws UsageError {
+    if (has(flag) && !used) {
+      throw error("%s is of use only to %s; leave out one of them".formatted(flag, use));
+    }
+  }
+
   /** The value of a flag, if it is given. */
   public Optional<String> value(String flag) throws UsageError {
     String value = flags.get(flag);

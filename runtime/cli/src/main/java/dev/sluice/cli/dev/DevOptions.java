@@ -94,23 +94,16 @@ record DevOptions(
             parameters(arguments),
             arguments.value(StateChoice.STATE).map(Path::of),
             arguments.has(Usage.VERBOSE.name()));
-    options.check();
+    arguments.refuseUnused(
+        StateChoice.ENDPOINT, options.backend == Kind.LOCALSTACK, BACKEND + " localstack");
+    arguments.refuseUnused(
+        StateChoice.STATE, options.backend == Kind.EMBEDDED, BACKEND + " embedded");
+    if (options.input.isEmpty() && (options.exit || options.stream.isPresent())) {
+      throw new UsageError(
+          "%s needs %s FILE, which says what is to be put"
+              .formatted(options.exit ? EXIT : STREAM, INPUT));
+    }
     return options;
-  }
-
-  private void check() throws UsageError {
-    if (endpoint.isPresent() && backend != Kind.LOCALSTACK) {
-      throw new UsageError(
-          "%s is of use only to %s localstack".formatted(StateChoice.ENDPOINT, BACKEND));
-    }
-    if (state.isPresent() && backend != Kind.EMBEDDED) {
-      throw new UsageError(
-          "%s is of use only to %s embedded".formatted(StateChoice.STATE, BACKEND));
-    }
-    if (input.isEmpty() && (exit || stream.isPresent())) {
-      throw new UsageError(
-          "%s needs %s FILE, which says what is to be put".formatted(exit ? EXIT : STREAM, INPUT));
-    }
   }
 
   /** Where LocalStack is. */

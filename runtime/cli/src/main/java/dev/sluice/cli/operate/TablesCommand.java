@@ -45,10 +45,10 @@ public final class TablesCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console)
       throws UsageError, CommandFailed, InterruptedException {
-    if (arguments.has(CREATE) && arguments.has(PRINT)) {
-      throw new UsageError("%s and %s exclude each other".formatted(CREATE, PRINT));
-    }
-    StateChoice choice = StateChoice.of(arguments, StateChoice.Kind.AWS);
+    arguments.exclude(List.of(CREATE, PRINT));
+    arguments.exclude(List.of(PRINT, StateChoice.ENDPOINT));
+    arguments.exclude(List.of(PRINT, StateChoice.STATE));
+    StateChoice choice = StateChoice.ofStateOnly(arguments, StateChoice.Kind.AWS);
     if (choice.kind() == StateChoice.Kind.FILES) {
       throw new UsageError("state in files needs no tables");
     }

@@ -57,7 +57,7 @@ public final class RedriveCommand implements Command {
         Flag.valued(
             RESULTS, "NAME", "what the tables are named after, where a deployment says so"));
     flags.add(Flag.valued(StateChoice.STATE, "DIR", "where DynamoDB Local keeps its files"));
-    flags.addAll(StateChoice.flags(StateChoice.Kind.AWS));
+    flags.addAll(StateChoice.flagsOfServer(StateChoice.Kind.AWS));
     flags.add(FunctionCatalog.PROJECT);
     return new Usage(
         "redrive",
@@ -74,14 +74,16 @@ public final class RedriveCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console)
       throws UsageError, CommandFailed, InterruptedException {
-    if (arguments.has(STREAM) && arguments.has(TO)) {
-      throw new UsageError("%s and %s exclude each other".formatted(STREAM, TO));
-    }
+    arguments.exclude(List.of(STREAM, TO));
     Plan plan = FunctionCatalog.of(arguments).named(arguments.operand(0)).plan();
     LetterAddress from = arguments.value(FROM).map(LetterAddress::of).orElse(LetterAddress.TABLE);
     if (!from.refusal().isEmpty()) {
       throw new UsageError(
           "%s is '%s'; %s".formatted(FROM, arguments.value(FROM).orElse(""), from.refusal()));
+    }
+    for (String flag :
+        List.of(RESULTS, StateChoice.STORE, StateChoice.ENDPOINT, StateChoice.STATE)) {
+      arguments.refuseUnused(flag, from.isTable(), FROM + " table");
     }
     // What is typed wrongly is said before what the machine lacks.
     checkCode(arguments);
@@ -135,7 +137,7 @@ public final class RedriveCommand implements Command {
   }
 
   private static StateChoice choice(Arguments arguments) throws UsageError {
-    StateChoice choice = StateChoice.of(arguments, StateChoice.Kind.AWS);
+    StateChoice choice = StateChoice.ofStateOnly(arguments, StateChoice.Kind.AWS);
     if (choice.kind() == StateChoice.Kind.FILES) {
       throw new UsageError(
           "letters lie in tables, not in files of state; a run's are FILE.dead and FILE.late");

@@ -30,10 +30,7 @@ record RunOptions(RunTarget target, int batchEvents, Ending ending, boolean fres
 
   static RunOptions of(Arguments arguments) throws UsageError {
     RunTarget target = RunTarget.of(arguments);
-    if (arguments.has(FOLLOW) && arguments.has(NO_END)) {
-      throw new UsageError(
-          "--follow and --no-end exclude each other: --follow never ends by itself");
-    }
+    arguments.exclude(List.of(FOLLOW, NO_END));
     if (arguments.has(FOLLOW) && target.input().isEmpty()) {
       throw new UsageError(
           "--follow needs a file or directory as --input: standard input is over when it ends");

@@ -74,17 +74,27 @@ public record RunTarget(
           "%s table needs a database; say %s dynamodb, %s URL or %s aws"
               .formatted(SINK, StateChoice.STORE, StateChoice.ENDPOINT, StateChoice.STORE));
     }
-    return new RunTarget(
-        input.equals(STANDARD) ? Optional.empty() : Optional.of(path(INPUT, input)),
-        output,
-        withDirectory(state, output),
-        arguments.number(PARTITIONS, Range.positive(PARTITIONS_MAX)).map(Math::toIntExact),
-        arguments.bytes(MAX_STATE).orElse(STATE_BYTES_DEFAULT),
-        new WorkerConfig.Identity(
-            Owner.ofThisProcess(),
-            arguments.number(DEPLOY, Range.positive(Long.MAX_VALUE)).orElse(1L),
-            WorkerConfig.Trigger.PULL,
-            arguments.millis(LEASE).orElse(WorkerConfig.Identity.LEASE_MILLIS)));
+    RunTarget target =
+        new RunTarget(
+            input.equals(STANDARD) ? Optional.empty() : Optional.of(path(INPUT, input)),
+            output,
+            withDirectory(state, output),
+            arguments.number(PARTITIONS, Range.positive(PARTITIONS_MAX)).map(Math::toIntExact),
+            arguments.bytes(MAX_STATE).orElse(STATE_BYTES_DEFAULT),
+            new WorkerConfig.Identity(
+                Owner.ofThisProcess(),
+                arguments.number(DEPLOY, Range.positive(Long.MAX_VALUE)).orElse(1L),
+                WorkerConfig.Trigger.PULL,
+                arguments.millis(LEASE).orElse(WorkerConfig.Identity.LEASE_MILLIS)));
+    arguments.refuseUnused(
+        LEASE,
+        state.kind() != StateChoice.Kind.FILES,
+        "%s dynamodb and %s aws".formatted(StateChoice.STORE, StateChoice.STORE));
+    arguments.refuseUnused(
+        StateChoice.STATE,
+        state.needsDirectory() || target.input().isEmpty(),
+        "state on this machine, and to %s %s".formatted(INPUT, STANDARD));
+    return target;
   }
 
   private static Destination output(Arguments arguments) throws UsageError {
@@ -93,9 +103,7 @@ public record RunTarget(
       if (!sink.get().equals(TABLE)) {
         throw new UsageError("%s must be table, was %s".formatted(SINK, sink.get()));
       }
-      if (arguments.has(OUTPUT)) {
-        throw new UsageError("%s table and %s exclude each other".formatted(SINK, OUTPUT));
-      }
+      arguments.exclude(List.of(SINK, OUTPUT));
       return new Destination.ToTable();
     }
     String output = arguments.required(OUTPUT);

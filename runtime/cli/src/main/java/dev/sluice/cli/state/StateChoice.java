@@ -61,6 +61,11 @@ public record StateChoice(
     return flags("what keeps the state; what the directory holds by default");
   }
 
+  /** The same for who comes to other tables than that of state. */
+  public static List<Flag> flagsOfServer(Kind usual) {
+    return flags(usual).stream().filter(flag -> !flag.name().equals(TABLE)).toList();
+  }
+
   private static List<Flag> flags(String help) {
     return List.of(
         Flag.valued(STORE, "files|dynamodb|aws", help),
@@ -81,25 +86,30 @@ public record StateChoice(
     Optional<Path> directory = directory(arguments);
     Optional<URI> endpoint = endpoint(arguments);
     Kind kind = kind(arguments, endpoint.isPresent() ? Kind.DYNAMODB : usual);
-    if (endpoint.isPresent() && kind != Kind.DYNAMODB) {
-      throw new UsageError(
-          "%s is of use only to --store dynamodb; leave out one of them".formatted(ENDPOINT));
-    }
+    arguments.refuseUnused(ENDPOINT, kind == Kind.DYNAMODB, STORE + " dynamodb");
+    String database = "%s dynamodb and %s aws".formatted(STORE, STORE);
+    arguments.refuseUnused(TABLE, kind != Kind.FILES, database);
+    arguments.refuseUnused(PAGE_BUCKET, kind != Kind.FILES, database);
     return new StateChoice(
         kind,
         directory,
         endpoint,
         arguments.tableName(TABLE).orElse(TABLE_DEFAULT),
-        pageBucket(arguments, kind));
+        pageBucket(arguments));
   }
 
-  private static Optional<String> pageBucket(Arguments arguments, Kind kind) throws UsageError {
+  /** The same where nothing but state would lie in a directory. */
+  public static StateChoice ofStateOnly(Arguments arguments, Kind usual) throws UsageError {
+    StateChoice choice = of(arguments, usual);
+    arguments.refuseUnused(
+        STATE,
+        choice.needsDirectory(),
+        "%s files, and %s dynamodb without %s".formatted(STORE, STORE, ENDPOINT));
+    return choice;
+  }
+
+  private static Optional<String> pageBucket(Arguments arguments) throws UsageError {
     Optional<String> typed = arguments.value(PAGE_BUCKET);
-    if (typed.isPresent() && kind == Kind.FILES) {
-      throw new UsageError(
-          "%s is of use only to a table of state; say %s dynamodb or %s aws, or leave it out"
-              .formatted(PAGE_BUCKET, STORE, STORE));
-    }
     if (typed.isPresent() && !PageBucket.isName(typed.get())) {
       throw new UsageError(
           "%s must be the name of an S3 bucket, was %s".formatted(PAGE_BUCKET, typed.get()));
@@ -111,7 +121,7 @@ public record StateChoice(
   public static StateChoice found(Arguments arguments) throws UsageError {
     Optional<Path> directory = directory(arguments);
     boolean database = directory.isPresent() && LocalDatabase.isIn(directory.get());
-    StateChoice choice = of(arguments, database ? Kind.DYNAMODB : Kind.FILES);
+    StateChoice choice = ofStateOnly(arguments, database ? Kind.DYNAMODB : Kind.FILES);
     boolean nowhere = choice.kind() != Kind.AWS && choice.endpoint().isEmpty();
     if (nowhere && directory.isEmpty()) {
       throw new UsageError(

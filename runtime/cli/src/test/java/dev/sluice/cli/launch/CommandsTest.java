@@ -151,6 +151,29 @@ class CommandsTest {
     "dev --endpoint http://h:1, --endpoint is of use only to --backend localstack",
     "dev --backend localstack --endpoint localhost, must be a URL",
     "dev --backend aws --state d, --state is of use only to --backend embedded",
+    "run card-velocity --input a --output b --table t-1, --table is of use only to --store"
+        + " dynamodb",
+    "run card-velocity --input a --output b --lease 1s, --lease is of use only to --store dynamodb",
+    "run card-velocity --input a --output b --page-bucket b, --page-bucket is of use only to",
+    "run card-velocity --input a --output b --endpoint http://h:1 --state d, --state is of use"
+        + " only",
+    "skip card-velocity 1 --why x --input a --output b --store aws --state d, --state is of use"
+        + " only",
+    "drain card-velocity --input a --output b --table t-1, --table is of use only",
+    "demo --store files --table t-1, --table is of use only to --store dynamodb and --store aws",
+    "status --state src --table t-1, --table is of use only to",
+    "status --state src --endpoint http://h:1, --state is of use only to --store files",
+    "status --state src --store aws, --state is of use only to --store files",
+    "explain card-velocity --state src --store aws --input a --offset 0, --state is of use only",
+    "tables --print --endpoint http://h:1, --print and --endpoint exclude each other",
+    "tables --print --store dynamodb --state d, --print and --state exclude each other",
+    "tables --state d, --state is of use only to",
+    "redrive card-velocity --to f --table t-1, redrive has no flag --table",
+    "redrive card-velocity --to f --state d, --state is of use only to",
+    "redrive card-velocity --to f --from s3:letters --results r-1, --results is of use only to"
+        + " --from table",
+    "redrive card-velocity --to f --from s3:letters --endpoint http://h:1, --endpoint is of use"
+        + " only to --from table",
     "dev --exit, --exit needs --input FILE",
     "dev --stream s, --stream needs --input FILE",
     "dev --debug 0, must be a whole number from 1 to 65000",
