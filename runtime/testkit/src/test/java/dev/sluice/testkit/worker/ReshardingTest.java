@@ -43,7 +43,7 @@ final class ReshardingTest {
   private static final long FIRST_SEED = 22_000;
   private static final int CASES = 150;
   private static final int EVENTS = 120;
-  private static final long LARGE = Boolean.getBoolean("sluice.full") ? 600 : 60;
+  private static final long LARGE = Boolean.getBoolean("sluice.full") ? 600 : 30;
   private static final BigInteger MIDDLE = BigInteger.ONE.shiftLeft(127);
   private static final PartitionKeys LOWER =
       new PartitionKeys(BigInteger.ZERO, MIDDLE.subtract(BigInteger.ONE));
@@ -63,7 +63,7 @@ final class ReshardingTest {
   @Test
   void partition_ofLargeCases_thatGoesOnWithAllKeysOfAnother_givesWhatOnePartitionGives() {
     for (long seed : Seeds.of(ReshardingTest.class, FIRST_SEED, LARGE).toArray()) {
-      boolean _ = movesWell(seed, RandomCases.large(seed, 400));
+      boolean _ = movesWell(seed, RandomCases.large(seed, 300));
     }
   }
 
@@ -160,7 +160,7 @@ final class ReshardingTest {
 
   private static void dividesWell(long seed) {
     Random chances = new Random(seed);
-    WorkedCase worked = inTime(RandomCases.large(seed, 500));
+    WorkedCase worked = inTime(RandomCases.large(seed, 300));
     Plan plan = CasePlan.of(worked.declaration());
     Plan saved = plan.withCheckpoint(new Plan.Checkpoint(10_000, 1 + chances.nextInt(40)));
     List<Item.Line> lines = lines(worked);
@@ -185,6 +185,35 @@ final class ReshardingTest {
       assertThat(withoutPartition(divided.outputs()))
           .as("seed %d, %d partitions, %s", seed, partitions, worked.declaration())
           .isEqualTo(expected);
+    }
+  }
+
+  /** A slice is cut by its keys' hashes, here and there, while its rows come from two parents. */
+  @Test
+  void partitions_ofMoreKeysThanASegmentHas_splitAndMerged_giveWhatOnePartitionGives() {
+    int keys = 70_000;
+    List<Item.Line> lines = new ArrayList<>();
+    for (int i = 0; i < keys + 2_000; i++) {
+      lines.add(Item.Line.of(World.event("key" + i * 7 % keys, i, i / 100)));
+    }
+    Plan plan = SumFunction.plan(new WindowSpec.Tumbling(10_000, 0), 30_000);
+    WorkerConfig.Settings settings = new WorkerConfig.Settings(9_000, 1 << 20, 1 << 28, true);
+    Map<Channel, List<String>> expected;
+    try (World whole = new World().withPlan(plan)) {
+      whole.settings = settings;
+      append(whole.source, 0, lines, 0, lines.size());
+      whole.source.finish(0);
+      run(whole, 0);
+      expected = withoutPartition(whole.outputs());
+    }
+    try (World divided = new World().withPlan(plan)) {
+      divided.settings = settings;
+      int partitions = RandomDivision.append(divided.source, plan, lines, 6, new Random(1));
+      for (int partition = 0; partition < partitions; partition++) {
+        run(divided, partition);
+      }
+      assertThat(partitions).isGreaterThan(3);
+      assertThat(withoutPartition(divided.outputs())).isEqualTo(expected);
     }
   }
 
