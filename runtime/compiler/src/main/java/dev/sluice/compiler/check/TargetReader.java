@@ -7,13 +7,16 @@ import dev.sluice.compiler.model.TargetModel;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import javax.lang.model.element.RecordComponentElement;
+import java.util.function.Predicate;
 import javax.lang.model.element.TypeElement;
 
 /** Reads where results go: {@code @To}. */
 final class TargetReader {
   /** What the names of the sinks' own attributes begin with. */
   private static final String RESERVED = "_";
+
+  /** The member of a stream's records by which they are told apart. */
+  private static final String ENVELOPE = "$sluice";
 
   /** As DynamoDB wants it. */
   private static final int TABLE_CHARS_MIN = 3;
@@ -83,7 +86,9 @@ final class TargetReader {
   private TargetModel table(
       AnnotationUse use, boolean windowed, Optional<RecordModel> event, List<Integer> functionKey) {
     checkName(use);
-    record.ifPresent(this::checkComponents);
+    checkComponents(
+        name -> name.startsWith(RESERVED),
+        "in a table, names that begin with " + RESERVED + " are of Sluice's own attributes");
     if (!use.text("partitionedBy").isEmpty()) {
       report.error(
           ErrorCode.STREAM_ATTRIBUTE_OF_TABLE,
@@ -103,6 +108,8 @@ final class TargetReader {
 
   private TargetModel stream(AnnotationUse use) {
     String stream = use.text("stream");
+    checkComponents(
+        ENVELOPE::equals, "in a record of a stream, " + ENVELOPE + " is Sluice's own member");
     SourceReader.checkStream(use, ErrorCode.TARGET_STREAM_MALFORMED, report);
     if (AnnotationUse.find(report.method(), From.class)
         .filter(from -> from.text("stream").equals(stream))
@@ -144,16 +151,14 @@ final class TargetReader {
     }
   }
 
-  private void checkComponents(TypeElement of) {
-    for (RecordComponentElement component : of.getRecordComponents()) {
-      if (component.getSimpleName().toString().startsWith(RESERVED)) {
-        report.error(
-            ErrorCode.RESULT_NAME_RESERVED,
-            Site.of(component),
-            "in a table, names that begin with %s are of Sluice's own attributes. Rename it.",
-            RESERVED);
-      }
-    }
+  private void checkComponents(Predicate<String> reserved, String why) {
+    record.stream()
+        .flatMap(of -> of.getRecordComponents().stream())
+        .filter(component -> reserved.test(component.getSimpleName().toString()))
+        .forEach(
+            component ->
+                report.error(
+                    ErrorCode.RESULT_NAME_RESERVED, Site.of(component), "%s. Rename it.", why));
   }
 
   private long ttl(AnnotationUse use, boolean windowed) {

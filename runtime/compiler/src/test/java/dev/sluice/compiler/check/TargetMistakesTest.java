@@ -231,6 +231,27 @@ class TargetMistakesTest {
   }
 
   @Test
+  void resultOfAStream_withTheNameOfTheEnvelope_isRefused() {
+    refused(
+        ErrorCode.RESULT_NAME_RESERVED,
+        "in a record of a stream, $sluice is Sluice's own member",
+        """
+        class Checks {
+          @MicroBatchFunction(name = "check")
+          @From(stream = "payments")
+          @To(stream = "rows")
+          Row check(Payment payment) {
+            throw new IllegalStateException();
+          }
+
+          record Row(
+              String card,
+              String $sluice) {} // here
+        }
+        """);
+  }
+
+  @Test
   void key_ofAComponentThatIsRefusedItself_isRefusedOnce() {
     refused(
         ErrorCode.COMPONENT_TYPE_UNSUPPORTED,
