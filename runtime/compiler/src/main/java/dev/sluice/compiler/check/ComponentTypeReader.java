@@ -174,7 +174,13 @@ final class ComponentTypeReader {
     }
     Optional<TypeMirror> element = optional ? argument(argument.get()) : argument;
     if (element.isEmpty()) {
-      return unsupported(type);
+      return unsupported(argument.get());
+    }
+    if (optional && isOptional(element.get())) {
+      return refuse(
+          ErrorCode.NULLABLE_TWICE,
+          "says twice that an element may be missing. Use List<Optional<...>> of a type that is no"
+              + " Optional.");
     }
     if (shown(element.get()).equals("java.util.List")) {
       return refuse(

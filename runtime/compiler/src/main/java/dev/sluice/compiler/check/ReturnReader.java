@@ -17,6 +17,10 @@ final class ReturnReader {
   private static final String SUPPORTED =
       "Return void, a record, or an Optional, List or Stream of a record";
 
+  /** What results may be in, one deep. */
+  private static final List<String> SHAPES =
+      List.of("java.util.Optional", "java.util.List", "java.util.stream.Stream");
+
   private final FunctionReport report;
 
   ReturnReader(FunctionReport report) {
@@ -52,7 +56,29 @@ final class ReturnReader {
     if (Nullness.isNullable(argument)) {
       return refuseNull();
     }
+    String inner = simpleName(argument);
+    if (SHAPES.contains(((TypeElement) argument.asElement()).getQualifiedName().toString())) {
+      report.error(
+          ErrorCode.RESULT_NOT_A_RECORD,
+          Site.of(report.method()),
+          "it returns %s, %s %s in %s %s. Return a List of the record, with each result in it and"
+              + " nothing for one that is missing.",
+          type,
+          article(inner),
+          inner,
+          article(simpleName(type)),
+          simpleName(type));
+      return Optional.empty();
+    }
     return record(shape, (TypeElement) argument.asElement());
+  }
+
+  private static String simpleName(DeclaredType type) {
+    return type.asElement().getSimpleName().toString();
+  }
+
+  private static String article(String noun) {
+    return noun.startsWith("O") ? "an" : "a";
   }
 
   private Optional<Returned> refuseNull() {

@@ -4,6 +4,7 @@ import static dev.sluice.compiler.check.Mistake.refused;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mistakes in what a method takes and returns. */
@@ -153,6 +154,21 @@ class HandlerMistakesTest {
     refused(
         ErrorCode.RETURN_TYPE_UNSUPPORTED,
         "Return void, a record, or an Optional, List or Stream of a record.",
+        method("%s check(Payment payment)".formatted(type)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "List<Optional<Alert>> | an Optional in a List",
+        "Optional<List<Alert>> | a List in an Optional",
+        "Stream<List<Alert>> | a List in a Stream",
+      })
+  void result_inAShapeInAnother_isRefusedWithTheListToReturn(String type, String phrase) {
+    refused(
+        ErrorCode.RESULT_NOT_A_RECORD,
+        phrase + ". Return a List of the record",
         method("%s check(Payment payment)".formatted(type)));
   }
 

@@ -136,6 +136,9 @@ class RecordMistakesTest {
         "Object anything | Use String, int, long",
         "List<?> things | as in List<String>",
         "List things | as in List<String>",
+        "List<Optional> things | as in Optional<String>",
+        "List<Optional<?>> things | as in Optional<String>",
+        "Optional<List<?>> things | as in List<String>",
       })
   void component_ofUnsupportedType_isRefusedWithAnotherType(String declaration, String repair) {
     refused(ErrorCode.COMPONENT_TYPE_UNSUPPORTED, repair, component(declaration));
@@ -154,6 +157,7 @@ class RecordMistakesTest {
       strings = {
         "@Nullable Optional<String> note",
         "Optional<Optional<String>> note",
+        "List<Optional<Optional<String>>> notes",
         "@Nullable long tip"
       })
   void component_saidToBeNullableTwice_isRefused(String declaration) {
