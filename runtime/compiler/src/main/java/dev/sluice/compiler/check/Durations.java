@@ -87,7 +87,7 @@ final class Durations {
           code,
           use.site(attribute),
           "%s \"%s\" is not more than zero. Use at least \"1ms\".",
-          attribute.equals("value") ? "size" : attribute,
+          attribute,
           use.text(attribute));
       return OptionalLong.empty();
     }

@@ -32,7 +32,7 @@ class WindowMistakesTest {
   void size_zero_isRefused() {
     refused(
         ErrorCode.WINDOW_SIZE_NOT_POSITIVE,
-        "size \"0s\" is not more than zero",
+        "value \"0s\" is not more than zero",
         """
         class Checks {
           @MicroBatchFunction(name = "check")
@@ -48,7 +48,7 @@ class WindowMistakesTest {
   void size_negative_isRefused() {
     refused(
         ErrorCode.WINDOW_SIZE_NOT_POSITIVE,
-        "size \"-10m\" is not more than zero",
+        "value \"-10m\" is not more than zero",
         """
         class Checks {
           @MicroBatchFunction(name = "check")
