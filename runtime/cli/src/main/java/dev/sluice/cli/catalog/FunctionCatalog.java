@@ -6,6 +6,7 @@ import dev.sluice.cli.args.Flag;
 import dev.sluice.cli.args.Suggestion;
 import dev.sluice.cli.args.UsageError;
 import dev.sluice.engine.function.FunctionDefinition;
+import dev.sluice.engine.plan.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /** Functions by name. */
 public final class FunctionCatalog {
@@ -103,6 +105,18 @@ public final class FunctionCatalog {
     return functions.stream()
         .filter(function -> function.plan().function().equals(name))
         .findFirst();
+  }
+
+  /**
+   * The plan that says by what the stream of this one is partitioned: itself, or where it does not
+   * say so that of another function which reads the stream, as a record has one key for all.
+   */
+  public Plan placing(Plan plan) {
+    return Stream.concat(Stream.of(plan), functions.stream().map(FunctionDefinition::plan))
+        .filter(each -> each.input().stream().equals(plan.input().stream()))
+        .filter(each -> each.input().partitionedByColumn() != Plan.NONE)
+        .findFirst()
+        .orElse(plan);
   }
 
   /** The function of this name. */

@@ -207,10 +207,12 @@ public final class RedriveCommand implements Command {
   }
 
   private static Recipient recipient(Arguments arguments, Plan plan)
-      throws UsageError, IOException {
+      throws UsageError, CommandFailed, IOException {
     Optional<String> file = arguments.value(TO);
     return file.isPresent()
         ? new FileRecipient(Path.of(file.get()))
-        : new StreamRecipient(arguments.value(STREAM).orElse(plan.input().stream()), plan);
+        : new StreamRecipient(
+            arguments.value(STREAM).orElse(plan.input().stream()),
+            FunctionCatalog.of(arguments).placing(plan));
   }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts events into a stream, each under its own key: the function's component of it, or the hash of
- * an event that has none which can be read.
+ * Puts events into a stream, each under its own key: the component that its stream is partitioned
+ * by, or the hash of an event that has none which can be read.
  */
 final class StreamRecipient implements Recipient {
   private final String name;
