@@ -57,6 +57,7 @@ public final class TemplateText {
       logicals.add(own.logical());
     }
     new HousekeepingResources(names, resources, pages, packaging).add();
+    StackSize.require(resources, functions.size());
     boolean drains = has(functions, Trigger.DRAIN);
     parameters.addCommon(has(functions, Trigger.PUSH), drains);
     if (!packaging.isImages()) {

@@ -1,6 +1,7 @@
 package dev.sluice.deploy.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.api.DataLoss;
 import dev.sluice.api.Trigger;
@@ -16,12 +17,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The template, read by another than who wrote it. What AWS makes of it is tested by SamIT. */
 class TemplateTextTest {
+  /** So many functions on one stream fit into a stack, as docs/deploy.md has it. */
+  private static final int TAKEN = 21;
+
   private static final Pattern RATE =
       Pattern.compile("rate\\((1 minute|[0-9]+ (?:minutes|hours))\\)");
 
@@ -177,6 +182,51 @@ class TemplateTextTest {
     Object role = at(template, "Resources", "CardVelocityRole", "Properties");
     assertThat(resources(((List<?>) at(role, "Policies")).getFirst()))
         .contains(Map.of("!GetAtt", "AlertsStream.Arn"));
+  }
+
+  /** So many functions with tables of their own on one stream, called by records. */
+  private static List<FunctionDefinition> functions(int count) {
+    FunctionDefinition velocity =
+        InstalledFunctions.deployed("card-velocity", deployed(Trigger.PUSH));
+    Plan plan = velocity.plan();
+    return IntStream.range(0, count)
+        .<FunctionDefinition>mapToObj(
+            number ->
+                new Redeclared(
+                    velocity,
+                    new Plan(
+                        "velocity-" + number,
+                        plan.input(),
+                        plan.event(),
+                        plan.timeColumn(),
+                        plan.keyColumns(),
+                        plan.window(),
+                        plan.aggregates(),
+                        plan.takesEvent(),
+                        plan.result(),
+                        target(plan, number),
+                        plan.checkpoint()),
+                    velocity.deployment()))
+        .toList();
+  }
+
+  private static Plan.Target target(Plan plan, int number) {
+    return new Plan.Target(
+        "velocity-" + number,
+        "",
+        "",
+        plan.target().key(),
+        plan.target().ttlMillis(),
+        plan.target().atomic());
+  }
+
+  @Test
+  void template_ofMoreThanAStackTakes_isRefusedWithTheCount() {
+    assertThat(template(functions(TAKEN))).isNotEmpty();
+    assertThatThrownBy(() -> template(functions(TAKEN + 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("%d functions would have ".formatted(TAKEN + 1))
+        .hasMessageContaining("CloudFormation takes 500 in a stack; divide the functions");
   }
 
   @Test
