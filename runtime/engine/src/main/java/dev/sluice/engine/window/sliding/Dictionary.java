@@ -137,10 +137,12 @@ final class Dictionary implements AutoCloseable {
   }
 
   private void grow() {
+    // Where there is no memory for it, the old one stays and is freed by close.
+    Column larger = new Column(allocator, Storage.LONG, false);
+    larger.ensureRows(2 << log);
     Column old = slots;
+    slots = larger;
     int taken = 1 << log++;
-    slots = new Column(allocator, Storage.LONG, false);
-    slots.ensureRows(1 << log);
     int mask = (1 << log) - 1;
     for (int i = 0; i < taken; i++) {
       long value = old.getLong(i);
