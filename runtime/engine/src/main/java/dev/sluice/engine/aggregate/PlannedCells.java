@@ -42,7 +42,7 @@ final class PlannedCells {
       throw wrong(aggregate, column);
     }
     return switch (aggregate.function()) {
-      case COUNT -> new Result.Count(mayBeNull(column) ? count(column.index()) : events());
+      case COUNT -> new Result.Count(schema.mayBeNull(column) ? count(column.index()) : events());
       case COUNT_DISTINCT -> new Result.Distinct(distinct(column));
       case SUM -> present(aggregate, column, sum(aggregate, column));
       case AVG -> present(aggregate, column, average(aggregate, column));
@@ -54,7 +54,7 @@ final class PlannedCells {
   }
 
   private Result present(AggregateSpec aggregate, EventSchema.Column column, Result result) {
-    if (!mayBeNull(column)) {
+    if (!schema.mayBeNull(column)) {
       return result;
     }
     if (!aggregate.result().nullable()) {
@@ -63,13 +63,6 @@ final class PlannedCells {
               .formatted(aggregate.function(), column.path(), aggregate.result().name()));
     }
     return new Result.OfAny(count(column.index()), result);
-  }
-
-  private boolean mayBeNull(EventSchema.Column column) {
-    // A part of a nested record is absent with it.
-    return column.nullable()
-        || (column.parent() != EventSchema.NO_PARENT
-            && mayBeNull(schema.columns().get(column.parent())));
   }
 
   private CountCell events() {
@@ -82,7 +75,7 @@ final class PlannedCells {
 
   /** How many values a column has had: all, where it cannot be null. */
   private CountCell countOf(EventSchema.Column column) {
-    return mayBeNull(column) ? count(column.index()) : events();
+    return schema.mayBeNull(column) ? count(column.index()) : events();
   }
 
   private DistinctCell distinct(EventSchema.Column column) {

@@ -71,13 +71,17 @@ public final class Fingerprint {
     RecordWriter out = new RecordWriter(KIND, VERSION);
     out.number(SEMANTICS);
     out.number(plan.keyColumns().size());
-    plan.keyColumns().forEach(column -> column(plan, column, out));
+    for (int key : plan.keyColumns()) {
+      EventSchema.Column column = plan.event().columns().get(key);
+      column(column, column.nullable(), out);
+    }
     window(plan.window(), out);
     out.number(plan.aggregates().size());
     for (AggregateSpec aggregate : plan.aggregates()) {
       out.text(aggregate.function().name()).flag(aggregate.column() != AggregateSpec.EVERY_EVENT);
       if (aggregate.column() != AggregateSpec.EVERY_EVENT) {
-        column(plan, aggregate.column(), out);
+        EventSchema.Column column = plan.event().columns().get(aggregate.column());
+        column(column, plan.event().mayBeNull(column), out);
       }
       field(aggregate.result(), out);
     }
@@ -92,9 +96,8 @@ public final class Fingerprint {
     }
   }
 
-  private static void column(Plan plan, int index, RecordWriter out) {
-    EventSchema.Column column = plan.event().columns().get(index);
-    field(new Field(column.path(), column.type(), column.nullable()), out);
+  private static void column(EventSchema.Column column, boolean nullable, RecordWriter out) {
+    field(new Field(column.path(), column.type(), nullable), out);
   }
 
   private static void fields(List<Field> fields, RecordWriter out) {

@@ -40,13 +40,11 @@ public final class JsonDecoder {
     this.timeColumn = plan.timeColumn();
     this.schema = plan.event();
     this.nullableKeys =
-        plan.keyColumns().stream().mapToInt(Integer::intValue).filter(this::mayBeNull).toArray();
+        plan.keyColumns().stream()
+            .mapToInt(Integer::intValue)
+            .filter(key -> schema.mayBeNull(schema.columns().get(key)))
+            .toArray();
     this.event = Readers.of(schema, scanner);
-  }
-
-  private boolean mayBeNull(int column) {
-    EventSchema.Column found = schema.columns().get(column);
-    return found.nullable() || found.parent() != EventSchema.NO_PARENT && mayBeNull(found.parent());
   }
 
   /**

@@ -59,6 +59,14 @@ public final class EventSchema {
     return columns;
   }
 
+  /**
+   * Whether an event may have no value in a column: a part of a nested record is absent with it.
+   */
+  public boolean mayBeNull(Column column) {
+    return column.nullable()
+        || (column.parent() != NO_PARENT && mayBeNull(columns.get(column.parent())));
+  }
+
   /** The column with this dotted path. */
   public OptionalInt columnOf(String path) {
     return columns.stream()

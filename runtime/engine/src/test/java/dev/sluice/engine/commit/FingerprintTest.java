@@ -9,9 +9,12 @@ import dev.sluice.engine.plan.Field;
 import dev.sluice.engine.plan.Plan;
 import dev.sluice.engine.plan.ValueType;
 import dev.sluice.engine.plan.WindowSpec;
+import dev.sluice.engine.window.Operators;
+import dev.sluice.engine.window.WindowOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 
 final class FingerprintTest {
@@ -126,6 +129,38 @@ final class FingerprintTest {
             new Plan.Target("another-table", List.of("k"), 1, true),
             new Plan.Checkpoint(1, 1));
     assertThat(Stream.of(plan, other).map(Fingerprint::of).distinct()).hasSize(1);
+  }
+
+  /** Whether a value may be absent with the record that it is in decides how it is counted. */
+  @Test
+  void shape_argumentInRecordThatMayBeNull_isAnother() {
+    Plan always = countsPartOf(false);
+    Plan sometimes = countsPartOf(true);
+    try (RootAllocator allocator = new RootAllocator();
+        WindowOperator one = Operators.create(always, allocator);
+        WindowOperator other = Operators.create(sometimes, allocator)) {
+      assertThat(one.stateColumns()).isNotEqualTo(other.stateColumns());
+    }
+    assertThat(Fingerprint.shape(always)).isNotEqualTo(Fingerprint.shape(sometimes));
+  }
+
+  /** A plan that counts the amounts in a record. */
+  private static Plan countsPartOf(boolean nullable) {
+    Field amount = new Field("amount", ValueType.Scalar.LONG, false);
+    Field price = new Field("price", new ValueType.Nested(List.of(amount)), nullable);
+    EventSchema event = new EventSchema(List.of(KEY, TIME, price));
+    return new Plan(
+        "f",
+        input(1_000, LatePolicy.DROP, 1 << 20, Plan.UNSET),
+        event,
+        1,
+        List.of(0),
+        new WindowSpec.Tumbling(10, 0),
+        List.of(new AggregateSpec(AggregateSpec.Function.COUNT, 3, COUNT)),
+        false,
+        List.of(COUNT),
+        "table",
+        Plan.Checkpoint.DEFAULT);
   }
 
   private static Plan.Input input(
