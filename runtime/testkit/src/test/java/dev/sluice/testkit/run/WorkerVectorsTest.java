@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WorkerVectorsTest {
   private static final int FULL = Boolean.getBoolean("sluice.full") ? 10 : 1;
 
+  /** How many large cases from each seed on: they take longer. */
+  private static final long LARGE = Boolean.getBoolean("sluice.full") ? 24 : 6;
+
   static List<Vectors.Vector> vectors() {
     return Vectors.all().stream().filter(v -> WorkerAnswer.canBeGiven(v.worked())).toList();
   }
@@ -69,7 +72,7 @@ final class WorkerVectorsTest {
   @ValueSource(longs = {9_100_000, 9_200_000})
   @Tag("full")
   void worker_largeCases_givesAnswersOfOracle(long firstSeed) {
-    for (long seed : Seeds.of(WorkerVectorsTest.class, firstSeed, 6L * FULL).toArray()) {
+    for (long seed : Seeds.of(WorkerVectorsTest.class, firstSeed, LARGE).toArray()) {
       WorkedCase worked = RandomCases.large(seed, 400);
       check(worked, Oracle.answer(worked), Schedule.random(seed, worked.input().size()));
     }

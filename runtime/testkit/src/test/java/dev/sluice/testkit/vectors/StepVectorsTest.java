@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StepVectorsTest {
   private static final int FULL = Boolean.getBoolean("sluice.full") ? 10 : 1;
 
+  /** How many large cases from each seed on: they take longer. */
+  private static final long LARGE = Boolean.getBoolean("sluice.full") ? 24 : 6;
+
   static List<Vectors.Vector> vectors() {
     return Vectors.all();
   }
@@ -61,7 +64,7 @@ final class StepVectorsTest {
   @ValueSource(longs = {4_100_000, 4_200_000})
   @Tag("full")
   void step_largeCases_givesAnswersOfOracle(long firstSeed) {
-    for (long seed : Seeds.of(StepVectorsTest.class, firstSeed, 6L * FULL).toArray()) {
+    for (long seed : Seeds.of(StepVectorsTest.class, firstSeed, LARGE).toArray()) {
       WorkedCase worked = RandomCases.large(seed, 900);
       Answer expected = Oracle.answer(worked);
       check(worked, expected, StepSchedule.ONE_BATCH);

@@ -36,6 +36,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What partitions take over from those that were closed before them (rule 22). */
@@ -43,7 +44,7 @@ final class ReshardingTest {
   private static final long FIRST_SEED = 22_000;
   private static final int CASES = 150;
   private static final int EVENTS = 120;
-  private static final long LARGE = Boolean.getBoolean("sluice.full") ? 600 : 30;
+  private static final long LARGE = Boolean.getBoolean("sluice.full") ? 90 : 30;
   private static final BigInteger MIDDLE = BigInteger.ONE.shiftLeft(127);
   private static final PartitionKeys LOWER =
       new PartitionKeys(BigInteger.ZERO, MIDDLE.subtract(BigInteger.ONE));
@@ -61,6 +62,7 @@ final class ReshardingTest {
 
   /** The same of long windows, and of many or long keys and values. */
   @Test
+  @Tag("full")
   void partition_ofLargeCases_thatGoesOnWithAllKeysOfAnother_givesWhatOnePartitionGives() {
     for (long seed : Seeds.of(ReshardingTest.class, FIRST_SEED, LARGE).toArray()) {
       boolean _ = movesWell(seed, RandomCases.large(seed, 300));
@@ -152,6 +154,7 @@ final class ReshardingTest {
 
   /** Long windows, many keys, long texts, and shards that are divided over and over. */
   @Test
+  @Tag("full")
   void partitions_ofLargeCases_dividedAgainAndAgain_giveWhatOnePartitionGives() {
     for (long seed : Seeds.of(ReshardingTest.class, FIRST_SEED, LARGE).toArray()) {
       dividesWell(seed);
