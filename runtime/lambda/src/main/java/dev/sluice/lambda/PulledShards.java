@@ -101,8 +101,7 @@ final class PulledShards implements AutoCloseable {
     int number = shard.number();
     if (!shard.open() && !isFinished(number) && workers.finishedAt(number).isPresent()) {
       // What another process has made of it is not what this one has kept.
-      finished.add(number);
-      kept.free(number);
+      finished(number);
     }
     return isFinished(number);
   }

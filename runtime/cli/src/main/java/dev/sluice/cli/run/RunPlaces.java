@@ -59,7 +59,8 @@ public final class RunPlaces implements AutoCloseable {
     // Named input comes first: the state's label says how many partitions there are, and input that
     // is no input must not cost the old state.
     Plan plan = function.plan();
-    if (how.earlier() == Earlier.REQUIRED) {
+    boolean required = how.earlier() == Earlier.REQUIRED;
+    if (required) {
       target.requireState();
     }
     ReadOptions reading = new ReadOptions(plan.input().maxEventBytes(), how.wholeInput());
@@ -69,11 +70,11 @@ public final class RunPlaces implements AutoCloseable {
     int partitions = named.map(FileSource::partitions).orElse(asked);
     StateChoice state = withDirectory(target.state());
     this.place =
-        how.earlier() == Earlier.REQUIRED
+        required
             ? StatePlace.found(state, console.home())
             : StatePlace.ofOne(state, console.home());
     ends.push(place::close);
-    if (how.earlier() == Earlier.REQUIRED && place.divisionOf(plan.function()).isEmpty()) {
+    if (required && place.divisionOf(plan.function()).isEmpty()) {
       throw StatePlace.unknown(plan.function(), place);
     }
     this.sinks = new RunSinks(target, plan, partitions, console.out()).open(place, failpoints);

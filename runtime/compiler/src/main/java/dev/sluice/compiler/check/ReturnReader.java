@@ -17,10 +17,6 @@ final class ReturnReader {
   private static final String SUPPORTED =
       "Return void, a record, or an Optional, List or Stream of a record";
 
-  /** What results may be in, one deep. */
-  private static final List<String> SHAPES =
-      List.of("java.util.Optional", "java.util.List", "java.util.stream.Stream");
-
   private final FunctionReport report;
 
   ReturnReader(FunctionReport report) {
@@ -40,11 +36,20 @@ final class ReturnReader {
       return refuseNull();
     }
     TypeElement element = (TypeElement) declared.asElement();
-    return switch (element.getQualifiedName().toString()) {
-      case "java.util.Optional" -> several(Returns.OPTIONAL, declared);
-      case "java.util.List" -> several(Returns.LIST, declared);
-      case "java.util.stream.Stream" -> several(Returns.STREAM, declared);
-      default -> isUsers(element) ? record(Returns.ONE, element) : unsupported(type);
+    Optional<Returns> container = container(element);
+    if (container.isPresent()) {
+      return several(container.get(), declared);
+    }
+    return isUsers(element) ? record(Returns.ONE, element) : unsupported(type);
+  }
+
+  /** What results may be in, one deep. */
+  private static Optional<Returns> container(TypeElement type) {
+    return switch (type.getQualifiedName().toString()) {
+      case "java.util.Optional" -> Optional.of(Returns.OPTIONAL);
+      case "java.util.List" -> Optional.of(Returns.LIST);
+      case "java.util.stream.Stream" -> Optional.of(Returns.STREAM);
+      default -> Optional.empty();
     };
   }
 
@@ -56,8 +61,9 @@ final class ReturnReader {
     if (Nullness.isNullable(argument)) {
       return refuseNull();
     }
-    String inner = simpleName(argument);
-    if (SHAPES.contains(((TypeElement) argument.asElement()).getQualifiedName().toString())) {
+    TypeElement element = (TypeElement) argument.asElement();
+    if (container(element).isPresent()) {
+      String inner = simpleName(argument);
       report.error(
           ErrorCode.RESULT_NOT_A_RECORD,
           Site.of(report.method()),
@@ -70,7 +76,7 @@ final class ReturnReader {
           simpleName(type));
       return Optional.empty();
     }
-    return record(shape, (TypeElement) argument.asElement());
+    return record(shape, element);
   }
 
   private static String simpleName(DeclaredType type) {

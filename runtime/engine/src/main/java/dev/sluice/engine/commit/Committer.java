@@ -270,7 +270,7 @@ final class Committer implements AutoCloseable {
     Head next =
         before
             .confirmed(config.stamp(), owned(), refusedSinceHead, deliveries.confirmed())
-            .emptySince(state == null ? before.emptySince() : state.ticks().emptySince());
+            .withEmptySince(state == null ? before.emptySince() : state.ticks().emptySince());
     if (!item.write(before.nonce(), next)) {
       return false;
     }

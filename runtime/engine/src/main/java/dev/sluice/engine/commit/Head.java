@@ -172,7 +172,7 @@ public record Head(
   }
 
   /** The same where the source is known to be empty since then, or not to be. */
-  Head emptySince(OptionalLong since) {
+  Head withEmptySince(OptionalLong since) {
     return new Head(
         stamp, subject, order, deploy, reached, marks, confirmed, outbox, manifest, since);
   }

@@ -87,7 +87,8 @@ final class HeadCodecTest {
 
   @Test
   void decode_headOfBeforeEmptySince_isTheSameWithoutIt() {
-    Head head = head(new Outbox.Page(1_000_000, page(3)), page(4)).emptySince(OptionalLong.empty());
+    Head head =
+        head(new Outbox.Page(1_000_000, page(3)), page(4)).withEmptySince(OptionalLong.empty());
     byte[] now = HeadCodec.encode(head).content();
     // Without the flag that says that there is none, and the checksum.
     byte[] before = Arrays.copyOf(now, now.length - 1);
